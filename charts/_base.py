@@ -1,0 +1,77 @@
+"""What a chart is to the rest of the program: one record, read by picker, sentence, recommender, docs and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from explorer.geo import Layer
+from explorer.model.message import Message, message
+from explorer.model.picture import Figure, Frame, Look, Reason, Telling
+from explorer.model.query import Query
+from explorer.model.schema import Column, Schema
+from explorer.model.view import ChartSpec, View
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for columns: which kinds (and, where named, which roles) fit, whether it must be filled, how many it takes.
+
+    `lacks` says what is missing where no column fits ("two numbers"), after "needs".
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    required: bool = True
+    many: int = 1
+    lacks: Message = message("another column")
+
+    def fits(self, column: Column) -> bool:
+        """Whether the column may stand here."""
+        return column.kind in self.kinds and (not self.roles or column.role in self.roles)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a drawing needs: the spec with its defaults filled in, the small frame, and what its columns mean."""
+
+    spec: ChartSpec
+    frame: Frame
+    schema: Schema
+    view: View
+    look: Look
+    locale: str
+    colour: str
+    layer: Layer | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One kind of chart. `complete` fills a spec's empty fields; `score` gives reasons for or against; `plan`, `draw`, `tell` as in DESIGN."""
+
+    name: str
+    family: str
+    label: Message
+    needs: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    sentence: Message
+    """The sentence's opening, with `{slot}` places; clauses for optional slots are the web's."""
+    aggregates: tuple[str, ...]
+    """Aggregates that a reader may pick; () where the chart has none."""
+    complete: Callable[[ChartSpec, Schema], ChartSpec]
+    score: Callable[[Schema, ChartSpec], Iterable[Reason]]
+    plan: Callable[[View, Schema, Look], Query]
+    draw: Callable[[Scene], Figure | None]
+    tell: Callable[[Scene], Telling]
+    examples: tuple[Example, ...]
+    icon: str = ""
+    """SVG path data in a 28 x 24 box."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A tiny table (CSV text) and a spec that this chart must draw from it."""
+
+    csv: str
+    spec: ChartSpec

@@ -1,0 +1,1 @@
+"""The frozen types that every layer speaks. Imports nothing of ours."""

@@ -1,0 +1,80 @@
+"""What a chart asks of a table: plain data, a cache key, and the recipe that a reader can repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.model.view import Filter, Fix
+
+
+@dataclass(frozen=True)
+class Bins:
+    """Equal steps of a number: from `start`, each `width` wide."""
+
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group key, called `name` in the result. Of `column`'s values: cut to `grain`, put in `bins`, or mapped by `mapping` (value, key).
+
+    With `limit`, only that many keys with the most of the first aggregate stay; the rest fold into one row where the aggregate
+    adds up (count, sum, share), and are counted in a note either way.
+    """
+
+    name: str
+    column: str
+    grain: str = ""
+    bins: Bins | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A measure, called `name` in the result: `how` is one of AGGREGATES; `count` needs no column; `weight` multiplies."""
+
+    name: str
+    how: str
+    column: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True)
+class Long:
+    """Sibling columns read long: `columns` become rows of `key` (one of `keys` each) and `value`."""
+
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """By a result's column; NULL last."""
+
+    name: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """Groups and aggregates, or plain `columns` (name in the result, column) when there is no group.
+
+    `sample` takes that many rows, evenly and always the same ones; `limit` and `offset` page through the result.
+    """
+
+    groups: tuple[Group, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    filters: tuple[Filter, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    long: Long | None = None
+    present: tuple[str, ...] = ()
+    """Columns that must hold a value for a row to be used (a scatter's two axes); what they lose is noted."""
+    order: tuple[Order, ...] = ()
+    sample: int | None = None
+    limit: int | None = None
+    offset: int = 0

@@ -1,0 +1,114 @@
+"""Everything a chart is, as names and values: a `View` is the URL, and the URL is a `View`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from explorer.model.source import Source
+from explorer.model.table import Read
+
+AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "share")
+GRAINS = ("day", "week", "month", "quarter", "year")
+SORTS = ("desc", "asc", "name", "file")
+SLOTS = ("what", "by", "split", "time", "place", "size")
+OPERATORS = ("in", "notin", "gte", "lte", "has", "missing")
+FIXES = ("kind", "role", "unit", "date", "decimal", "layer", "drop", "place")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Rows kept: `in`/`notin` any of the values, `gte`/`lte` one number or ISO date, `has` text inside, `missing` ("yes"/"no")."""
+
+    column: str
+    op: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A reader's correction of one column: `what` is one of FIXES. `place` holds "value=code"; `drop` a value whose rows go."""
+
+    column: str
+    what: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """Which chart of which columns. Empty fields mean "the chart's own default"; `slots` are (slot, column names), in SLOTS' order."""
+
+    chart: str
+    slots: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    aggregate: str = ""
+    grain: str = ""
+    sort: str = ""
+    limit: int | None = None
+    stack: str = ""
+    """"" (the chart decides), stacked, grouped or share."""
+    calc: str = ""
+    """A calculation over the result (change, cumulative, index …): kept for later."""
+
+    def slot(self, name: str) -> tuple[str, ...]:
+        """The columns in a slot; () where it is empty."""
+        return dict(self.slots).get(name, ())
+
+    def first(self, name: str) -> str:
+        """The only (or first) column in a slot; "" where it is empty."""
+        return next(iter(self.slot(name)), "")
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column in use, once, in slot order."""
+        return tuple(dict.fromkeys(column for _, columns in self.slots for column in columns))
+
+    def with_slot(self, name: str, *columns: str) -> ChartSpec:
+        """The same with that slot filled (or emptied), slots in SLOTS' order."""
+        slots = {**dict(self.slots), name: columns}
+        return replace(self, slots=tuple((slot, slots[slot]) for slot in SLOTS if slots.get(slot)))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the reader wrote: text only, shown as text."""
+
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the reader put on the chart: reference lines (value, label), annotations (key, text), highlighted keys."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    annotations: tuple[tuple[str, str], ...] = ()
+    highlight: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """How several sources become one: "" (there is one), join on `keys` (left, right), or stack."""
+
+    how: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """One state, one chart. `spec` None means "you choose"."""
+
+    sources: tuple[Source, ...] = ()
+    crossing: Crossing = Crossing()
+    read: Read = Read()
+    fixes: tuple[Fix, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    spec: ChartSpec | None = None
+    words: Words = Words()
+    marks: Marks = Marks()
+    locale: str = ""
+    version: int = 1
+
+    @property
+    def source(self) -> Source | None:
+        """The first source, the only one until tables are crossed."""
+        return self.sources[0] if self.sources else None

@@ -1,0 +1,77 @@
+"""Numbers, dates and lists as a locale writes them."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from explorer.text.locales import babel_locale
+
+SIGNIFICANT = 4
+"""Digits shown of a number with decimals: enough to tell bars apart, few enough to read at a glance."""
+
+SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd"}
+
+
+def number(value: float, tag: str, decimals: int | None = None) -> str:
+    """`38,214` in es-MX, `38.214` in es-CO. Without `decimals`: none for large and whole numbers, else about SIGNIFICANT digits."""
+    if not math.isfinite(value):
+        return "–"
+    places = _decimals(value) if decimals is None else decimals
+    return str(format_decimal(value, format="#,##0." + "#" * places if places else "#,##0", locale=babel_locale(tag)))
+
+
+def compact(value: float, tag: str) -> str:
+    """`1.2 M`: for axes and labels with little room."""
+    return str(format_compact_decimal(value, locale=babel_locale(tag), fraction_digits=1))
+
+
+def percent(share: float, tag: str) -> str:
+    """0.163 as `16 %`; one decimal below 1 % so that little is not nothing."""
+    pattern = "#,##0.#%" if 0 < abs(share) < 0.01 else None
+    return str(format_percent(share, format=pattern, locale=babel_locale(tag)))
+
+
+def moment(iso: str, grain: str, tag: str) -> str:
+    """`2023-09` by month as `septiembre de 2023`. What is no date is given back as it is."""
+    try:
+        when = datetime.datetime.fromisoformat(_full(iso))
+    except ValueError:
+        return iso
+    locale = babel_locale(tag)
+    if grain == "quarter":
+        return str(format_date(when, "QQQ y", locale=locale))
+    if grain in ("hour", "minute"):
+        return str(format_datetime(when, "short", locale=locale))
+    return str(format_skeleton(SKELETONS.get(grain, "yMMMd"), when, locale=locale))
+
+
+def listing(items: list[str], tag: str) -> str:
+    """`a, b y c`."""
+    return format_list(items, locale=babel_locale(tag)) if items else ""
+
+
+def file_size(count: float, tag: str) -> str:
+    """Bytes as `12.3 MB`."""
+    for unit in ("B", "kB", "MB"):
+        if abs(count) < 1000:
+            break
+        count /= 1000
+    else:
+        unit = "GB"
+    return f"{number(count, tag, 0 if unit == 'B' or count >= 100 else 1)} {unit}"
+
+
+def _decimals(value: float) -> int:
+    if value == int(value) or abs(value) >= 1000:
+        return 0
+    return max(1, SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))) if value else 0
+
+
+def _full(iso: str) -> str:
+    """A year or a month as its first day."""
+    return iso + {4: "-01-01", 7: "-01"}.get(len(iso), "")

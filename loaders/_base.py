@@ -1,0 +1,70 @@
+"""What a loader and a reader are to the rest of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.model.message import Message
+from explorer.model.schema import Schema
+from explorer.model.source import Source
+from explorer.model.table import Facts, Listed, Read, Sample, Table
+from explorer.settings import Settings
+
+Report = Callable[[str, int, int], None]
+"""Told (stage, done, total) while work goes on: stage is found, fetching, reading or understanding; total 0 where unknown."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a loader works with: the operator's settings, a folder to write into, whose visit it is, and whom to tell."""
+
+    settings: Settings
+    folder: Path
+    visitor: str = ""
+    """The visitor's key from the cookie; "" for none."""
+    report: Report = lambda stage, done, total: None
+    validator: str = ""
+    """What is already stored: a loader that finds it unchanged raises Unchanged."""
+
+
+class Unchanged(Exception):
+    """The source still is what `validator` says: nothing was fetched."""
+
+
+@dataclass(frozen=True)
+class Loader:
+    """One kind of source.
+
+    `accepts(text, settings)` -> the Source that a pasted text means, or None; it never touches the network.
+    `resolve(text, desk)` -> what the text leads to after asking (a data set's resources), or () where it is not this loader's.
+    `search(words, page, desk)` -> results of the configured catalogues.
+    `fetch(source, desk)` -> Table. All raise ExplorerErrors only.
+    """
+
+    name: str
+    label: Message
+    accepts: Callable[[str, Settings], Source | None]
+    resolve: Callable[[str, Desk], Listed]
+    search: Callable[[str, int, Desk], Listed]
+    fetch: Callable[[Source, Desk], Table]
+    examples: tuple[str, ...]
+    """Texts that this loader accepts."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One kind of file. `accepts(head, name)` looks at the first 64 kB and the name (which may only narrow).
+
+    `peek(path, read, name)` -> Sample and `store(path, read, schema, out, report)` -> Facts run in the reader's child (`_child.py`), cut off from
+    network and files: `store` writes the table `t` (c1 … cn, and c<i>_text where a cell would not print back) into the DuckDB file `out`.
+    """
+
+    name: str
+    label: Message
+    accepts: Callable[[bytes, str], bool]
+    peek: Callable[[Path, Read, str], Sample]
+    store: Callable[[Path, Read, Schema, Path, Report], Facts]
+    examples: tuple[tuple[str, bytes], ...]
+    """(file name, content) that this reader reads."""
