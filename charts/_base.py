@@ -13,6 +13,9 @@ from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec, View
 
 
+ANOTHER = message("another column")
+
+
 @dataclass(frozen=True)
 class Slot:
     """A place for columns: which kinds (and, where named, which roles) fit, whether it must be filled, how many it takes.
@@ -25,7 +28,7 @@ class Slot:
     roles: tuple[str, ...] = ()
     required: bool = True
     many: int = 1
-    lacks: Message = message("another column")
+    lacks: Message = ANOTHER
 
     def fits(self, column: Column) -> bool:
         """Whether the column may stand here."""
@@ -48,7 +51,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Chart:
-    """One kind of chart. `complete` fills a spec's empty fields; `score` gives reasons for or against; `plan`, `draw`, `tell` as in DESIGN."""
+    """One kind of chart: `complete` fills a spec's empty fields, `score` gives reasons for or against, then plan, draw, tell."""
 
     name: str
     family: str

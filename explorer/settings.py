@@ -1,15 +1,20 @@
-"""Every setting, with its default and one line of help: `config.yaml` and `VISTAZO_…` variables fill them, a misspelt one stops the start."""
+"""Every setting, with its default and one line of help.
+
+`config.yaml` and `VISTAZO_…` variables fill them; a misspelt one stops the start. `python -m explorer.settings` prints the file.
+"""
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from explorer.errors import StateError
-from explorer.model.message import message
+from explorer.model.message import Listing, Message, message
 
 MB = 1_000_000
 
@@ -38,11 +43,9 @@ class Look(Section):
     name: str = Field("Vistazo", description="name at the top of each page")
     colour: str = Field("#0b7a75", description="the operator's colour, replaces the first category", pattern=r"^#[0-9a-fA-F]{6}$")
     locale: str = Field("es-MX", description="language and country where neither link nor browser says one")
-    locales: tuple[str, ...] = Field(("es-MX", "en-US", "pt-BR", "fr-FR"), description="languages offered in the menu")
-    frame_ancestors: tuple[str, ...] = Field(("*",), description="pages that may frame the explorer and its embeds: origins, 'self' or *")
-    public_url: str = Field(
-        "", description="address of this explorer as readers see it, for links in images and embeds; empty: from the request"
-    )
+    locales: tuple[str, ...] = Field(("es-MX", "en-US", "pt-BR", "fr-FR"), description="languages in the menu")
+    frame_ancestors: tuple[str, ...] = Field(("*",), description="who may frame explorer and embeds: origins, 'self' or *")
+    public_url: str = Field("", description="address of this explorer as readers see it; empty: from the request")
     allowed_hosts: tuple[str, ...] = Field(("*",), description="Host headers that are answered")
 
 
@@ -94,20 +97,18 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8050, description="port to listen on", gt=0, lt=65_536)
     sources: Literal["any", "portals"] = Field(
-        "any", description="any: readers may open any public address; portals: configured portals and samples only"
+        "any", description="any: any public address may be opened; portals: only portals and samples"
     )
     uploads: bool = Field(True, description="readers may open their own files")
     samples: bool = Field(True, description="show the embedded samples")
     portals: tuple[Portal, ...] = Field((), description="portals to search, in order")
     hosts: tuple[str, ...] = Field((), description="host:port on private networks that may be fetched from")
     ports: tuple[int, ...] = Field((80, 443), description="ports that may be fetched from")
-    unconfined_readers: bool = Field(
-        False, description="accept to read files without cutting the reader off from the network, where the system cannot"
-    )
-    look: Look = Look()  # type: ignore[call-arg]
-    limits: Limits = Limits()  # type: ignore[call-arg]
-    cache: Cache = Cache()  # type: ignore[call-arg]
-    images: Images = Images()  # type: ignore[call-arg]
+    unconfined_readers: bool = Field(False, description="read files even where the reader cannot be cut off from the network")
+    look: Look = Field(Look(), description="how the explorer presents itself")
+    limits: Limits = Field(Limits(), description="what one reader, one table or one machine may take")
+    cache: Cache = Field(Cache(), description="where answers are kept between requests")
+    images: Images = Field(Images(), description="PNG and SVG made on the server")
 
     @classmethod
     def settings_customise_sources(
@@ -115,24 +116,83 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then environment, then the file named by `load_settings`."""
-        return (init_settings, env_settings, YamlConfigSettingsSource(settings_cls))
+        """The environment wins over the file, whose values come as arguments."""
+        return (env_settings, init_settings)
 
 
-def load_settings(path: Path | None = None, **overrides: object) -> Settings:
-    """Settings from a YAML file, the environment and `overrides`. Raises StateError that names the wrong key and what it may be."""
-    if path is not None and not path.is_file():
-        raise StateError(message("There is no settings file {path}.", path=str(path)))
-    file_settings = type(
-        "Settings",
-        (Settings,),
-        {"model_config": SettingsConfigDict(yaml_file=path, yaml_file_encoding="utf-8"), "__doc__": Settings.__doc__},
-    )
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Settings of a YAML file and the environment, `overrides` above both. Raises StateError that names what is wrong."""
     try:
-        return file_settings(**overrides)  # type: ignore[no-any-return]
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path else {}
+        settings = Settings(**values)
+        return Settings.model_validate({**settings.model_dump(), **overrides}) if overrides else settings
+    except OSError as error:
+        raise StateError(message("There is no settings file {path}.", path=str(path))) from error
+    except (yaml.YAMLError, TypeError) as error:
+        raise StateError(message("The settings file {path} is not valid YAML: {why}.", path=str(path), why=str(error))) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise StateError(message("The setting {name} is wrong: {why}.", name=where, why=first["msg"])) from error
+        raise StateError(_first_fault(error)) from error
+
+
+def _first_fault(error: ValidationError) -> Message:
+    """What is wrong with the first setting that is: its name, and the names there are where it is unknown."""
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        return message("The setting {name} is wrong: {why}.", name=name, why=fault["msg"])
+    known = _fields_beside(fault["loc"])
+    close = difflib.get_close_matches(str(fault["loc"][-1]), known, 1)
+    if close:
+        return message("There is no setting {name}; did you mean {other}?", name=name, other=close[0])
+    return message("There is no setting {name}; there are {known}.", name=name, known=Listing(tuple(known)))
+
+
+def _fields_beside(where: tuple[int | str, ...]) -> list[str]:
+    """The names that could have stood where the unknown one does."""
+    model: Any = Settings
+    for part in where[:-1]:
+        if isinstance(part, str):
+            model = Portal if part == "portals" else model.model_fields[part].annotation
+    return list(model.model_fields)
+
+
+def as_yaml() -> str:
+    """The text of `config.yaml`: every setting with its default and its line of help, commented where the default is "nothing"."""
+    return (
+        "# Every setting of Vistazo, with its default. VISTAZO_LOOK__NAME and the like in the environment win over this file.\n"
+        + _section(Settings, "")
+    )
+
+
+def _section(model: type[BaseModel], indent: str) -> str:
+    lines = []
+    for name, field in model.model_fields.items():
+        lines.append(f"{indent}# {field.description}")
+        if isinstance(field.default, Section):
+            lines += [f"{indent}{name}:", _section(type(field.default), indent + "  ")]
+        elif name == "portals":
+            lines.append(_portals_example())
+        else:
+            lines.append(f"{indent}{name}: {_scalar(field.default)}")
+    return "\n".join(lines) + ("\n" if not indent else "")
+
+
+def _portals_example() -> str:
+    lines = [f"{name}: {_scalar(_example(name, field.default))}  # {field.description}" for name, field in Portal.model_fields.items()]
+    return "\n".join(["portals: []", "# portals:", *(f"#   {'  ' if i else '- '}{line}" for i, line in enumerate(lines))])
+
+
+def _example(name: str, default: object) -> object:
+    return {"name": "cdmx", "title": "Datos Abiertos CDMX", "url": "https://datos.cdmx.gob.mx"}.get(name, default)
+
+
+def _scalar(value: object) -> str:
+    plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path) else value
+    return str(yaml.safe_dump(plain, default_flow_style=True, allow_unicode=True, width=1000)).removesuffix("\n").removesuffix("\n...")
+
+
+if __name__ == "__main__":
+    print(as_yaml(), end="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow
 
@@ -11,8 +11,8 @@ from explorer.model.message import Message
 from explorer.model.table import Credit, Note
 from explorer.model.view import ChartSpec, View
 
-Frame = pyarrow.Table
-Figure = dict[str, Any]
+Frame: TypeAlias = pyarrow.Table
+Figure: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)

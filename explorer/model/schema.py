@@ -57,7 +57,7 @@ class Stats:
 
 @dataclass(frozen=True)
 class PlaceMatch:
-    """How a column's values fall on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name."""
+    """How a column falls on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name."""
 
     layer: str
     pairs: tuple[tuple[str, str], ...]

@@ -2,10 +2,22 @@
 
 from explorer.text.catalogs import LANGUAGES, translate
 from explorer.text.locales import collation_key, language_of, negotiate, separators
-from explorer.text.numbers import file_size, listing, moment, number, percent
+from explorer.text.numbers import compact, file_size, listing, moment, number, percent
 from explorer.text.sentences import pieces, say
 
 __all__ = [
-    "LANGUAGES", "collation_key", "file_size", "language_of", "listing", "moment", "negotiate", "number", "percent", "pieces", "say", "separators",
+    "LANGUAGES",
+    "collation_key",
+    "compact",
+    "file_size",
+    "language_of",
+    "listing",
+    "moment",
+    "negotiate",
+    "number",
+    "percent",
+    "pieces",
+    "say",
+    "separators",
     "translate",
-]  # fmt: skip
+]

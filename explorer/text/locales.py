@@ -27,7 +27,7 @@ def language_of(tag: str) -> str:
 
 
 def negotiate(wanted: str, accepted: str, default: str) -> str:
-    """The locale of a link (`wanted`), else of an Accept-Language header, else the operator's. Always language-COUNTRY where a country is known."""
+    """The locale of a link (`wanted`), else of an Accept-Language header, else the operator's; with its country where one is known."""
     offers = [wanted, *_by_preference(accepted), default]
     for offer in offers:
         tag = _canonical(offer)

@@ -14,6 +14,8 @@ from explorer.text.locales import babel_locale
 SIGNIFICANT = 4
 """Digits shown of a number with decimals: enough to tell bars apart, few enough to read at a glance."""
 
+SIZES = ("B", "kB", "MB", "GB")
+
 SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd"}
 
 
@@ -57,13 +59,9 @@ def listing(items: list[str], tag: str) -> str:
 
 def file_size(count: float, tag: str) -> str:
     """Bytes as `12.3 MB`."""
-    for unit in ("B", "kB", "MB"):
-        if abs(count) < 1000:
-            break
-        count /= 1000
-    else:
-        unit = "GB"
-    return f"{number(count, tag, 0 if unit == 'B' or count >= 100 else 1)} {unit}"
+    power = min(3, int(math.log10(abs(count)) // 3)) if abs(count) >= 1 else 0
+    size = count / 1000**power
+    return f"{number(size, tag, 1 if power and size < 100 else 0)} {SIZES[power]}"
 
 
 def _decimals(value: float) -> int:

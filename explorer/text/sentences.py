@@ -19,7 +19,7 @@ def say(message: Message, locale: str) -> str:
 
 
 def pieces(message: Message, locale: str) -> list[tuple[str, str]]:
-    """The pattern cut at its places: ("text", words) and ("place", name), in the language's own order. For sentences whose places are controls."""
+    """The pattern cut at its places, in the language's own order: ("text", words), ("place", name). For places that are controls."""
     cut = PLACE.split(_pattern(message, locale))
     return [("place" if i % 2 else "text", part) for i, part in enumerate(cut) if part]
 
