@@ -1,0 +1,114 @@
+"""Words, numbers and dates: each language and country writes them its own way."""
+
+import pytest
+
+from explorer.model.message import Amount, Listing, Moment, message, plural
+from explorer.text import collation_key, file_size, moment, negotiate, number, percent, pieces, say, separators
+
+
+@pytest.mark.parametrize(
+    ("value", "locale", "text"),
+    [
+        (38214, "es-MX", "38,214"),
+        (38214, "es-CO", "38.214"),
+        (38214, "pt-BR", "38.214"),
+        (38214, "fr-FR", "38\u202f214"),
+        (12.5, "es-MX", "12.5"),
+        (12.5, "es-ES", "12,5"),
+        (0.012345, "en-US", "0.01234"),
+        (123456.7, "en-US", "123,457"),
+        (-3.0, "en-US", "-3"),
+        (0, "en-US", "0"),
+        (float("nan"), "en-US", "–"),
+    ],
+)
+def test_numbers_are_written_as_the_country_does(value, locale, text):
+    assert number(value, locale) == text
+
+
+@pytest.mark.parametrize(
+    ("iso", "grain", "locale", "text"),
+    [
+        ("2023-09-30", "day", "es-MX", "30 sep 2023"),
+        ("2023-09", "month", "es-MX", "septiembre de 2023"),
+        ("2023-09-01", "month", "fr-FR", "septembre 2023"),
+        ("2019-01-01", "year", "en-US", "2019"),
+        ("2019", "year", "en-US", "2019"),
+        ("2023-07-01", "quarter", "en-US", "Q3 2023"),
+        ("not a date", "day", "en-US", "not a date"),
+    ],
+)
+def test_dates_are_written_to_their_precision(iso, grain, locale, text):
+    assert moment(iso, grain, locale) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.163, "16%"), (0.004, "0.4%"), (1, "100%"), (0, "0%")],
+)
+def test_little_is_not_nothing(share, text):
+    assert percent(share, "en-US") == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 B"), (999, "999 B"), (1234, "1.2 kB"), (12_345_678, "12.3 MB"), (5e12, "5,000 GB")])
+def test_sizes_have_the_unit_that_fits(count, text):
+    assert file_size(count, "en-US") == text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "accepted", "default", "locale"),
+    [
+        ("es-CO", "", "es-MX", "es-CO"),
+        ("es", "", "es-MX", "es-MX"),
+        ("pt", "", "es-MX", "pt"),
+        ("", "de-DE,fr;q=0.8,en;q=0.9", "es-MX", "en"),
+        ("", "fr-CA,en;q=0.5", "es-MX", "fr-CA"),
+        ("xx", "", "es-MX", "es-MX"),
+        ("es-XX<script>", "", "es-MX", "es-MX"),
+        ("", "q=;;;,,", "es-MX", "es-MX"),
+        ("ES_mx", "", "en-US", "es-MX"),
+    ],
+)
+def test_the_link_decides_then_the_browser_then_the_operator(wanted, accepted, default, locale):
+    assert negotiate(wanted, accepted, default) == locale
+
+
+def test_a_message_takes_values_of_every_sort():
+    said = message(
+        "{a} {b} {c} {d} {e}", a="x", b=1234, c=Amount(0.5, "percent"), d=Moment("2020-01-01"), e=Listing(("p", "q", message("r")))
+    )
+    assert say(said, "en-US") == "x 1,234 50% Jan 1, 2020 p, q, and r"
+
+
+def test_a_value_that_looks_like_a_place_stays_as_it_is():
+    assert say(message("{a}!", a="{b} {a}", b="no"), "en-US") == "{b} {a}!"
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "1 row"), (0, "0 rows"), (2345, "2,345 rows")])
+def test_the_plural_follows_the_number(n, text):
+    assert say(plural("{n} row", "{n} rows", n=n), "en-US") == text
+
+
+def test_pieces_keep_the_order_of_the_pattern():
+    assert pieces(message("Show {what} by {by}."), "en-US") == [
+        ("text", "Show "),
+        ("place", "what"),
+        ("text", " by "),
+        ("place", "by"),
+        ("text", "."),
+    ]
+
+
+def test_separators_are_the_countrys():
+    assert [separators(tag) for tag in ("es-MX", "es-CO", "en-US")] == [".,", ",.", ".,"]
+
+
+def test_words_sort_as_in_a_dictionary():
+    assert sorted(["zeta", "Ñandú", "nube", "Álvaro", "alba", "oso"], key=collation_key) == [
+        "alba",
+        "Álvaro",
+        "nube",
+        "Ñandú",
+        "oso",
+        "zeta",
+    ]
