@@ -1,0 +1,1 @@
+"""What a chart asks of a table, and how the answer is found."""
