@@ -16,7 +16,11 @@ SIGNIFICANT = 4
 
 SIZES = ("B", "kB", "MB", "GB")
 
-SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd"}
+SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd", "short_month": "yMMM", "short_day": "MMMd"}
+"""How a date is written to each precision; the short ones are for axes with little room."""
+
+PATTERNS = {"quarter": "QQQ y", "month_name": "LLLL"}
+"""The same where the locale has no skeleton of its own; the last is a month of no year."""
 
 
 def number(value: float, tag: str, decimals: int | None = None) -> str:
@@ -45,8 +49,8 @@ def moment(iso: str, grain: str, tag: str) -> str:
     except ValueError:
         return iso
     locale = babel_locale(tag)
-    if grain == "quarter":
-        return str(format_date(when, "QQQ y", locale=locale))
+    if grain in PATTERNS:
+        return str(format_date(when, PATTERNS[grain], locale=locale))
     if grain in ("hour", "minute"):
         return str(format_datetime(when, "short", locale=locale))
     return str(format_skeleton(SKELETONS.get(grain, "yMMMd"), when, locale=locale))
