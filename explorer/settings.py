@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="folder for stored tables, uploads and cached answers")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8050, description="port to listen on", gt=0, lt=65_536)
+    workers: int = Field(2, description="processes that answer", gt=0)
+    threads: int = Field(8, description="requests answered at the same time by one process", gt=0)
     sources: Literal["any", "portals"] = Field(
         "any", description="any: any public address may be opened; portals: only portals and samples"
     )
