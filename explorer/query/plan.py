@@ -52,7 +52,8 @@ def grouped(
     """One row a combination of the slots in `groups` (empty slots are passed over), one number a slot in `measures`.
 
     `measures` start with `what`, which counts rows where it is empty; other empty measures are passed over. All have the spec's
-    aggregate. `bins` cut a slot's numbers. Without `order`, the spec's sort decides: periods and ordered values in their order, the rest by size.
+    aggregate. `bins` cut a slot's numbers. Without `order`, the spec's sort decides:
+    periods and ordered values in their order, the rest by size.
     """
     spec = _spec(view)
     keys = tuple(group for slot, limits in groups for group in _slot_groups(slot, limits, spec, schema, (bins or {}).get(slot)))
