@@ -1,0 +1,213 @@
+// Draws figures: window.vistazo.draw(element, {figure, needs, locale, height}) and window.vistazo.image(query, {format, width, height}).
+//
+// An element with data-picture="<state>" draws itself when it comes near the window (its data-locale and data-height count),
+// and a link with data-image="png" or "svg" makes its image here; where that fails the link's own address, the server's image, serves.
+// Loads no more of plotly.js than the figure needs. What the page knows comes in two JSON blocks: vistazo-assets and vistazo-template.
+
+const page = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
+const ASSETS = page("vistazo-assets");
+const TEMPLATE = page("vistazo-template");
+
+// The chunk that a kind of trace lives in; what is missing here is in the core.
+const CHUNK_OF = {
+  choropleth: "geo",
+  scattergeo: "geo",
+  scattergl: "gl",
+  treemap: "treemap",
+  pie: "pie",
+  heatmap: "heatmap",
+  box: "box",
+  histogram: "histogram",
+};
+const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
+const FONT_WAIT = 800; // ms that a drawing waits for the typeface: labels are measured with it
+const NEAR = "300px"; // how far below the window a card starts to draw
+const BUSY_TRIES = 40; // times a card asks again while its table is being read
+
+// plotly.js asks another host for outlines even where none are shown: every base map is an empty one of ours.
+const NOTHING = { type: "GeometryCollection", geometries: [] };
+const LAYERS = ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"];
+const EMPTY_MAP = { type: "Topology", arcs: [], objects: Object.fromEntries(LAYERS.map((name) => [name, NOTHING])) };
+window.PlotlyGeoAssets = { topojson: new Proxy({}, { get: () => EMPTY_MAP }) };
+window.PlotlyConfig = { MathJaxConfig: "local" };
+
+const loaded = new Map();
+const once = (key, load) => loaded.get(key) || loaded.set(key, load()).get(key);
+const module = (url) => once(url, () => import(url));
+
+function script(url) {
+  return once(url, () =>
+    new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      Object.assign(tag, { src: url, onload: resolve, onerror: () => reject(new Error(`cannot load ${url}`)) });
+      document.head.append(tag);
+    }),
+  );
+}
+
+const typeface = () =>
+  once("typeface", () => {
+    const wanted = ["14px Inter", "600 14px Inter"].map((font) => document.fonts.load(font).catch(() => null));
+    return Promise.race([Promise.all(wanted), new Promise((resolve) => setTimeout(resolve, FONT_WAIT))]);
+  });
+
+// The chunks of every trace in the figure, asked for at once.
+function chunks(figure, needs) {
+  const names = new Set([...(needs || []), ...figure.data.map((trace) => CHUNK_OF[trace.type])]);
+  return [...names].filter((name) => ASSETS.chunks?.[name]);
+}
+
+async function plotly(figure, needs, locale) {
+  const chunk = chunks(figure, needs);
+  const [tag, wording] = wordingOf(locale);
+  if (ASSETS.script) await script(ASSETS.script);
+  const asked = [typeface(), ...chunk.map((name) => module(ASSETS.chunks[name]))];
+  if (ASSETS.core) await module(ASSETS.core);
+  if (wording) asked.push(script(wording));
+  await Promise.all(asked);
+  return [window.Plotly, tag];
+}
+
+// es-MX -> the Spanish file; English needs none.
+function wordingOf(locale) {
+  const language = (locale || "en").toLowerCase().split(/[-_]/)[0];
+  const tag = { pt: "pt-br" }[language] || language;
+  return [tag, ASSETS.locales?.[tag]];
+}
+
+function dressed(figure, height) {
+  const { width, ...layout } = figure.layout || {};
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    data: figure.data,
+    layout: {
+      ...layout,
+      template: layout.template || TEMPLATE,
+      autosize: true,
+      ...(height || layout.height ? { height: height || layout.height } : {}),
+      ...(still ? { transition: undefined } : {}),
+    },
+  };
+}
+
+const drawn = new Map();
+
+async function draw(element, { figure, needs = [], locale = "", height = 0 }) {
+  const turn = Symbol("turn");
+  drawn.set(element, turn);
+  if (!figure) return clear(element);
+  const [Plotly, tag] = await plotly(figure, needs, locale);
+  // A later drawing of the same element wins, however late this one's chunks came.
+  if (drawn.get(element) !== turn || !element.isConnected) return;
+  const { data, layout } = dressed(figure, height);
+  await Plotly.react(element, data, layout, { ...CONFIG, locale: tag });
+  if (!watched.has(element)) watch(element, Plotly);
+}
+
+function clear(element) {
+  if (window.Plotly && element.classList.contains("js-plotly-plot")) window.Plotly.purge(element);
+  sizes.unobserve(element);
+  watched.delete(element);
+  drawn.delete(element);
+}
+
+const watched = new Set();
+
+// Zooming into a treemap is animated by plotly.js itself: who asked for no motion gets none.
+function watch(element) {
+  watched.add(element);
+  sizes.observe(element);
+  element.on("plotly_treemapclick", () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : undefined));
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const known = target._fullLayout?.width;
+    if (known && target.clientWidth && Math.abs(known - target.clientWidth) > 1) window.Plotly.Plots.resize(target);
+  }
+});
+
+// ---- elements that draw themselves
+
+const near = new IntersectionObserver(
+  (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => (near.unobserve(target), fill(target))),
+  { rootMargin: NEAR },
+);
+
+async function ask(query, extra) {
+  const words = new URLSearchParams(extra).toString();
+  for (let tries = 0; tries < BUSY_TRIES; tries++) {
+    const answer = await fetch(`${ASSETS.base || "/"}picture.json?${query}${words && `&${words}`}`);
+    if (answer.status !== 202) return [answer.ok, await answer.json()];
+    await new Promise((resolve) => setTimeout(resolve, 1000 * (Number(answer.headers.get("Retry-After")) || 1)));
+  }
+  return [false, {}];
+}
+
+async function fill(element) {
+  const query = element.dataset.picture;
+  const height = Number(element.dataset.height) || 0;
+  const size = { w: Math.round(element.clientWidth || 960), ...(height ? { h: height } : {}), target: element.dataset.target || "page" };
+  const [fine, picture] = await ask(query, size);
+  if (element.dataset.picture !== query) return;
+  if (fine) await draw(element, { ...picture, height });
+  else element.textContent = picture.message || "";
+}
+
+function notice(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  if (node.matches("[data-picture]")) near.observe(node);
+  node.querySelectorAll("[data-picture]").forEach((element) => near.observe(element));
+}
+
+new MutationObserver((changes) => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type === "attributes" && target.dataset.picture) near.observe(target);
+    addedNodes.forEach(notice);
+  }
+  for (const element of [...drawn.keys()]) if (!element.isConnected) clear(element);
+}).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-picture"] });
+notice(document.documentElement);
+
+// ---- images, made here
+
+async function image(query, { format = "png", width = 1200, height = 675, scale = 2 } = {}) {
+  const [fine, picture] = await ask(query, { poster: 1, w: width, h: height });
+  if (!fine) throw new Error(picture.message || "no picture");
+  const figure = picture.figure || { data: [], layout: {} };
+  const [[Plotly]] = await Promise.all([plotly(figure, picture.needs, picture.locale), script(ASSETS.poster)]);
+  const svg = await window.vistazoPoster.compose(Plotly, {
+    ...picture,
+    figure: picture.figure && { ...figure, layout: { template: TEMPLATE, ...figure.layout } },
+    width,
+    height,
+    font: ASSETS.font,
+  });
+  return format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : window.vistazoPoster.raster(svg, width, height, scale);
+}
+
+async function save(link) {
+  const address = new URL(link.href, location.href);
+  const size = Object.fromEntries(["w", "h"].map((key) => [key, Number(address.searchParams.get(key))]).filter(([, value]) => value));
+  ["w", "h"].forEach((key) => address.searchParams.delete(key));
+  const query = address.search.slice(1);
+  const blob = await image(query, { format: link.dataset.image, width: size.w || 1200, height: size.h || 675 });
+  const copy = document.createElement("a");
+  copy.href = URL.createObjectURL(blob);
+  copy.download = link.download || `vistazo.${link.dataset.image}`;
+  copy.click();
+  setTimeout(() => URL.revokeObjectURL(copy.href), 60_000);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-image]");
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  link.setAttribute("aria-busy", "true");
+  save(link)
+    .catch(() => location.assign(link.href))
+    .finally(() => link.removeAttribute("aria-busy"));
+});
+
+window.vistazo = { draw, clear, image };
+document.dispatchEvent(new CustomEvent("vistazo-ready"));

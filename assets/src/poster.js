@@ -1,0 +1,197 @@
+// Composes an image that can be published as it is: words around the chart, nothing cut. Runs in the page and in the server's Chromium,
+// with whichever plotly.js is there, so both make the same picture. Lays out with the typeface it draws with.
+// window.vistazoPoster = {compose(Plotly, parts) -> SVG text, raster(svg, width, height, scale) -> PNG blob}
+(() => {
+  const FAMILY = "Inter, system-ui, sans-serif";
+  const INK = "#1d2433";
+  const MUTED = "#5b6472";
+  const LINE = "#e4e7ec";
+  const PAD = 44;
+  const RULE = 3; // a reader's mark on the left of notes
+  // What is said, in order: size, weight, colour, space above, height of a line.
+  const HEAD = [
+    ["title", 32, 700, INK, 0, 1.22],
+    ["subtitle", 19, 400, MUTED, 8, 1.35],
+    ["filters", 17, 400, INK, 8, 1.35],
+  ];
+  const NOTE = { size: 15, line: 1.4 };
+  const SOURCE = { size: 15, line: 1.4 };
+  const SMALLEST = 11; // px that notes may shrink to before they are counted instead of shown
+  const CHART_SHARE = 0.42; // of the height at least is chart
+  const ZOOM = 1.25; // charts are drawn for a page and enlarged: images are read small
+
+  const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+  const pen = document.createElement("canvas").getContext("2d");
+
+  function widthOf(text, size, weight) {
+    pen.font = `${weight} ${size}px ${FAMILY}`;
+    return pen.measureText(text).width;
+  }
+
+  // Words into lines of at most `room` pixels; a word that is wider than a line is cut into pieces.
+  function wrap(text, size, weight, room) {
+    const lines = [""];
+    for (const word of text.split(/\s+/).filter(Boolean).flatMap((word) => pieces(word, size, weight, room))) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (widthOf(longer, size, weight) <= room) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines.filter(Boolean);
+  }
+
+  function pieces(word, size, weight, room) {
+    if (widthOf(word, size, weight) <= room) return [word];
+    let cut = word.length;
+    while (cut > 1 && widthOf(word.slice(0, cut), size, weight) > room) cut--;
+    return [word.slice(0, cut), ...pieces(word.slice(cut), size, weight, room)];
+  }
+
+  function block(text, { size, weight = 400, colour = MUTED, line, x, y, room }) {
+    const lines = wrap(text, size, weight, room);
+    const spans = lines.map((words, i) => `<tspan x="${x}" y="${(y + size * 0.97 + i * size * line).toFixed(1)}">${escape(words)}</tspan>`);
+    const svg = lines.length ? `<text font-size="${size}" font-weight="${weight}" fill="${colour}">${spans.join("")}</text>` : "";
+    return { svg, height: lines.length * size * line };
+  }
+
+  function head(words, room) {
+    let y = PAD - 8;
+    const parts = [];
+    for (const [name, size, weight, colour, above, line] of HEAD) {
+      if (!words[name]) continue;
+      y += above;
+      const part = block(words[name], { size, weight, colour, line, x: PAD, y, room });
+      parts.push(part.svg);
+      y += part.height;
+    }
+    return { svg: parts.join(""), bottom: y + 18 };
+  }
+
+  // Notes and source from the bottom up. Notes shrink, then are counted: never left out in silence.
+  function foot(words, room, bottom, space) {
+    let size = NOTE.size;
+    let shown = words.notes.length;
+    let made = layFoot(words, room, size, shown);
+    while (made.height > space && (size > SMALLEST || shown > 0)) {
+      if (size > SMALLEST) size -= 1;
+      else shown -= 1;
+      made = layFoot(words, room, size, shown);
+    }
+    return { svg: `<g transform="translate(0 ${(bottom - made.height).toFixed(1)})">${made.svg}</g>`, top: bottom - made.height };
+  }
+
+  function layFoot(words, room, size, shown) {
+    const left = words.notes.length - shown;
+    const notes = [...words.notes.slice(0, shown), ...(left ? [words.more[left - 1]] : [])];
+    let y = 0;
+    const parts = notes.map((note) => {
+      const part = block(note, { size, line: NOTE.line, x: PAD + 14, y, room: room - 14 });
+      y += part.height + 2;
+      return part.svg;
+    });
+    if (notes.length) {
+      parts.unshift(`<rect x="${PAD}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${LINE}"/>`);
+      y += 10;
+    }
+    for (const text of [words.mark, words.source, words.link].filter(Boolean)) {
+      const part = block(text, { size: Math.min(SOURCE.size, size), line: SOURCE.line, x: PAD, y, room });
+      parts.push(part.svg);
+      y += part.height;
+    }
+    return { svg: parts.join(""), height: y };
+  }
+
+  async function chart(Plotly, figure, box, config) {
+    const wanted = Number(figure.layout.height) || 0;
+    // A chart that wants more height than there is gets smaller, whole, rather than cut.
+    const zoom = Math.min(ZOOM, wanted ? Math.max(box.height / wanted, ZOOM * 0.5) : ZOOM);
+    const size = { width: Math.round(box.width / zoom), height: Math.round(box.height / zoom) };
+    const { width, height, ...layout } = figure.layout;
+    const sealed = { data: figure.data, layout: { ...layout, ...size, autosize: false, transition: undefined }, config };
+    const svg = await Plotly.toImage(sealed, { ...size, format: "svg", imageDataOnly: true });
+    return `<g transform="translate(${box.x} ${box.y.toFixed(1)}) scale(${zoom})">${svg}</g>`;
+  }
+
+  // A table as an image: as many rows as fit, and how many more there are.
+  function table({ columns, rows, more }, box) {
+    const size = 16;
+    const line = 30;
+    const room = Math.max(1, Math.floor(box.height / line) - 1);
+    const fits = rows.length <= room && !more.length ? rows.length : Math.max(0, room - 1);
+    const wide = box.width / columns.length;
+    const cell = (text, column, y, weight) => {
+      const right = columns[column].numeric;
+      const [shown] = [clipped(String(text ?? ""), size, weight, wide - 16)];
+      const x = box.x + wide * column + (right ? wide - 16 : 0);
+      return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${INK}" text-anchor="${right ? "end" : "start"}">${escape(shown)}</text>`;
+    };
+    const parts = columns.map((column, i) => cell(column.label, i, box.y + 20, 600));
+    rows.slice(0, fits).forEach((row, r) => {
+      const y = box.y + line * (r + 1);
+      parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${LINE}"/>`);
+      row.forEach((value, i) => parts.push(cell(value, i, y + 20, 400)));
+    });
+    const left = rows.length - fits;
+    if (left || more.length) {
+      const words = more[Math.min(left, more.length - 1)] || "";
+      parts.push(`<text x="${box.x}" y="${box.y + line * (fits + 1) + 20}" font-size="15" fill="${MUTED}">${escape(words)}</text>`);
+    }
+    return parts.join("");
+  }
+
+  function clipped(text, size, weight, room) {
+    if (widthOf(text, size, weight) <= room) return text;
+    let end = text.length;
+    while (end && widthOf(`${text.slice(0, end)}…`, size, weight) > room) end--;
+    return `${text.slice(0, end)}…`;
+  }
+
+  // The typeface goes into the file: an image has no other way to it.
+  const faces = new Map();
+  async function face(url) {
+    if (!url) return "";
+    if (!faces.has(url)) faces.set(url, url.startsWith("data:") ? url : await dataURL(url).catch(() => ""));
+    const data = faces.get(url);
+    return data && `<style>@font-face{font-family:Inter;font-weight:100 900;src:url(${data}) format("woff2")}</style>`;
+  }
+
+  async function dataURL(url) {
+    const blob = await (await fetch(url)).blob();
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      Object.assign(reader, { onload: () => resolve(reader.result), onerror: reject });
+      reader.readAsDataURL(blob);
+    });
+  }
+
+  async function compose(Plotly, { figure, table: rows, poster, width, height, font, locale = "" }) {
+    await Promise.all(["16px Inter", "700 16px Inter"].map((name) => document.fonts.load(name).catch(() => null)));
+    const room = width - 2 * PAD;
+    const top = head(poster, room);
+    const space = height - top.bottom - height * CHART_SHARE - PAD;
+    const bottom = foot(poster, room, height - PAD + 14, Math.max(space, 40));
+    const box = { x: PAD, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };
+    const inside = figure ? await chart(Plotly, figure, box, { locale, showSendToCloud: false }) : table(rows, box);
+    return (
+      `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
+      `viewBox="0 0 ${width} ${height}" font-family="${FAMILY}" role="img" aria-label="${escape(poster.alt || poster.title)}">` +
+      `<title>${escape(poster.title)}</title><defs>${await face(font)}</defs>` +
+      `<rect width="${width}" height="${height}" fill="#ffffff"/>${top.svg}${inside}${bottom.svg}</svg>`
+    );
+  }
+
+  async function raster(svg, width, height, scale = 2) {
+    const picture = new Image();
+    const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    try {
+      picture.src = url;
+      await picture.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
+      canvas.getContext("2d").drawImage(picture, 0, 0, width * scale, height * scale);
+      return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
+  window.vistazoPoster = { compose, raster };
+})();
