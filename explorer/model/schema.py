@@ -31,7 +31,8 @@ class Cast:
     """How the text of a column becomes a typed value in the store.
 
     `type` is BOOLEAN, BIGINT, HUGEINT, DECIMAL(p,s), DOUBLE, DATE, TIMESTAMP, TIME or VARCHAR. `formats` are strptime patterns tried
-    in order; `strip` are characters taken off both ends (`$`, `%`); `missing` the spellings that mean "no value".
+    in order (none: the type's own ISO form; `epoch_s` and `epoch_ms` count from 1970); `strip` are characters taken off both ends (`$`, `%`);
+    `missing` the spellings that mean "no value"; `words` are replaced, in order, in the lower-cased text before it is read ("marzo" by "03").
     """
 
     type: str = "VARCHAR"
@@ -40,6 +41,7 @@ class Cast:
     formats: tuple[str, ...] = ()
     strip: str = ""
     missing: tuple[str, ...] = ("",)
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
