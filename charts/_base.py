@@ -12,7 +12,6 @@ from explorer.model.query import Query
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec, View
 
-
 ANOTHER = message("another column")
 
 
@@ -29,9 +28,15 @@ class Slot:
     required: bool = True
     many: int = 1
     lacks: Message = ANOTHER
+    matched: bool = False
+    """The column must fall on a map layer."""
+    pair: tuple[str, ...] = ()
+    """Roles of which one column each is needed, in this order."""
 
     def fits(self, column: Column) -> bool:
         """Whether the column may stand here."""
+        if self.matched and column.match is None:
+            return False
         return column.kind in self.kinds and (not self.roles or column.role in self.roles)
 
 
@@ -47,6 +52,21 @@ class Scene:
     locale: str
     colour: str
     layer: Layer | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason for or against a chart of these columns: a name, points, a sentence, and when it holds."""
+
+    name: str
+    points: float
+    text: Message
+    when: Callable[[Schema, ChartSpec], bool]
+
+
+def reasons(rules: Iterable[Rule], schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
+    """The rules that hold, as reasons."""
+    return tuple(Reason(rule.name, rule.points, rule.text) for rule in rules if rule.when(schema, spec))
 
 
 @dataclass(frozen=True)

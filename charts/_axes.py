@@ -1,0 +1,117 @@
+"""Axes with our own ticks: round steps, words in the reader's language, as many as there is room for."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import math
+from typing import Any
+
+from charts._labels import escape, widest
+from charts._template import LINE, TICK_SIZE
+from explorer.text import moment, number, percent
+from explorer.text.numbers import compact
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+"""Steps that people count in."""
+
+LARGE = 100_000
+"""From here on an axis writes 1.2 M: the zeros take more room than they tell."""
+
+TIME_STEPS = (
+    ("day", 1),
+    ("day", 2),
+    ("day", 7),
+    ("day", 14),
+    ("month", 1),
+    ("month", 3),
+    ("month", 6),
+    ("year", 1),
+    ("year", 2),
+    ("year", 5),
+    ("year", 10),
+    ("year", 20),
+    ("year", 50),
+    ("year", 100),
+)
+"""Distances between the ticks of a time axis, finest first."""
+
+DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
+
+
+def ticks(low: float, high: float, count: int) -> list[float]:
+    """About `count` round numbers from below `low` to above `high`."""
+    span = high - low or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / max(1, count)))
+    step = next(size for size in STEPS if size * power >= span / max(1, count) * (1 - 1e-9)) * power
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [float(f"{place * step:.12g}") for place in range(first, last + 1)]
+
+
+def tick_texts(values: list[float], locale: str, as_percent: bool = False, sign: str = "") -> list[str]:
+    """The ticks as text: all with the same decimals, or short where they are large."""
+    if as_percent:
+        return [percent(value, locale) for value in values]
+    step = min((b - a for a, b in itertools.pairwise(values)), default=1.0)
+    if max(map(abs, values), default=0.0) >= LARGE:
+        return [(compact(value, locale) if value else "0") + sign for value in values]
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    if decimals == 0 and step != int(step):
+        decimals = 1
+    return [number(value, locale, decimals) + sign for value in values]
+
+
+def number_axis(
+    low: float, high: float, count: int, locale: str, as_percent: bool = False, sign: str = "", tight: bool = False
+) -> dict[str, Any]:
+    """A numeric axis from tick to tick, with faint lines. `tight` ends at the data instead."""
+    values = ticks(low, high, count)
+    return {
+        "range": [low, high] if tight else [values[0], values[-1]],
+        "tickvals": values,
+        "ticktext": tick_texts(values, locale, as_percent, sign),
+        "showgrid": True,
+        "gridcolor": LINE,
+    }
+
+
+def room_for(axis: dict[str, Any]) -> float:
+    """Pixels that the tick labels of a vertical axis take."""
+    return widest(list(axis["ticktext"]), TICK_SIZE) + 10
+
+
+def from_zero(low: float, high: float) -> tuple[float, float]:
+    """Bounds that hold zero."""
+    return min(0.0, low), max(0.0, high)
+
+
+def time_axis(first: str, last: str, grain: str, room: float, locale: str) -> dict[str, Any]:
+    """A date axis from ISO `first` to `last` with ticks no finer than `grain`, as many as `room` pixels hold."""
+    start, end = _date(first), _date(last)
+    days = max(1.0, (end - start).days)
+    unit, size = _time_step(days, grain, max(2, int(room / 78)))
+    places = _places(start, end, unit, size)
+    texts = [moment(place.isoformat(), {"year": "year", "month": "short_month", "day": "short_day"}[unit], locale) for place in places]
+    return {"type": "date", "tickvals": [place.isoformat() for place in places], "ticktext": [escape(text) for text in texts]}
+
+
+def _time_step(days: float, grain: str, count: int) -> tuple[str, int]:
+    finest = {"year": "year", "quarter": "month", "month": "month"}.get(grain, "day")
+    units = list(DAYS)
+    steps = [step for step in TIME_STEPS if units.index(step[0]) >= units.index(finest)]
+    return next((step for step in steps if days / (DAYS[step[0]] * step[1]) <= count), steps[-1])
+
+
+def _places(start: datetime.date, end: datetime.date, unit: str, size: int) -> list[datetime.date]:
+    """Round dates within the span: years that divide, months counted from January, days from the first."""
+    if unit == "day":
+        return [start + datetime.timedelta(days=step) for step in range(0, (end - start).days + 1, size)]
+    months = size * (12 if unit == "year" else 1)
+    first = start.year * 12 + start.month - 1
+    places = range(-(-first // months) * months, end.year * 12 + end.month, months)
+    dates = [datetime.date(place // 12, place % 12 + 1, 1) for place in places if 12 <= place < 119_988]
+    return [date for date in dates if start <= date <= end] or [start]
+
+
+def _date(iso: str) -> datetime.date:
+    return datetime.date.fromisoformat(iso[:10])

@@ -1,0 +1,127 @@
+"""What a number is: whether it adds up, which aggregate it gets by default, and what the result is called."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from explorer.model.message import Message, message
+from explorer.model.schema import Column, Schema
+from explorer.model.view import ChartSpec
+
+ADDITIVE_ROLES = ("quantity", "currency")
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+INTENSIVE = _listed("""
+    rate ratio index indice average avg mean median percentage percent pct porcentaje porcentual porcentagem pourcentage share
+    proportion proporcion proporcao per capita tasa taxa taux razon promedio prom media medio mediana moyenne mediane moyen
+    score scores rating puntaje puntuacion calificacion nota note grade grado level nivel rank ranking lugar posicion rango position
+    density densidad densidade densite gini coefficient coeficiente hdi idh growth crecimiento crescimento croissance
+    variation variacion variacao change cambio
+    age ages edad idade temperature temperatura temp tmax tmin speed velocidad velocidade vitesse
+    height altura hauteur estatura talla weight poids length width ancho largo depth profundidad profundidade
+    elevation elevacion elevacao altitude altitud magnitude magnitud mag pressure presion pressao humidity humedad umidade
+    wind viento vento latency ph size tamano
+    price prices precio precios preco precos prix unitario unit fare tarifa salary salario salaire wage sueldo
+    open close high low adj expectancy esperanza expectativa esperance life fertility fecundidad fecundidade
+    horsepower mpg displacement acceleration min max minimum maximum minimo maximo std stddev
+""")
+"""Words of names of numbers that never add up, in the four languages: rates, indices, averages, prices, sizes and ages."""
+
+ADDITIVE = _listed("""
+    count counts number numero num total totales totals sum suma soma somme monto importe amount cantidad quantidade quantite
+    population poblacion populacao casos cases deaths muertes fallecidos defunciones obitos sales ventas vendas ventes
+    revenue ingresos gasto gastos presupuesto budget orcamento viviendas hogares households visits visitas victims victimas
+    tons toneladas litros kwh passengers pasajeros
+""")
+"""Words of names of numbers that do add up, even beside one of the others ("total weight")."""
+
+RELATIVE = _listed(
+    "per capita tasa taxa taux rate ratio average avg mean promedio media mediana median pct percent porcentaje index indice"
+)
+"""What no other word outweighs: "total cases per capita" never adds up."""
+
+_WORD = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñüçãõâêôàè]+|[A-ZÁÉÍÓÚÑÜ]+(?![a-z])|\d+")
+
+
+@functools.lru_cache(4096)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a column's name, without case and accents: `TasaMortalidad` is (tasa, mortalidad)."""
+    return tuple(_bare(word) for word in _WORD.findall(unicodedata.normalize("NFC", name)))
+
+
+def adds_up(column: Column) -> bool:
+    """Whether a sum of it means anything: an amount, and by its name no rate, index, average, price, size or age."""
+    if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or "%" in column.unit + column.name:
+        return False
+    said = set(words(f"{column.name} {column.label}"))
+    return not said & RELATIVE if said & ADDITIVE else not said & INTENSIVE
+
+
+def aggregate_of(spec: ChartSpec, schema: Schema) -> str:
+    """The aggregate of a spec that names none: count without a measure, sum of what adds up, else the mean."""
+    what = spec.first("what")
+    if not what:
+        return "count"
+    return "sum" if adds_up(schema.column(what)) else "mean"
+
+
+def one_row_each(spec: ChartSpec, schema: Schema) -> bool:
+    """Whether each mark is one row of the table, so that any aggregate is the value itself."""
+    used = set(spec.columns()) - {spec.first("what"), spec.first("size")}
+    keys = [set(key) for key in schema.keys]
+    sibling = schema.siblings_of(spec.first("what"))
+    if sibling:
+        return any(key | {sibling.key.name} <= used for key in keys)
+    return not spec.grain and any(key <= used for key in keys if key)
+
+
+def measure(spec: ChartSpec, schema: Schema) -> Message:
+    """What the marks are, as a title says it: "Number of rows", "Total Sales", "Average Age"; or its name, where a mark is one row."""
+    what = spec.first("what")
+    if not what or spec.aggregate == "count":
+        return _weighted(schema) if schema.weight else message("Number of rows")
+    label = schema.column(what).label
+    if spec.aggregate in ("sum", "mean", "median", "min", "max") and one_row_each(spec, schema):
+        return message("{what}", what=label)
+    return {
+        "sum": message("{what}", what=label) if schema.shape != "record" else message("Total {what}", what=label),
+        "mean": message("Average {what}", what=label),
+        "median": message("Median {what}", what=label),
+        "min": message("Lowest {what}", what=label),
+        "max": message("Highest {what}", what=label),
+        "share": message("Share of {what}", what=label),
+    }[spec.aggregate]
+
+
+def whole(spec: ChartSpec, schema: Schema) -> Message:
+    """What a share is a share of: "all rows", "all Sales"."""
+    what = spec.first("what")
+    if not what or spec.aggregate == "count":
+        return message("all rows")
+    return message("the total of {what}", what=schema.column(what).label)
+
+
+def is_share(spec: ChartSpec, schema: Schema) -> bool:
+    """Whether the result is written as a percentage."""
+    return spec.aggregate == "share"
+
+
+def unit_of(spec: ChartSpec, schema: Schema) -> str:
+    """The unit of the measure, "" for counts and shares."""
+    what = spec.first("what")
+    return schema.column(what).unit if what and spec.aggregate not in ("count", "share") else ""
+
+
+def _weighted(schema: Schema) -> Message:
+    return message("Weighted number of rows ({weight})", weight=schema.column(schema.weight).label)
+
+
+def _bare(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(character for character in folded if not unicodedata.combining(character))

@@ -1,0 +1,60 @@
+"""How the empty fields of a spec are filled: aggregate, grain, sort and limit that suit the columns in its slots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from charts._measures import aggregate_of
+from explorer.model.schema import Column, Schema
+from explorer.model.view import ChartSpec
+from explorer.query.plan import default_grain
+
+ALL_AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "share")
+
+SUMS = ("count", "sum", "share")
+"""Aggregates whose parts add up to the whole: what stacks, folds into "other" and fills a treemap."""
+
+PLACES = (
+    "country_name", "country_code", "region_name", "admin1_or_2_name", "admin1_or_2_code", "municipality_name",
+    "municipality_code", "place_name", "place_code", "postal_code", "address",
+)  # fmt: skip
+"""Geographic roles that name a place, unlike coordinates and shapes."""
+
+CLASSES = ("nominal", "ordinal", "boolean")
+PERIODS = ("date", "datetime", "year", "month", "day", "weekday", "hour", "period")
+NAMES = ("name",)
+KEYS = ("key",)
+KEY_ROLES = CLASSES + PLACES + PERIODS + NAMES + KEYS
+"""What a mark may stand for; a unique name or key labels top-n bars and nothing else."""
+
+KEY_KINDS = ("categorical", "geographic", "temporal", "identifier", "text")
+AMOUNTS = ("quantity", "percentage", "currency", "rank")
+
+
+def completed(spec: ChartSpec, schema: Schema, along: str, limit: int | None, aggregates: tuple[str, ...] = ALL_AGGREGATES) -> ChartSpec:
+    """The spec with aggregate, grain, sort and limit; `along` is the slot whose keys are sorted and cut off at `limit`."""
+    spec = replace(spec, aggregate=_aggregate(spec, schema, aggregates))
+    key = spec.first(along)
+    if not key:
+        return spec
+    column = schema.column(key)
+    return replace(spec, grain=_grain(spec, column), sort=spec.sort or sort_of(column), limit=spec.limit or limit)
+
+
+def sort_of(column: Column) -> str:
+    """Ordered categories and time keep their order; the rest go from most to least."""
+    return "name" if column.order or column.kind == "temporal" else "desc"
+
+
+def _aggregate(spec: ChartSpec, schema: Schema, aggregates: tuple[str, ...]) -> str:
+    """What the reader asked where it can be done, else what suits the measure."""
+    if not spec.first("what"):
+        return spec.aggregate if spec.aggregate == "share" and "share" in aggregates else "count"
+    own = aggregate_of(spec, schema)
+    return spec.aggregate if spec.aggregate in aggregates else own if own in aggregates else aggregates[0]
+
+
+def _grain(spec: ChartSpec, column: Column) -> str:
+    if column.kind != "temporal":
+        return ""
+    return "year" if column.role == "year" else spec.grain or default_grain(column)

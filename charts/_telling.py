@@ -1,0 +1,168 @@
+"""Keys and numbers in words: the title that describes, the finding where a rule found one, the summary for who cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from charts._base import Scene
+from charts._frame import value_of
+from charts._measures import measure, whole
+from charts._ranking import Ranking, Row
+from charts._specs import SUMS
+from explorer.model.message import Amount, Message, Value, message, plural
+from explorer.model.picture import Telling
+
+A_THIRD = 1 / 3
+"""A share that is worth a title for one key, or for two together."""
+
+MOST = 0.75
+"""What a handful of keys must hold to be called most of it."""
+
+HANDFUL = 4
+TWICE = 2.0
+EVEN = 1.1
+"""Largest to smallest: within a tenth counts as the same."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a rule looks at: keys most first, their shares of the whole (0 where they do not add up), and how all is called."""
+
+    rows: tuple[Row, ...]
+    shares: tuple[float, ...]
+    scene: Scene
+    measure: Message
+    whole: Message
+
+
+FindingRule = Callable[[Told], Message | None]
+
+
+def one_leads(told: Told) -> Message | None:
+    """One key holds a third or more."""
+    if told.shares[0] < A_THIRD:
+        return None
+    return message("{first} has {share} of {whole}", first=told.rows[0].value, share=Amount(told.shares[0], "percent"), whole=told.whole)
+
+
+def two_lead(told: Told) -> Message | None:
+    """Two keys of at least five together hold a third or more."""
+    both = sum(told.shares[:2])
+    if len(told.rows) < 5 or both < A_THIRD:
+        return None
+    names = (told.rows[0].value, told.rows[1].value)
+    return message(
+        "{first} and {second} together have {share} of {whole}",
+        first=names[0],
+        second=names[1],
+        share=Amount(both, "percent"),
+        whole=told.whole,
+    )
+
+
+def few_are_most(told: Told) -> Message | None:
+    """A handful of at least eight keys holds three quarters or more."""
+    for count in range(3, HANDFUL + 1):
+        together = sum(told.shares[:count])
+        if len(told.rows) >= 2 * HANDFUL and together >= MOST:
+            return plural(
+                "{n} of {all} has {share} of {whole}",
+                "{n} of {all} have {share} of {whole}",
+                n=count,
+                all=len(told.rows),
+                share=Amount(together, "percent"),
+                whole=told.whole,
+            )
+    return None
+
+
+def all_alike(told: Told) -> Message | None:
+    """Largest and smallest differ by a tenth or less."""
+    high, low = told.rows[0].total, told.rows[-1].total
+    if low <= 0 or high / low > EVEN:
+        return None
+    return message("{measure}: nearly the same for all {n}", measure=told.measure, n=len(told.rows))
+
+
+def far_apart(told: Told) -> Message | None:
+    """The largest is at least twice the second."""
+    high, second = told.rows[0].total, told.rows[1].total
+    if second <= 0 or high / second < TWICE:
+        return None
+    times = Amount(round(high / second, 1))
+    return message(
+        "{measure}: {first} is {times} times {second}",
+        measure=told.measure,
+        first=told.rows[0].value,
+        times=times,
+        second=told.rows[1].value,
+    )
+
+
+def extremes(told: Told) -> Message | None:
+    """Which is highest and which is lowest, where nothing stronger holds."""
+    return message("{measure}: {first} is highest, {last} lowest", measure=told.measure, first=told.rows[0].value, last=told.rows[-1].value)
+
+
+RULES: tuple[FindingRule, ...] = (one_leads, two_lead, few_are_most, all_alike, far_apart, extremes)
+"""Strongest statement first."""
+
+
+def told_keys(scene: Scene, ranked: Ranking, kind: Message, slot: str = "by") -> Telling:
+    """The telling of a chart of keys."""
+    what, by = measure(scene.spec, scene.schema), scene.schema.column(scene.spec.first(slot)).label
+    rows = sorted(ranked.own, key=lambda row: -row.total)
+    title = _title(scene, what, by)
+    if not rows:
+        return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=kind, title=title))
+    told = Told(tuple(rows), _shares(scene, ranked, rows), scene, what, whole(scene.spec, scene.schema))
+    finding = next((found for rule in RULES if (found := rule(told))), None) if len(rows) >= 3 and not scene.spec.slot("split") else None
+    return Telling(title, _summary(told, kind, title), finding=finding)
+
+
+def _title(scene: Scene, what: Message, by: str) -> Message:
+    split = scene.spec.first("split")
+    if split:
+        return message("{measure} by {by} and {split}", measure=what, by=by, split=scene.schema.column(split).label)
+    return message("{measure} by {by}", measure=what, by=by)
+
+
+def _shares(scene: Scene, ranked: Ranking, rows: Sequence[Row]) -> tuple[float, ...]:
+    """Each key's share of the whole; zeros where values do not add up or some are negative."""
+    total = sum(row.total for row in ranked.rows)
+    if scene.spec.aggregate not in SUMS or total <= 0 or any(row.total < 0 for row in ranked.rows):
+        return (0.0,) * len(rows)
+    if scene.spec.aggregate == "share":
+        return tuple(row.total for row in rows)
+    return tuple(row.total / total for row in rows)
+
+
+def _summary(told: Told, kind: Message, title: Message) -> Message:
+    """Kind, title, how many, the largest with its share, and the smallest."""
+    first, last = told.rows[0], told.rows[-1]
+    opening = plural("{kind}. {title}: {n} value.", "{kind}. {title}: {n} values.", n=len(told.rows), kind=kind, title=title)
+    if len(told.rows) == 1:
+        return message("{opening} {first}: {high}.", opening=opening, first=first.value, high=_amount(told, first))
+    if not told.shares[0] or told.scene.spec.aggregate == "share":
+        return message(
+            "{opening} The highest is {first} ({high}), the lowest {last} ({low}).",
+            opening=opening,
+            first=first.value,
+            high=_amount(told, first),
+            last=last.value,
+            low=_amount(told, last),
+        )
+    return message(
+        "{opening} The highest is {first} ({high}, {share} of the total), the lowest {last} ({low}).",
+        opening=opening,
+        first=first.value,
+        high=_amount(told, first),
+        share=Amount(told.shares[0], "percent"),
+        last=last.value,
+        low=_amount(told, last),
+    )
+
+
+def _amount(told: Told, row: Row) -> Value:
+    return value_of(told.scene, row.total)

@@ -1,0 +1,167 @@
+"""Lines in words: first and last, highest and lowest, change; never a change onto a period that is not over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from charts._base import Scene
+from charts._frame import grain_of, key_value, value_of
+from charts._measures import measure
+from charts._periods import Line
+from explorer.model.message import Amount, Message, Value, message, plural
+from explorer.model.picture import Telling
+
+CHANGE = 0.1
+"""A change from first to last that is worth a title."""
+
+PEAK = 1.5
+"""How far above the mean of its line a highest point stands to be called a peak."""
+
+LEAST = 4
+"""Periods that a finding needs: two or three make no story."""
+
+LENGTHS = {"year": 365, "quarter": 91, "month": 30, "week": 7, "day": 1}
+"""Days of a period, about."""
+
+OVER = 0.9
+"""A period counts as over when the data reach so far into it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a rule looks at: one line's points that count, how it is called, and how periods are written."""
+
+    points: tuple[tuple[str, float], ...]
+    name: Message
+    scene: Scene
+
+    def when(self, iso: str) -> Value:
+        return _when(self.scene, iso)
+
+    def amount(self, value: float) -> Value:
+        return value_of(self.scene, value)
+
+
+FindingRule = Callable[[Told], Message | None]
+
+
+def change(told: Told) -> Message | None:
+    """From first to last by a tenth or more."""
+    (start, before), (end, after) = told.points[0], told.points[-1]
+    if before <= 0 or after < 0 or abs(after / before - 1) < CHANGE:
+        return None
+    values = {"name": told.name, "start": told.when(start), "end": told.when(end), "share": Amount(abs(after / before - 1), "percent")}
+    if after / before >= 2:
+        return message("{name}: {times} times as much in {end} as in {start}", **{**values, "times": Amount(round(after / before, 1))})
+    if after > before:
+        return message("{name}: up {share} from {start} to {end}", **values)
+    return message("{name}: down {share} from {start} to {end}", **values)
+
+
+def peak(told: Told) -> Message | None:
+    """The highest point stands out, and is not the first or last."""
+    when, high = max(told.points, key=lambda point: point[1])
+    mean = sum(value for _, value in told.points) / len(told.points)
+    if mean <= 0 or high < PEAK * mean or when in (told.points[0][0], told.points[-1][0]):
+        return None
+    return message("{name}: highest in {when}, at {value}", name=told.name, when=told.when(when), value=told.amount(high))
+
+
+def steady(told: Told) -> Message | None:
+    """First and last are about the same, and no point stands out."""
+    return message(
+        "{name}: about the same in {end} as in {start}",
+        name=told.name,
+        start=told.when(told.points[0][0]),
+        end=told.when(told.points[-1][0]),
+    )
+
+
+RULES: tuple[FindingRule, ...] = (peak, change, steady)
+"""Strongest statement first."""
+
+
+def told_lines(scene: Scene, lines: list[Line]) -> Telling:
+    """The telling of a chart of lines."""
+    what, split = measure(scene.spec, scene.schema), scene.spec.first("split")
+    title = (
+        message("{measure} over time by {split}", measure=what, split=scene.schema.column(split).label)
+        if split
+        else message("{measure} over time", measure=what)
+    )
+    own = [line for line in lines if not line.folded]
+    if not own:
+        return Telling(title, message("Line chart. {title}. There is nothing to show.", title=title))
+    return Telling(title, _summary(scene, own, title), finding=_finding(scene, own, what))
+
+
+def _finding(scene: Scene, lines: list[Line], what: Message) -> Message | None:
+    if len(lines) == 1:
+        return _first_rule(Told(_complete(scene, lines[0]), what, scene))
+    changed = [(line, _complete(scene, line)) for line in lines]
+    ratios = [
+        (abs(points[-1][1] / points[0][1] - 1), line, points) for line, points in changed if len(points) >= LEAST and points[0][1] > 0
+    ]
+    if not ratios:
+        return None
+    _, line, points = max(ratios, key=lambda row: row[0])
+    return change(Told(points, message("{name}", name=line.value), scene))
+
+
+def _first_rule(told: Told) -> Message | None:
+    if len(told.points) < LEAST:
+        return None
+    return next((found for rule in RULES if (found := rule(told))), None)
+
+
+def _complete(scene: Scene, line: Line) -> tuple[tuple[str, float], ...]:
+    """The line's points without a last period that is not over."""
+    return line.known[:-1] if line.known and is_open(scene, line.known[-1][0]) else line.known
+
+
+def is_open(scene: Scene, last: str) -> bool:
+    """Whether the data end before the period that starts at `last` does."""
+    column = scene.schema.column(scene.spec.first("time"))
+    high, grain = str(column.stats.high or ""), grain_of(column, scene.spec.grain)
+    if grain not in LENGTHS or column.role == "year" or _is_own_grain(column.distinct, scene):
+        return False
+    try:
+        reached = (datetime.date.fromisoformat(high[:10]) - datetime.date.fromisoformat(last[:10])).days + 1
+    except ValueError:
+        return False
+    return reached < OVER * LENGTHS[grain]
+
+
+def _is_own_grain(distinct: int, scene: Scene) -> bool:
+    """The dates are already one a period: the first of the month stands for the month."""
+    return 0 < distinct <= len({row["time"] for row in scene.frame.select(["time"]).to_pylist()})
+
+
+def _summary(scene: Scene, lines: list[Line], title: Message) -> Message:
+    """Kind, title, span; of one line its ends and extremes, of several the highest and lowest at the end."""
+    points = lines[0].known
+    first, last = min(line.known[0][0] for line in lines), max(line.known[-1][0] for line in lines)
+    opening = plural(
+        "Line chart. {title}, from {start} to {end}.", "Line chart with {n} lines. {title}, from {start} to {end}.",
+        n=len(lines), title=title, start=_when(scene, first), end=_when(scene, last),
+    )  # fmt: skip
+    if len(lines) > 1:
+        return message(
+            "{opening} At the end {first} is highest ({high}) and {last} lowest ({low}).",
+            opening=opening, first=lines[0].value, high=value_of(scene, points[-1][1]),
+            last=lines[-1].value, low=value_of(scene, lines[-1].known[-1][1]),
+        )  # fmt: skip
+    high, low = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
+    return message(
+        "{opening} It goes from {first} to {last}; the highest is {high} ({high_when}), the lowest {low} ({low_when}).{unfinished}",
+        opening=opening, first=value_of(scene, points[0][1]), last=value_of(scene, points[-1][1]),
+        high=value_of(scene, high[1]), high_when=_when(scene, high[0]), low=value_of(scene, low[1]), low_when=_when(scene, low[0]),
+        unfinished=message(" The last period is not complete.") if is_open(scene, points[-1][0]) else "",
+    )  # fmt: skip
+
+
+def _when(scene: Scene, iso: str) -> Value:
+    column = scene.schema.column(scene.spec.first("time"))
+    return key_value(iso, column, grain_of(column, scene.spec.grain))

@@ -1,0 +1,345 @@
+"""Bars: a number for each of some keys, sorted, from zero; plain, stacked, grouped or as shares of each key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charts._axes import from_zero, number_axis, room_for
+from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._colours import palette, series_colours, tint
+from charts._facts import MANY, distinct_in, has, kind_in
+from charts._frame import hover, more_text, share_text, value_text
+from charts._labels import escape, fitted, widest, width_of
+from charts._measures import unit_of
+from charts._ranking import Ranking, Row, ranking
+from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed
+from charts._telling import told_keys
+from charts._template import INK, LABEL_SIZE, MUTED, OTHER, TICK_SIZE, VALUE_SIZE
+from explorer.model.message import message
+from explorer.model.picture import Figure, Look, Reason, Telling
+from explorer.model.query import Query
+from explorer.model.schema import Schema
+from explorer.model.view import ChartSpec, View
+from explorer.query.plan import grouped
+from explorer.text import separators
+
+BARS = 20
+"""Bars that can be read without counting; the rest fold into one."""
+
+PARTS = 7
+"""Colours within a bar, one more for the rest."""
+
+PITCH = 27
+"""Pixels from bar to bar, as in the mock-ups; a card's are closer."""
+
+CARD_PITCH = 23
+CARD_BARS = 8
+
+DWARFS = 1.5
+"""Times the longest bar: from here on "other" is written and not drawn, so that the rest can be compared."""
+
+COLUMNS = 31
+"""Upright bars at most: a month of days."""
+
+RULES = (
+    Rule("few_bars", 4, message("few enough groups to compare at a glance"), lambda s, c: 2 <= distinct_in("by", c, s) <= BARS),
+    Rule("many_bars", -3, message("more groups than bars that fit"), lambda s, c: distinct_in("by", c, s) > MANY),
+    Rule("bars_along_time", -4, message("time reads better as a line"), lambda s, c: kind_in("by", c, s, "temporal") and has("what", c)),
+)
+
+
+def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
+    return reasons(RULES, schema, spec)
+
+
+def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
+    return completed(spec, schema, "by", BARS)
+
+
+def plan(view: View, schema: Schema, look: Look) -> Query:
+    limit = view.spec.limit if view.spec and view.spec.limit else BARS
+    return grouped(view, schema, (("by", limit), ("split", PARTS)))
+
+
+def draw(scene: Scene) -> Figure:
+    ranked = ranking(scene)
+    return _upright(scene, ranked) if _stands(scene, ranked) else _lying(scene, ranked)
+
+
+def tell(scene: Scene) -> Telling:
+    return told_keys(scene, ranking(scene), message("Bar chart"))
+
+
+def _stands(scene: Scene, ranked: Ranking) -> bool:
+    """Upright only where keys have an order and their labels fit under them: long labels go beside bars."""
+    column = scene.schema.column(scene.spec.first("by"))
+    if scene.spec.sort != "name" or not (column.order or column.kind == "temporal") or not 1 < len(ranked.rows) <= COLUMNS:
+        return False
+    room = (scene.look.width - 60) / len(ranked.rows)
+    widths = [width_of(row.label, TICK_SIZE) for row in ranked.rows]
+    return max(widths) <= room or (column.kind == "temporal" and column.role != "month" and max(widths) <= 60)
+
+
+def _lying(scene: Scene, ranked: Ranking) -> Figure:
+    """Bars from left to right, labels beside them, or above where a phone has no room beside."""
+    rows, left_out = _shown(scene, ranked)
+    pitch = _pitch(scene, ranked, len(rows))
+    beside = _label_room(scene, rows)
+    names = [fitted(row.label, beside, LABEL_SIZE, 1 if pitch < 34 else 2) for row in rows]
+    side = widest(names, LABEL_SIZE) + 12
+    above = scene.look.narrow and side > scene.look.width * 0.42
+    if above:
+        names = [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows]
+        pitch, side = pitch + 20, 4.0
+    texts = [_end_text(scene, row) for row in rows]
+    low, high = _bounds(scene, rows)
+    top = 34 * _legend_rows(scene, ranked) if len(ranked.series) > 1 else 4
+    bottom = 26 if left_out else 6
+    layout: dict[str, Any] = {
+        "separators": separators(scene.locale),
+        "height": round(len(rows) * pitch + top + bottom),
+        "margin": {"l": round(side), "r": round(widest(texts, VALUE_SIZE) + 12), "t": round(top), "b": bottom},
+        "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED},
+        "yaxis": {
+            "range": [len(rows) - 0.5, -0.5],
+            "tickvals": list(range(len(rows))),
+            "ticktext": names,
+            "tickfont": {"size": LABEL_SIZE, "color": INK},
+            "showticklabels": not above,
+        },
+        "annotations": [*_ends(scene, rows, texts), *(_names_above(names, pitch) if above else ()), *_more(left_out, scene)],
+        **_stacking(scene, ranked),
+    }
+    if above:
+        layout["bargap"] = 0.62
+    return {"data": _traces(scene, ranked, rows, lying=True), "layout": layout}
+
+
+def _upright(scene: Scene, ranked: Ranking) -> Figure:
+    """Columns in their own order: time and ordered classes."""
+    rows = list(ranked.rows)
+    low, high = _bounds(scene, rows)
+    room = (scene.look.width - 60) / len(rows)
+    texts = [_end_text(scene, row) for row in rows]
+    labelled = len(ranked.series) == 1 and widest(texts, VALUE_SIZE) + 4 <= room
+    axis = number_axis(low, high, 4, scene.locale, _in_shares(scene), _sign(scene))
+    top = 34 * _legend_rows(scene, ranked) if len(ranked.series) > 1 else 24
+    every = -(-round(widest([row.label for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
+    layout: dict[str, Any] = {
+        "separators": separators(scene.locale),
+        "height": _column_height(scene.look),
+        "margin": {"l": 8 if labelled else round(room_for(axis)), "r": 8, "t": top, "b": 26},
+        "xaxis": {
+            "range": [-0.6, len(rows) - 0.4],
+            "tickvals": list(range(0, len(rows), every)),
+            "ticktext": [escape(row.label) for row in rows[::every]],
+        },
+        "yaxis": {"range": [low, high], "showticklabels": False} if labelled else axis,
+        "annotations": _tops(rows, texts) if labelled else [],
+        "bargap": 0.2,
+        **_stacking(scene, ranked),
+    }
+    return {"data": _traces(scene, ranked, rows, lying=False), "layout": layout}
+
+
+def _traces(scene: Scene, ranked: Ranking, rows: list[Row], lying: bool) -> list[dict[str, Any]]:
+    """One trace a series; a single one has its strongest bar strong and the rest lighter."""
+    places = list(range(len(rows)))
+    colours = (
+        _bar_colours(scene, rows) if len(ranked.series) == 1 else series_colours(scene.colour, [bool(s.folded) for s in ranked.series])
+    )
+    traces = []
+    for index, series in enumerate(ranked.series):
+        values = [_drawn(scene, row, index, rows) for row in rows]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h" if lying else "v",
+                "x": values if lying else places,
+                "y": places if lying else values,
+                "name": escape(series.label),
+                "marker": {"color": colours if len(ranked.series) == 1 else colours[index]},
+                "hoverinfo": "text",
+                "hovertext": [_said(scene, row, index, series.label) for row in rows],
+                "textposition": "none",
+            }
+        )
+    return traces
+
+
+def _bar_colours(scene: Scene, rows: list[Row]) -> list[str]:
+    """What the reader highlighted is strong, else the largest bar."""
+    own = [row for row in rows if not row.folded]
+    chosen = set(scene.view.marks.highlight)
+    strong = {row.label for row in own if row.label in chosen} or {max(own, key=lambda row: abs(row.total)).label if own else ""}
+    first, lighter = palette(scene.colour)[0], tint(scene.colour)
+    return [OTHER if row.folded else first if row.label in strong else lighter for row in rows]
+
+
+def _drawn(scene: Scene, row: Row, index: int, rows: list[Row]) -> float | None:
+    value = row.parts[index]
+    if value is None or _is_dwarfing(row, rows):
+        return None
+    return value / row.total if scene.spec.stack == "share" and row.total else value
+
+
+def _is_dwarfing(row: Row, rows: list[Row]) -> bool:
+    longest = max((abs(other.total) for other in rows if not other.folded), default=0.0)
+    return bool(row.folded) and longest > 0 and row.total > DWARFS * longest
+
+
+def _bounds(scene: Scene, rows: list[Row]) -> tuple[float, float]:
+    """From zero to the longest bar; room for labels at the left end where bars go below zero."""
+    if scene.spec.stack == "share":
+        return 0.0, 1.0
+    drawn = [row for row in rows if not _is_dwarfing(row, rows)]
+    stacked = len(rows[0].parts) == 1 or _is_stacked(scene) if rows else True
+    highs = [sum(max(part or 0, 0) for part in row.parts) if stacked else max(part or 0 for part in row.parts) for row in drawn]
+    lows = [sum(min(part or 0, 0) for part in row.parts) if stacked else min(part or 0 for part in row.parts) for row in drawn]
+    low, high = from_zero(min(lows, default=0.0), max(highs, default=1.0))
+    return (low * 1.25 if low < 0 else 0.0), high or (0.0 if low < 0 else 1.0)
+
+
+def _is_stacked(scene: Scene) -> bool:
+    """Sums and counts stack; means, rates and extremes stand side by side whatever was asked."""
+    return scene.spec.aggregate in SUMS and scene.spec.stack != "grouped"
+
+
+def _stacking(scene: Scene, ranked: Ranking) -> dict[str, Any]:
+    if len(ranked.series) == 1:
+        return {}
+    return {"barmode": "relative" if _is_stacked(scene) else "group", "showlegend": True}
+
+
+def _in_shares(scene: Scene) -> bool:
+    return scene.spec.aggregate == "share" or scene.spec.stack == "share"
+
+
+def _sign(scene: Scene) -> str:
+    return "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
+
+
+def _end_text(scene: Scene, row: Row) -> str:
+    """The value at a bar's end; of stacks their total; nothing where bars stand side by side or are all 100 %."""
+    if scene.spec.stack == "share" or (len(row.parts) > 1 and not _is_stacked(scene)):
+        return ""
+    return value_text(scene, row.total)
+
+
+def _said(scene: Scene, row: Row, index: int, series: str) -> str:
+    value = row.parts[index]
+    if value is None:
+        return ""
+    heading = f"{row.label}: {series}" if series else row.label
+    part = value / row.total if len(row.parts) > 1 and row.total and scene.spec.aggregate in SUMS else None
+    return hover(scene, heading, value_text(scene, value), share_text(scene, part, row.label))
+
+
+def _shown(scene: Scene, ranked: Ranking) -> tuple[list[Row], int]:
+    """All rows, or on a card the first ones, and how many it has no room for."""
+    rows = list(ranked.rows)
+    if scene.look.target != "card" or len(rows) <= CARD_BARS + 1:
+        return rows, 0
+    kept = rows[:CARD_BARS]
+    return kept, sum(row.folded or 1 for row in rows[CARD_BARS:])
+
+
+def _pitch(scene: Scene, ranked: Ranking, count: int) -> float:
+    """Room from bar to bar: fixed on a page, what there is in an image."""
+    beside = len(ranked.series) > 1 and not _is_stacked(scene)
+    pitch = (CARD_PITCH if scene.look.target == "card" else PITCH) + (9 * (len(ranked.series) - 1) if beside else 0)
+    if scene.look.target == "image" and count:
+        return max(15.0, min(2.2 * pitch, (scene.look.height - 40) / count))
+    return pitch
+
+
+def _label_room(scene: Scene, rows: list[Row]) -> float:
+    share = 0.4 if scene.look.width < 700 else 0.3
+    return max(90.0, scene.look.width * share)
+
+
+def _legend_rows(scene: Scene, ranked: Ranking) -> int:
+    """Lines that the legend above the bars will take."""
+    wide = sum(width_of(series.label, VALUE_SIZE) + 52 for series in ranked.series)
+    return max(1, -(-round(wide) // max(200, scene.look.width - 40)))
+
+
+def _column_height(look: Look) -> int:
+    return look.height if look.target in ("card", "image", "embed") else max(300, min(460, look.height))
+
+
+def _ends(scene: Scene, rows: list[Row], texts: list[str]) -> list[dict[str, Any]]:
+    """The values right of the bars' ends, left of those below zero."""
+    marks = []
+    for place, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        below = row.total < 0
+        end = 0.0 if _is_dwarfing(row, rows) else sum(min(p or 0, 0) if below else max(p or 0, 0) for p in row.parts)
+        marks.append(_note(text, x=end, y=place, xanchor="right" if below else "left", xshift=-5 if below else 5))
+    return [mark for mark in marks if mark["text"]]
+
+
+def _tops(rows: list[Row], texts: list[str]) -> list[dict[str, Any]]:
+    """The values on top of columns."""
+    return [
+        _note(text, x=place, y=max(row.total, 0.0), xanchor="center", yanchor="bottom", yshift=1)
+        for place, (row, text) in enumerate(zip(rows, texts, strict=True))
+    ]
+
+
+def _names_above(names: list[str], pitch: float) -> list[dict[str, Any]]:
+    return [
+        _note(
+            name,
+            x=0,
+            xref="paper",
+            y=place,
+            xanchor="left",
+            yanchor="bottom",
+            yshift=pitch * 0.19 - 1,
+            font={"size": LABEL_SIZE, "color": INK},
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def _more(left_out: int, scene: Scene) -> list[dict[str, Any]]:
+    if not left_out:
+        return []
+    return [
+        _note(escape(more_text(left_out, scene.locale)), x=0, xref="paper", y=0, yref="paper", xanchor="left", yanchor="top", yshift=-4)
+    ]
+
+
+def _note(text: str, **place: Any) -> dict[str, Any]:
+    return {"text": text, "showarrow": False, "font": {"size": VALUE_SIZE, "color": MUTED}, **place}
+
+
+CHART = Chart(
+    name="bar",
+    family="bar",
+    label=message("Bars"),
+    needs=("bar",),
+    slots=(
+        Slot("by", KEY_KINDS, KEY_ROLES, lacks=message("a column of groups")),
+        Slot("what", ("numeric",), AMOUNTS, required=False, lacks=message("a number")),
+        Slot("split", ("categorical", "geographic", "temporal"), CLASSES + PLACES + PERIODS, required=False, lacks=message("groups")),
+    ),
+    sentence=message("Show {what} by {by}"),
+    aggregates=ALL_AGGREGATES,
+    complete=complete,
+    score=score,
+    plan=plan,
+    draw=draw,
+    tell=tell,
+    examples=(
+        Example(
+            "alcaldia,victimas\nIztapalapa,38214\nCuauhtémoc,35022\nGustavo A. Madero,27467\nTlalpan,13288\nMilpa Alta,1584\n",
+            ChartSpec("bar", (("what", ("victimas",)), ("by", ("alcaldia",)))),
+        ),
+        Example(
+            "sexo,delito\nF,robo\nF,robo\nM,robo\nM,fraude\nF,fraude\nM,robo\nF,lesiones\nM,robo\nF,robo\nM,lesiones\n",
+            ChartSpec("bar", (("by", ("delito",)), ("split", ("sexo",)))),
+        ),
+    ),
+    icon="M4 18h14M4 12h20M4 6h9",
+)

@@ -1,0 +1,216 @@
+"""Lines: a number over time, one line a series, each named at its end."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from charts._axes import number_axis, room_for, time_axis
+from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._colours import series_colours
+from charts._facts import FEW, distinct_in, has
+from charts._frame import hover, time_label, value_text
+from charts._labels import escape, fitted, width_of
+from charts._measures import unit_of
+from charts._periods import Line, lines, with_gaps
+from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEYS, NAMES, PLACES, SUMS, completed
+from charts._telling_time import told_lines
+from charts._template import VALUE_SIZE
+from explorer.model.message import message
+from explorer.model.picture import Figure, Look, Reason, Telling
+from explorer.model.query import Order, Query
+from explorer.model.schema import Schema
+from explorer.model.view import ChartSpec, View
+from explorer.query.plan import grouped
+from explorer.text import separators
+
+SERIES = 7
+"""Lines with a name of their own; one more for the rest, where parts add up."""
+
+LABEL_PITCH = 17
+"""Pixels that a label at a line's end needs for itself."""
+
+LEGEND_PITCH = 24
+"""Pixels of a line of the legend under a chart on a phone."""
+
+FLAT = 0.6
+"""Where even the lowest value is above this share of the highest, an axis from zero would flatten the lines."""
+
+DOTTED = 12
+"""Up to so many points each gets a dot: a reader sees what was measured."""
+
+RULES = (
+    Rule("change_over_time", 8, message("shows how it changed over time"), lambda s, c: has("time", c)),
+    Rule("few_lines", 2, message("few enough lines to follow"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
+    Rule("too_few_periods", -6, message("too few periods for a line"), lambda s, c: distinct_in("time", c, s) < 3),
+)
+
+
+def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
+    return reasons(RULES, schema, spec)
+
+
+def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
+    return completed(spec, schema, "time", None)
+
+
+def plan(view: View, schema: Schema, look: Look) -> Query:
+    limit = view.spec.limit if view.spec and view.spec.limit else SERIES
+    return grouped(
+        view,
+        schema,
+        (("time", None), ("split", limit)),
+        order=(Order("time"), Order("split")) if view.spec and view.spec.slot("split") else (Order("time"),),
+    )
+
+
+def draw(scene: Scene) -> Figure:
+    drawn = [with_gaps(line) for line in lines(scene)]
+    return _figure(scene, drawn) if drawn else {"data": [], "layout": {"height": 120}}
+
+
+def tell(scene: Scene) -> Telling:
+    return told_lines(scene, lines(scene))
+
+
+def _figure(scene: Scene, drawn: list[Line]) -> Figure:
+    look = scene.look
+    height = look.height if look.target in ("card", "image", "embed") else max(320, min(460, look.height))
+    colours = series_colours(scene.colour, [bool(line.folded) for line in drawn])
+    axis = number_axis(*_bounds(scene, drawn), 3 if height < 260 else 4, scene.locale, scene.spec.aggregate == "share", _sign(scene))
+    named, direct = len(drawn) > 1, len(drawn) > 1 and not look.narrow
+    room = min(look.width * 0.3, max(width_of(line.label, VALUE_SIZE) for line in drawn) * 1.06)
+    below = LEGEND_PITCH * _legend_rows(drawn, look.width) if named and not direct else 0
+    margin = {"l": round(room_for(axis)), "r": round(room) + 14 if direct else 16, "t": 12, "b": 28 + below}
+    return {
+        "data": [_trace(scene, line, colour) for line, colour in zip(drawn, colours, strict=True)],
+        "layout": {
+            "separators": separators(scene.locale),
+            "height": height + below,
+            "margin": margin,
+            "xaxis": _x_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
+            "yaxis": axis,
+            "showlegend": below > 0,
+            **({"legend": {"y": -28 / max(100, height - 40), "yanchor": "top"}} if below else {}),
+            "annotations": _labels(drawn, room, colours, axis["range"], height - 40) if direct else [],
+        },
+    }
+
+
+def _trace(scene: Scene, line: Line, colour: str) -> dict[str, Any]:
+    """The line; few or lonely points get dots, or the lonely ones would not be seen."""
+    few = sum(value is not None for _, value in line.points) <= DOTTED
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if few or line.is_lonely else "lines",
+        "x": [when for when, _ in line.points],
+        "y": [value for _, value in line.points],
+        "name": escape(line.label),
+        "line": {"color": colour, "width": 2},
+        "marker": {"color": colour, "size": 6 if few else 4},
+        "connectgaps": False,
+        "hoverinfo": "text",
+        "hovertext": [
+            "" if value is None else hover(scene, time_label(scene, when), line.label, value_text(scene, value))
+            for when, value in line.points
+        ],
+    }
+
+
+def _bounds(scene: Scene, drawn: list[Line]) -> tuple[float, float]:
+    """From zero, unless the lines would be flat; counts and sums always from zero."""
+    values = [value for line in drawn for _, value in line.points if value is not None]
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if low > FLAT * high and low > 0 and scene.spec.aggregate not in SUMS:
+        return low, high
+    return min(low, 0.0), max(high, 0.0)
+
+
+def _sign(scene: Scene) -> str:
+    return "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
+
+
+def _x_axis(scene: Scene, drawn: list[Line], room: float) -> dict[str, Any]:
+    """Dates where the periods are dates, else the periods one after the other."""
+    periods = sorted({when for line in drawn for when, _ in line.points})
+    if drawn[0].is_dated:
+        return time_axis(periods[0], periods[-1], scene.spec.grain, room, scene.locale)
+    every = -(-len(periods) * 70 // max(70, round(room)))
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": periods,
+        "tickvals": periods[::every],
+        "ticktext": [escape(period) for period in periods[::every]],
+    }
+
+
+def _labels(drawn: list[Line], room: float, colours: list[str], span: list[float], height: float) -> list[dict[str, Any]]:
+    """Each line's name beside its end, moved apart where they would touch."""
+    scale = height / ((span[1] - span[0]) or 1.0)
+    ends = [next((value for _, value in reversed(line.points) if value is not None), span[0]) for line in drawn]
+    places = spaced([(span[1] - end) * scale for end in ends], LABEL_PITCH, height)
+    return [
+        {
+            "text": f"<b>{fitted(line.label, room, VALUE_SIZE, 1)}</b>",
+            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 7,
+            "y": 1, "yref": "paper", "yanchor": "middle", "yshift": -round(place, 1),
+            "showarrow": False, "font": {"size": VALUE_SIZE, "color": colour},
+        }
+        for line, colour, place in zip(drawn, colours, places, strict=True)
+    ]  # fmt: skip
+
+
+def spaced(places: list[float], pitch: float, height: float) -> list[float]:
+    """The same places, in the same order, at least `pitch` apart and within `height` as far as it goes."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    moved = list(places)
+    for above, below in itertools.pairwise(order):
+        moved[below] = max(moved[below], moved[above] + pitch)
+    limit = height
+    for index in reversed(order):
+        moved[index] = min(moved[index], limit)
+        limit = moved[index] - pitch
+    return moved
+
+
+def _legend_rows(drawn: list[Line], width: float) -> int:
+    wide = sum(width_of(line.label, VALUE_SIZE) + 52 for line in drawn)
+    return max(1, -(-round(wide) // max(200, round(width) - 40)))
+
+
+CHART = Chart(
+    name="line",
+    family="line",
+    label=message("Lines"),
+    needs=("scatter",),
+    slots=(
+        Slot("time", ("temporal",), ("date", "datetime", "year", "period"), lacks=message("a date or a year")),
+        Slot("what", ("numeric",), AMOUNTS, required=False, lacks=message("a number")),
+        Slot(
+            "split",
+            ("categorical", "geographic", "text", "identifier"),
+            CLASSES + PLACES + NAMES + KEYS,
+            required=False,
+            lacks=message("groups"),
+        ),
+    ),
+    sentence=message("Show {what} over {time}"),
+    aggregates=ALL_AGGREGATES,
+    complete=complete,
+    score=score,
+    plan=plan,
+    draw=draw,
+    tell=tell,
+    examples=(
+        Example(
+            "fecha,delito,casos\n2019-01-01,Robo,360\n2019-01-01,Fraude,80\n2020-01-01,Robo,300\n2020-01-01,Fraude,95\n2021-01-01,Robo,210\n2021-01-01,Fraude,120\n2022-01-01,Robo,190\n2022-01-01,Fraude,130\n",
+            ChartSpec("line", (("what", ("casos",)), ("split", ("delito",)), ("time", ("fecha",))), grain="year"),
+        ),
+        Example(
+            "año,población\n2018,120.5\n2019,121.4\n2020,126.0\n2021,126.7\n",
+            ChartSpec("line", (("what", ("población",)), ("time", ("año",)))),
+        ),
+    ),
+    icon="M3 17l7-7 6 4 9-10",
+)
