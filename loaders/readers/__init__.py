@@ -1,0 +1,66 @@
+"""Which reader a file needs, by its content; and the way to it through the readers' process."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import Literal
+
+from explorer.model.schema import Schema
+from explorer.model.table import Facts, Read, Sample, Table
+from explorer.settings import Settings
+from loaders._base import Reader, Report
+from loaders.readers._jobs import run, run_into, start
+from loaders.readers._wire import Budget, Job
+
+HEAD_BYTES = 65_536
+
+
+def _found() -> dict[str, Reader]:
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return {name: importlib.import_module(f"{__name__}.{name}").READER for name in names}
+
+
+READERS: dict[str, Reader] = _found()
+
+
+def choose(table: Table) -> Reader:
+    """The reader for a table's file."""
+    return READERS["csv_file"]
+
+
+def peek(table: Table, read: Read, settings: Settings) -> Sample:
+    """A sample of the table, and what could be read instead. Raises FormatError or SourceError."""
+    sample = run(_job("peek", table, read, settings)).sample
+    assert sample is not None
+    return sample
+
+
+def store(table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report) -> Facts:
+    """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError."""
+    facts = run_into(_job("store", table, read, settings, schema), out, report).facts
+    assert facts is not None
+    return facts
+
+
+def warm(settings: Settings) -> None:
+    """Starts the readers' process ahead of the first file. Raises SourceError where it cannot be cut off from the network."""
+    start(_budget(settings))
+
+
+def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, schema: Schema | None = None) -> Job:
+    module = f"{__name__}.{choose(table).name}"
+    return Job(module, step, table.path.resolve(), table.name, read, _budget(settings), schema)
+
+
+def _budget(settings: Settings) -> Budget:
+    limits = settings.limits
+    return Budget(
+        bytes=limits.read_bytes,
+        seconds=limits.read_seconds,
+        rows=limits.rows,
+        columns=limits.columns,
+        threads=limits.query_threads,
+        unconfined=settings.unconfined_readers,
+    )

@@ -1,0 +1,79 @@
+"""What the engine counts in a stored table: missing, distinct, extremes, commonest values, combinations of candidate keys."""
+
+from __future__ import annotations
+
+import duckdb
+
+from explorer.model.schema import Column, Schema
+from explorer.model.table import ColumnFacts, Facts, Note
+from loaders.readers._casting import is_missing
+
+TOP = 20
+VALUES = 5_000
+"""Distinct values up to which all are listed: the municipalities of any country fit, names of people do not."""
+TOP_DISTINCT = 100_000
+"""Above so many distinct values the commonest say nothing and cost a sort."""
+_NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
+_TIME = ("DATE", "TIMESTAMP", "TIME")
+_LISTED = ("categorical", "geographic", "identifier", "temporal")
+
+
+def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, ...] = ()) -> Facts:
+    """Facts of table `t`, columns by position."""
+    present = {row[0] for row in store.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 't'").fetchall()}
+    parts = [part for place, column in enumerate(schema.columns, 1) for part in _counts(place, column, f"c{place}_text" in present)]
+    rows, *counted = store.execute(f"SELECT count(*), {', '.join(parts)} FROM t").fetchone() or (0,)
+    columns = tuple(
+        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS]) for place, column in enumerate(schema.columns, 1)
+    )
+    return Facts(rows, columns, _together(store, schema), notes)
+
+
+_PARTS = 8
+
+
+def _counts(place: int, column: Column, companion: bool) -> list[str]:
+    """Eight aggregates of one column, NULL where one has no meaning."""
+    name, numeric, timed = f"c{place}", column.cast.type.startswith(_NUMERIC), column.cast.type in _TIME
+    wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})" if companion else "0"
+    printed = "DOUBLE" if numeric else "VARCHAR"
+    extremes = [f"min({name})::{printed}", f"max({name})::{printed}"] if numeric or timed else ["NULL", "NULL"]
+    sums = [f"avg({name})", f"count(*) FILTER (WHERE {name} < 0)", f"count(*) FILTER (WHERE {name} = 0)"] if numeric else ["NULL", "0", "0"]
+    return [f"count(*) - count({name})", f"approx_count_distinct({name})", wrong, *extremes, *sums]
+
+
+def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: list) -> ColumnFacts:  # type: ignore[type-arg]
+    empty, about, uncast, low, high, mean, negatives, zeros = counted
+    distinct, top, values = _distinct(store, f"c{place}", column, about)
+    return ColumnFacts(empty - uncast, distinct, uncast, low, high, mean, negatives, zeros, top, values)
+
+
+def _distinct(
+    store: duckdb.DuckDBPyConnection, name: str, column: Column, about: int
+) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """Exact number, the commonest values, and all of them where they are few."""
+    if about > TOP_DISTINCT:
+        exact = store.execute(f"SELECT count(DISTINCT {name}) FROM t").fetchone() or (about,)
+        return exact[0], (), ()
+    found = store.execute(
+        f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM (SELECT {name}, count(*) AS n FROM t WHERE {name} IS NOT NULL GROUP BY {name}) "
+        f"ORDER BY n DESC, {name} LIMIT {VALUES}"
+    ).fetchall()
+    pairs = tuple((value, rows) for value, rows, _ in found)
+    distinct = found[0][2] if found else 0
+    listed = distinct <= VALUES and (column.kind in _LISTED or column.cast.type == "VARCHAR")
+    return distinct, pairs[:TOP], pairs if listed else ()
+
+
+def _together(store: duckdb.DuckDBPyConnection, schema: Schema) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Distinct combinations of each candidate key, and of each step of a hierarchy."""
+    places = {column.name: f"c{place}" for place, column in enumerate(schema.columns, 1)}
+    sets = [*schema.keys, *schema.hierarchies, *(levels[:end] for levels in schema.hierarchies for end in range(2, len(levels)))]
+    wanted = [names for names in dict.fromkeys(sets) if all(name in places for name in names)]
+    return tuple((names, _combinations(store, [places[name] for name in names])) for names in wanted)
+
+
+def _combinations(store: duckdb.DuckDBPyConnection, columns: list[str]) -> int:
+    listed = ", ".join(columns)
+    found = store.execute(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM t)").fetchone() or (0,)
+    return int(found[0])

@@ -1,0 +1,228 @@
+"""Runs one job in a reader's process, and says in one sentence what went wrong where it did."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from explorer.errors import ExplorerError, FormatError, SourceError
+from explorer.model.message import Message, message
+from explorer.model.table import Read
+from loaders._base import Report
+from loaders.readers._wire import JOBS, LINES, STORED, Budget, Job, Line, Problem
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 0.1
+"""How often a running job's memory and clock are looked at."""
+ANSWER_BYTES = 400_000_000
+"""More than any answer needs: a process that was taken over may not fill this one's memory."""
+START_SECONDS = 20
+"""A server that has not answered its first job by then will not."""
+
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
+"""All that a reader's process inherits: no token or secret is among it."""
+
+
+class Server:
+    """The process that forks readers: started when first needed, again when it went away. Shared with processes forked later."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        os.register_at_fork(after_in_child=self._renew_lock)
+
+    def open(self) -> socket.socket:
+        """A channel to a new child, which says its number first."""
+        with self._lock:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                if self._control is None or not self._hand_over(theirs):
+                    self._start()
+                    self._hand_over(theirs)
+            return ours
+
+    def _hand_over(self, channel: socket.socket) -> bool:
+        assert self._control is not None
+        try:
+            socket.send_fds(self._control, [b"job"], [channel.fileno()])
+        except OSError:
+            return False
+        return True
+
+    def _start(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            self._process.poll()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", self._module, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+            )
+        self._control = ours
+
+    def _renew_lock(self) -> None:
+        self._lock = threading.Lock()
+
+
+def _environment() -> dict[str, str]:
+    here = str(Path(__file__).parents[2])
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONPATH": here}
+
+
+SERVER = Server("loaders.readers._child")
+
+
+def run(job: Job, report: Report = lambda stage, done, total: None, server: Server = SERVER) -> Line:
+    """The job's last line, a result. Raises ExplorerErrors only."""
+    with server.open() as channel:
+        lines = _lines(channel, job)
+        for line in lines:
+            if line.progress is not None:
+                report(*line.progress)
+            if line.problem is not None:
+                raise _error(line.problem)
+            if line.done:
+                return line
+    raise FormatError(_BROKEN, _ANOTHER_COPY)
+
+
+def run_into(job: Job, out: Path, report: Report) -> Line:
+    """A job that writes: in a folder of its own beside `out`, moved into place when it is whole, removed in every case."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=out.parent))
+    try:
+        line = run(replace(job, budget=replace(job.budget, folder=str(folder.resolve()))), report)
+        os.replace(folder / STORED, out)
+        return line
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lines(channel: socket.socket, job: Job) -> Iterator[Line]:
+    """Lines as they come, while clock and memory are watched. The child is dead when this ends, however it ends."""
+    answers = _Answers(channel)
+    try:
+        first = answers.next(time.monotonic() + START_SECONDS)
+        if first is None:
+            raise SourceError(_NOT_STARTED)
+        handle = os.pidfd_open(first.pid)
+    except OSError as error:
+        raise SourceError(_NOT_STARTED) from error
+    try:
+        channel.sendall(JOBS.dump_json(job) + b"\n")
+        deadline, most = time.monotonic() + job.budget.seconds, _private_bytes(first.pid) + job.budget.bytes
+        while line := answers.next(deadline, first.pid, most):
+            yield line
+    except ConnectionError:
+        return
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+
+
+def start(budget: Budget) -> None:
+    """The server runs and can confine its children. Raises SourceError where it cannot."""
+    line = Job("", "check", Path(os.devnull), "", Read(), budget)
+    try:
+        run(line)
+    except FormatError as error:
+        raise SourceError(error.message, error.hint) from error
+
+
+class _Answers:
+    """The lines that a child sends, checked; bounded in size and time."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._buffer = bytearray()
+        self._read = 0
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel, selectors.EVENT_READ)
+
+    def next(self, deadline: float, pid: int = 0, most: int = 0) -> Line | None:
+        """The next line; None at the end. Raises FormatError past the deadline or above `most` bytes of memory."""
+        while (end := self._buffer.find(b"\n", self._read)) < 0:
+            self._read = len(self._buffer)
+            if not self._wait(deadline, pid, most):
+                return None
+        text = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        self._read = 0
+        try:
+            return LINES.validate_json(text)
+        except ValidationError as error:
+            raise FormatError(_BROKEN, _ANOTHER_COPY) from error
+
+    def _wait(self, deadline: float, pid: int, most: int) -> bool:
+        """More bytes; False at the end."""
+        while not self._selector.select(WATCH_SECONDS):
+            if time.monotonic() > deadline:
+                raise FormatError(_SLOW, _SMALLER)
+            if pid and _private_bytes(pid) > most:
+                raise FormatError(_HUGE, _SMALLER)
+        if pid and (time.monotonic() > deadline or len(self._buffer) > ANSWER_BYTES):
+            raise FormatError(_SLOW, _SMALLER)
+        data = self._channel.recv(1 << 20)
+        self._buffer += data
+        return bool(data)
+
+
+def _private_bytes(pid: int) -> int:
+    """Memory of a process that is its own; 0 once it is gone."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _error(problem: Problem) -> ExplorerError:
+    """What a child's problem is for a reader; a bug goes to the log."""
+    if problem.trace:
+        log.error("a reader failed: %s", problem.trace)
+    if problem.kind == "source" and problem.message is not None:
+        return SourceError(problem.message, problem.hint)
+    if problem.message is not None:
+        return FormatError(problem.message, problem.hint)
+    return FormatError(*_SAID[problem.kind])
+
+
+_SMALLER = message("A smaller file, or a part of it saved as CSV, would work.")
+_ANOTHER_COPY = message("Another copy of the file, or the same table saved as CSV, may work.")
+_SLOW = message("Reading this file took longer than this explorer allows.")
+_HUGE = message("Reading this file needs more memory than this explorer allows.")
+_BROKEN = message("This file could not be read: it is damaged, or not what it says it is.")
+_NOT_STARTED = message("Files cannot be read at the moment: the reader did not start.")
+_SAID: dict[str, tuple[Message, Message | None]] = {
+    "memory": (_HUGE, _SMALLER),
+    "bug": (_BROKEN, _ANOTHER_COPY),
+    "format": (_BROKEN, _ANOTHER_COPY),
+    "source": (_BROKEN, _ANOTHER_COPY),
+    "unconfined": (
+        message("This machine cannot cut the reader off from the network, so no file is opened."),
+        message("The operator may accept this with the setting {name}.", name="unconfined_readers"),
+    ),
+}

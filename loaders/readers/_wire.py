@@ -1,0 +1,81 @@
+"""What goes between this program and its readers' processes: one job in, lines out, all JSON of the frozen types."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from explorer.model.message import Message
+from explorer.model.schema import Schema
+from explorer.model.table import Facts, Read, Sample
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for everything it writes."""
+
+    bytes: int = 700_000_000
+    seconds: float = 120
+    rows: int = 20_000_000
+    columns: int = 2_000
+    threads: int = 2
+    folder: str = ""
+    unconfined: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of one reader, found as READER in `module`; `check` only looks whether a child can be cut off."""
+
+    module: str
+    step: Literal["check", "peek", "store"]
+    path: Path
+    name: str
+    read: Read
+    budget: Budget
+    schema: Schema | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a job ended without a result. `kind` is format, source, memory, disk, unconfined or bug."""
+
+    kind: str
+    message: Message | None = None
+    hint: Message | None = None
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line from a reader's process: first its number, then progress, last a result or a problem."""
+
+    pid: int = 0
+    progress: tuple[str, int, int] | None = None
+    sample: Sample | None = None
+    facts: Facts | None = None
+    problem: Problem | None = None
+    done: bool = False
+
+
+STORED = "stored.duckdb"
+"""What `store` calls its file inside the job's folder; the other side moves it to its place."""
+
+JOBS = TypeAdapter(Job)
+LINES = TypeAdapter(Line)
+
+_BUDGET: ContextVar[Budget] = ContextVar("budget", default=Budget())
+
+
+def budget() -> Budget:
+    """What the job that runs in this process may take."""
+    return _BUDGET.get()
+
+
+def spend(allowed: Budget) -> None:
+    """Sets the budget of this process's one job."""
+    _BUDGET.set(allowed)

@@ -1,0 +1,173 @@
+"""Reads text tables: comma, semicolon, tab or anything else between the cells, in any encoding."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from explorer.errors import FormatError
+from explorer.model.message import message, plural
+from explorer.model.schema import Schema
+from explorer.model.table import Facts, Note, Read, Sample
+from loaders._base import Reader, Report
+from loaders.readers import _encoding
+from loaders.readers._block import HEADER_WITHIN, Block, find
+from loaders.readers._body import Body, Row
+from loaders.readers._dialect import Dialect, decide, parse
+from loaders.readers._facts import count
+from loaders.readers._storing import open_store, write_rows
+from loaders.readers._wire import budget
+
+WHOLE_BYTES = 8_000_000
+"""Up to this size a file is looked at whole."""
+HEAD_BYTES, TAIL_BYTES, SLICE_BYTES = 1_000_000, 200_000, 32_000
+HEAD_ROWS, TAIL_ROWS, SLICES, SLICE_ROWS = 2_000, 500, 30, 50
+WHOLE_ROWS = 4_000
+SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything decided about a text file; `first_line` is how many lines stand above the first row of data."""
+
+    encoding: str
+    dialect: Dialect
+    block: Block
+    read: Read
+    width: int
+    whole: bool
+
+
+def peek(path: Path, read: Read, name: str) -> Sample:
+    """Head, tail and slices as text, and how they were read."""
+    plan = _plan(path, read)
+    if plan.whole:
+        body = Body(_rows_after_names(path, plan), plan.block, plan.width)
+        rows = list(body)
+        complete = len(rows) <= WHOLE_ROWS
+        kept = rows if complete else _thinned(rows)
+    else:
+        kept, complete = _sampled(path, plan), False
+    return Sample(plan.block.names[: plan.width], tuple(kept), plan.read, complete, notes=_notes(plan))
+
+
+def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
+    """One pass into the DuckDB file `out`."""
+    plan = _plan(path, read)
+    report("reading", 0, 0)
+    with open_store(out, path) as connection:
+        body = Body(_rows_after_names(path, plan), plan.block, plan.width)
+        write_rows(connection, body, schema)
+        report("understanding", 0, 0)
+        return count(connection, schema, body.notes())
+
+
+def _plan(path: Path, read: Read) -> Plan:
+    size = path.stat().st_size
+    whole = size <= WHOLE_BYTES
+    parts = (path.read_bytes(),) if whole else _parts(path, size)
+    encoding = _chosen_encoding(read) or _encoding.decide(parts)
+    head = _encoding.decode(parts[0], encoding)
+    head = head.removeprefix("\ufeff")
+    if not whole:
+        head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
+    if not head.strip():
+        raise FormatError(message("This file is empty."))
+    dialect = decide(head[:HEAD_BYTES], read)
+    rows = list(islice(parse(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
+    block = find(rows, read.header)
+    if not block.names:
+        raise FormatError(message("No table was found in this file."))
+    decided = replace(read, encoding=encoding, delimiter=dialect.delimiter, quote=dialect.quote or "none", header=block.header)
+    return Plan(encoding, dialect, block, decided, min(len(block.names), budget().columns), whole)
+
+
+def _chosen_encoding(read: Read) -> str:
+    if read.encoding and not _encoding.is_known(read.encoding):
+        raise FormatError(
+            message("There is no encoding called {name}.", name=read.encoding), message("Try {known}.", known="utf-8, windows-1252, utf-16")
+        )
+    return read.encoding
+
+
+def _parts(path: Path, size: int) -> tuple[bytes, ...]:
+    """Head, slices and tail, each from the beginning of a line to the end of one (of the file's bytes: for encodings of one byte a letter)."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        parts = [head]
+        for start in [*_slice_starts(size), size - TAIL_BYTES]:
+            file.seek(start)
+            part = file.read(TAIL_BYTES if start == size - TAIL_BYTES else SLICE_BYTES)
+            first, last = part.find(b"\n") + 1, part.rfind(b"\n") + 1
+            parts.append(part[first : last or None])
+    return tuple(parts)
+
+
+def _slice_starts(size: int) -> list[int]:
+    chance = random.Random(SEED)
+    return sorted(chance.randrange(HEAD_BYTES, size - TAIL_BYTES) for _ in range(SLICES))
+
+
+def _sampled(path: Path, plan: Plan) -> list[Row]:
+    """Rows of head, slices and tail of a large file. A slice that begins inside a cell of several lines shows by its ragged rows and is left out."""
+    size = path.stat().st_size
+    head, *middle, tail = _parts(path, size)
+    head_rows = islice(_rows_after_names(path, plan), HEAD_ROWS)
+    kept = list(Body(head_rows, replace(plan.block, fill=0), plan.width))
+    for part, most in [*((part, SLICE_ROWS) for part in middle), (tail, TAIL_ROWS)]:
+        text = _encoding.decode(part, plan.encoding)
+        rows = list(parse(io.StringIO(text, newline=""), plan.dialect))[-most:]
+        fits = sum(1 for row in rows if len(row) == plan.block.width)
+        if fits * 10 >= len(rows) * 9:
+            kept.extend(Body(rows, plan.block, plan.width))
+    return kept
+
+
+def _thinned(rows: list[Row]) -> list[Row]:
+    """Head and tail, and rows between by seeded chance."""
+    between = range(HEAD_ROWS, len(rows) - TAIL_ROWS)
+    chosen = sorted(random.Random(SEED).sample(between, min(SLICES * SLICE_ROWS, len(between))))
+    return [*rows[:HEAD_ROWS], *(rows[place] for place in chosen), *rows[-TAIL_ROWS:]]
+
+
+def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:
+    codec, errors = _encoding.reader(plan.encoding)
+    with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
+        yield from islice(parse(lines, plan.dialect), plan.block.first, None)
+
+
+def _notes(plan: Plan) -> tuple[Note, ...]:
+    notes = []
+    above = plan.block.header if plan.block.header > 0 else 0
+    if above:
+        notes.append(Note("title", plural("{n} line above the table was left out.", "{n} lines above the table were left out.", n=above)))
+    if len(plan.block.names) > plan.width:
+        notes.append(
+            Note("columns", message("Only the first {n} of {all} columns are shown.", n=plan.width, all=len(plan.block.names)))
+        )
+    return tuple(notes)
+
+
+def accepts(head: bytes, name: str) -> bool:
+    """Any text that no other reader claims."""
+    return True
+
+
+READER = Reader(
+    "csv_file",
+    message("Text table (CSV, TSV)"),
+    accepts,
+    peek,
+    store,
+    (
+        ("table.csv", b"name,value\na,1\nb,2\n"),
+        ("tabla.csv", "año;región\n2020;Bogotá\n2021;Córdoba\n".encode("cp1252")),
+        ("table.tsv", b"name\tvalue\na\t1\nb\t2\n"),
+    ),
+)
