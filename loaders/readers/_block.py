@@ -18,7 +18,8 @@ _NUMBER = re.compile(r"\s*[-+−(]?\s*[$€£]?\s*\d[\d.,\s\u00a0\u202f]*(?:[eE]
 _YEAR = re.compile(r"\s*(?:1[89]|20)\d\d\s*(?:[-/]\d{2,4})?\s*")
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?")
 _NOTE = re.compile(
-    r"\s*(?:\*|\(|\[|fuentes?\b|sources?\b|fontes?\b|notas?\b|notes?\b|observaci|observa[çc]|nb\b|n\.b|elabora|generated|consulta|última|last |p/|a/)", re.I
+    r"\s*(?:\*|\(|\[|fuentes?\b|sources?\b|fontes?\b|notas?\b|notes?\b|observaci|observa[çc]|nb\b|n\.b|elabora|generated|consulta|última|last |p/|a/)",
+    re.I,
 )
 _UNIT = re.compile(
     r"\s*(?:[(\[][^)\]]{1,20}[)\]]|%|°\s?[CF]?|º\s?C|[kmcdµ]?m[²³23]?|km/h|m/s|mm|kg|g|t|ton\w*|ha|l|kwh|mwh|gwh|hpa|ppm|ppb|[µu]g/m[³3]|usd|eur|mxn|cop|brl|pesos|"

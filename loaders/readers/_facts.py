@@ -7,6 +7,7 @@ import duckdb
 from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Facts, Note
 from loaders.readers._casting import is_missing
+from loaders.readers._storing import one
 
 TOP = 20
 VALUES = 5_000
@@ -22,9 +23,10 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     """Facts of table `t`, columns by position."""
     present = {row[0] for row in store.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 't'").fetchall()}
     parts = [part for place, column in enumerate(schema.columns, 1) for part in _counts(place, column, f"c{place}_text" in present)]
-    rows, *counted = store.execute(f"SELECT count(*), {', '.join(parts)} FROM t").fetchone() or (0,)
+    rows, *counted = one(store, f"SELECT count(*), {', '.join(parts)} FROM t")
     columns = tuple(
-        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS]) for place, column in enumerate(schema.columns, 1)
+        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS])
+        for place, column in enumerate(schema.columns, 1)
     )
     return Facts(rows, columns, _together(store, schema), notes)
 
@@ -53,8 +55,7 @@ def _distinct(
 ) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
     """Exact number, the commonest values, and all of them where they are few."""
     if about > TOP_DISTINCT:
-        exact = store.execute(f"SELECT count(DISTINCT {name}) FROM t").fetchone() or (about,)
-        return exact[0], (), ()
+        return int(one(store, f"SELECT count(DISTINCT {name}) FROM t")[0]), (), ()
     found = store.execute(
         f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM (SELECT {name}, count(*) AS n FROM t WHERE {name} IS NOT NULL GROUP BY {name}) "
         f"ORDER BY n DESC, {name} LIMIT {VALUES}"
@@ -75,5 +76,4 @@ def _together(store: duckdb.DuckDBPyConnection, schema: Schema) -> tuple[tuple[t
 
 def _combinations(store: duckdb.DuckDBPyConnection, columns: list[str]) -> int:
     listed = ", ".join(columns)
-    found = store.execute(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM t)").fetchone() or (0,)
-    return int(found[0])
+    return int(one(store, f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM t)")[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow
@@ -38,6 +39,12 @@ def open_store(out: Path, source: Path) -> duckdb.DuckDBPyConnection:
     store.execute("SET enable_external_access = false")
     store.execute("SET lock_configuration = true")
     return store
+
+
+def one(store: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """The only row of a result, fetched to its end: a result left open keeps the connection busy."""
+    (row,) = store.execute(sql).fetchall()
+    return tuple(row)
 
 
 def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: Schema) -> None:
@@ -76,7 +83,7 @@ def _drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     """Companions without any cell."""
     if not names:
         return
-    counts = store.execute(f"SELECT {', '.join(f'count({name})' for name in names)} FROM t").fetchone() or ()
+    counts = one(store, f"SELECT {', '.join(f'count({name})' for name in names)} FROM t")
     for name, count in zip(names, counts, strict=True):
         if not count:
             store.execute(f"ALTER TABLE t DROP COLUMN {name}")

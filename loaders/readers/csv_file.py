@@ -148,9 +148,7 @@ def _notes(plan: Plan) -> tuple[Note, ...]:
     if above:
         notes.append(Note("title", plural("{n} line above the table was left out.", "{n} lines above the table were left out.", n=above)))
     if len(plan.block.names) > plan.width:
-        notes.append(
-            Note("columns", message("Only the first {n} of {all} columns are shown.", n=plan.width, all=len(plan.block.names)))
-        )
+        notes.append(Note("columns", message("Only the first {n} of {all} columns are shown.", n=plan.width, all=len(plan.block.names))))
     return tuple(notes)
 
 
