@@ -1,0 +1,51 @@
+"""Where may a table come from? One module beside this one for each kind of source."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from explorer.errors import StateError
+from explorer.model.message import message
+from explorer.model.source import Source
+from explorer.model.table import Listed, Table
+from explorer.settings import Settings
+from loaders._base import Desk, Loader
+
+LOADERS: dict[str, Loader] = {
+    module.name: importlib.import_module(f"{__name__}.{module.name}").LOADER
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name)
+    if not module.name.startswith("_") and not module.ispkg
+}
+"""By name, in the order in which they are asked: `url`, which takes any address, comes last."""
+
+
+def find(text: str, settings: Settings) -> Source | None:
+    """The source that a text means, by the first loader that accepts it; None where none does. Asks no one."""
+    return next((source for loader in LOADERS.values() if (source := loader.accepts(text, settings))), None)
+
+
+def resolve(text: str, desk: Desk) -> Listed:
+    """What a text leads to after asking: the resources of a data set's page, or one source. Empty where nobody knows the text."""
+    for loader in LOADERS.values():
+        if (listed := loader.resolve(text, desk)).items:
+            return listed
+    return Listed((), 0)
+
+
+def search(words: str, page: int, desk: Desk) -> Listed:
+    """What all catalogues find for these words; pages are counted from 0."""
+    answers = [loader.search(words, page, desk) for loader in LOADERS.values()]
+    return Listed(
+        tuple(item for listed in answers for item in listed.items),
+        sum(listed.total for listed in answers),
+        tuple(note for listed in answers for note in listed.notes),
+    )
+
+
+def fetch(source: Source, desk: Desk) -> Table:
+    """The table, in a file of the desk's folder. Raises ExplorerErrors, and Unchanged where `desk.validator` still holds."""
+    loader = LOADERS.get(source.loader)
+    if loader is None:
+        raise StateError(message("The link names a kind of source that does not exist: {name}.", name=source.loader[:50]))
+    return loader.fetch(source, desk)

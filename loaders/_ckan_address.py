@@ -1,0 +1,143 @@
+"""Which portal and which resource or data set does a text mean? Never asks anybody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote
+
+from explorer.errors import SourceError, StateError
+from explorer.model.message import Listing, Message, message
+from explorer.model.source import Source
+from explorer.settings import Portal, Settings
+from loaders._address import DEFAULT_PORTS, Address, parse
+
+_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_ID = re.compile(r"[0-9A-Za-z_-]{1,100}", re.ASCII)
+_BARE = re.compile(_UUID, re.ASCII)
+# A data set's type (ckanext-scheming) may replace the word "dataset" before a resource; the UUID after it is witness enough.
+_RESOURCE = re.compile(rf"(?P<base>.*?)/[^/]+/[^/]+/resource/(?P<id>{_UUID})(?:/.*)?", re.ASCII)
+_DUMP = re.compile(rf"(?P<base>.*?)/datastore/dump/(?P<id>{_UUID})/?", re.ASCII)
+_ACTION = re.compile(r"(?P<base>.*?)/api/(?:[0-9]/)?action/(?P<action>[a-z_]+)/?", re.ASCII)
+# CKAN's own names: no dot, so that /dataset/file.csv stays a file.
+_DATASET = re.compile(r"(?P<base>.*?)/dataset/(?P<id>[a-z0-9_-]{2,100})/?", re.ASCII)
+_LOCALES = frozenset({
+    "am", "ar", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "eo", "es", "eu", "fa", "fi", "fr", "gl", "he", "hr", "hu", "id", "is",
+    "it", "ja", "ka", "km", "ko", "lt", "lv", "mk", "mn", "my", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr",
+    "sv", "th", "tl", "tr", "uk", "vi", "zh",
+})  # fmt: skip
+"""Languages that CKAN is translated into (its folder i18n): a first part of a page's path that is no part of the portal's."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A resource, or with `dataset` a data set, of a configured portal or of the one at `base`."""
+
+    portal: Portal | None
+    base: str
+    id: str
+    dataset: bool = False
+
+    @property
+    def source(self) -> Source:
+        """The one way in which a place is written: `ckan:<portal or base>/[dataset/]<id>`."""
+        where = self.portal.name if self.portal else self.base
+        return Source("ckan", f"{where}/{'dataset/' if self.dataset else ''}{self.id}")
+
+    @property
+    def title(self) -> str:
+        """The portal's name for a reader."""
+        return self.portal.title if self.portal else parse(self.base).host
+
+
+def read(ref: str, settings: Settings) -> Place:
+    """The place that a source names. Raises StateError for an unknown portal, SourceError for one that the operator does not allow."""
+    where, _, identifier = ref.rpartition("/")
+    dataset = where.endswith("/dataset")
+    where = where.removesuffix("/dataset")
+    if not where or not _ID.fullmatch(identifier):
+        raise StateError(message("The link does not name a table of a portal: {ref}.", ref=ref[:200]))
+    if "://" not in where:
+        portal = named(where, settings)
+        return Place(portal, portal.url.rstrip("/"), identifier, dataset)
+    place = _place(parse(where), parse(where).path, identifier, settings, dataset)
+    if place.portal is None and settings.sources == "portals":
+        raise SourceError(message("This explorer opens only data of its own portals."), _portals(settings))
+    return place
+
+
+def recognise(text: str, settings: Settings) -> Place | None:
+    """The place that a pasted text means; None where it does not look like CKAN's."""
+    text = text.strip()
+    if _BARE.fullmatch(text):
+        portal = settings.portals[0] if len(settings.portals) == 1 else None
+        return Place(portal, portal.url.rstrip("/"), text.lower()) if portal else None
+    if not text.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        address = parse(text)
+    except SourceError:
+        return None
+    return _page(address, settings)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is nothing but a resource's id."""
+    return bool(_BARE.fullmatch(text.strip()))
+
+
+def named(name: str, settings: Settings) -> Portal:
+    """The configured portal of that name. Raises StateError."""
+    portal = next((portal for portal in settings.portals if portal.name == name), None)
+    if portal is None:
+        raise StateError(message("There is no portal called {name} here.", name=name[:100]), _portals(settings))
+    return portal
+
+
+def _portals(settings: Settings) -> Message | None:
+    """What would work, where an operator has configured portals at all."""
+    names = tuple(portal.name for portal in settings.portals)
+    return message("The portals here are {names}.", names=Listing(names)) if names else None
+
+
+def _page(address: Address, settings: Settings) -> Place | None:
+    path = unquote(address.path)
+    if match := _RESOURCE.fullmatch(path) or _DUMP.fullmatch(path):
+        return _place(address, match["base"], match["id"].lower(), settings)
+    if match := _ACTION.fullmatch(path):
+        return _action(address, match["base"], match["action"], settings)
+    if match := _DATASET.fullmatch(path):
+        return _place(address, match["base"], match["id"], settings, dataset=True)
+    return None
+
+
+def _action(address: Address, base: str, action: str, settings: Settings) -> Place | None:
+    """The address of an API call: its argument says what it is about."""
+    asked = parse_qs(address.target.partition("?")[2])
+    wanted = "id" if action in ("resource_show", "package_show") else "resource_id"
+    identifier = next(iter(asked.get(wanted, ())), "")
+    if not _ID.fullmatch(identifier):
+        return None
+    return _place(address, base, identifier, settings, dataset=action == "package_show")
+
+
+def _place(address: Address, base: str, identifier: str, settings: Settings, dataset: bool = False) -> Place:
+    """A page's language is no part of its portal's address, unless the operator wrote it there."""
+    candidates = tuple(dict.fromkeys((base.rstrip("/"), _without_locale(base.rstrip("/")))))
+    for path in candidates:
+        for portal in settings.portals:
+            if _same(parse(portal.url), address, path):
+                return Place(portal, portal.url.rstrip("/"), identifier, dataset)
+    return Place(None, f"{address.scheme}://{address.netloc}{candidates[-1]}", identifier, dataset)
+
+
+def _without_locale(base: str) -> str:
+    head, _, last = base.rpartition("/")
+    return head if re.split("[-_]", last)[0] in _LOCALES and re.fullmatch(r"[a-z]{2}(?:[-_][A-Za-z_]{2,8})?", last) else base
+
+
+def _same(portal: Address, page: Address, path: str) -> bool:
+    """Whether a page belongs to a portal: http and https, with www. and without, are one."""
+    usual = tuple(DEFAULT_PORTS.values())
+    same_port = portal.port == page.port or (portal.port in usual and page.port in usual)
+    return portal.host.removeprefix("www.") == page.host.removeprefix("www.") and same_port and portal.path.rstrip("/") == path

@@ -1,0 +1,205 @@
+"""The rows of a DataStore table, all of them, as one CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from explorer.errors import SourceError
+from explorer.model.message import message, plural
+from explorer.model.table import Note
+from loaders._ckan_api import Client, NotUnderstood
+from loaders._ckan_words import SYSTEM_COLUMNS, Record, plain, records
+from loaders._http import Fetcher
+
+FIRST_PAGE = 1_000
+"""Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
+MOST_ROWS, FEWEST_ROWS = 32_000, 100
+"""CKAN's own limit for a page; and a page's least, however long its rows."""
+PAGE_BYTES = 8_000_000
+"""A page that a portal answers within seconds and that is held in memory here."""
+_BOOLEANS = {"t": "true", "f": "false"}
+csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the answer that it came in is bounded already
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a table says of itself before its rows: its columns and how many rows it counts (None where it only guesses)."""
+
+    fields: tuple[Record, ...]
+    total: int | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(str(field["id"]) for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Rows:
+    path: Path
+    count: int
+    notes: tuple[Note, ...]
+
+
+def describe(client: Client, resource: str) -> Described:
+    """Raises SourceError where there is no such table, or it has no columns of its own."""
+    answer = _answer(client, resource_id=resource, limit=0)
+    fields = tuple(field for field in records(answer, "fields") if plain(field, "id") not in ("", *SYSTEM_COLUMNS))
+    if not fields:
+        raise SourceError(message("{portal} holds no columns for this table.", portal=client.place.title))
+    total = answer.get("total")
+    exact = isinstance(total, int) and not answer.get("total_was_estimated")
+    return Described(fields, int(total) if isinstance(total, int) and exact else None)
+
+
+def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
+    """The whole table in the desk's folder; at a limit what came so far, with a note. Raises SourceError where pages fail."""
+    handle, name = tempfile.mkstemp(dir=fetcher.desk.folder, prefix="rows-", suffix=".csv")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+            count, stopped = _write(file, Pages(client, resource, table, fetcher), table, fetcher)
+    except SourceError:
+        os.unlink(name)
+        raise
+    return Rows(Path(name), count, _notes(count, stopped, table, client))
+
+
+def _write(file: TextIO, pages: Pages, table: Described, fetcher: Fetcher) -> tuple[int, bool]:
+    """Rows written, and whether a limit ended it before the table did."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.names)
+    booleans = [place for place, field in enumerate(table.fields) if field.get("type") == "bool"]
+    count, most = 0, fetcher.desk.settings.limits.rows
+    try:
+        for page in pages:
+            writer.writerows(_spelt(row, booleans, len(table.fields)) for row in page[: most - count])
+            count += min(len(page), most - count)
+            fetcher.desk.report("fetching", count, max(count, table.total or 0))
+            if count >= most:
+                return count, True
+    except SourceError:
+        if not (count and fetcher.meter.spent):
+            raise
+        return count, True
+    return count, False
+
+
+def _notes(count: int, stopped: bool, table: Described, client: Client) -> tuple[Note, ...]:
+    """What a reader must know of rows that did not come."""
+    if stopped and table.total is None:
+        return (
+            Note(
+                "rows_limit",
+                plural(
+                    "Only the first {n} row was fetched: there may be more.",
+                    "Only the first {n} rows were fetched: there may be more.",
+                    n=count,
+                ),
+            ),
+        )
+    if table.total is None or count >= table.total:
+        return ()
+    if stopped:
+        text = plural(
+            "Only the first {n} row of {total} was fetched.", "Only the first {n} rows of {total} were fetched.", n=count, total=table.total
+        )
+        return (Note("rows_limit", text),)
+    text = plural(
+        "{portal} counts {total} rows and gave {n}.",
+        "{portal} counts {total} rows and gave {n}.",
+        n=count,
+        total=table.total,
+        portal=client.place.title,
+    )
+    return (Note("rows_missing", text),)
+
+
+def _spelt(row: list[str], booleans: list[int], width: int) -> list[str]:
+    """A row as it is written: PostgreSQL's `t` and `f` as words, an empty line (one empty column) as a row."""
+    row = row or [""]
+    if len(row) != width:
+        raise SourceError(message("The portal sent rows that do not fit the table's columns."))
+    for place in booleans:
+        row[place] = _BOOLEANS.get(row[place], row[place])
+    return row
+
+
+class Pages:
+    """The table page by page: by the last row's number where the portal can (2.12), else by offset in the order of the rows' numbers.
+
+    The text form (csv) is asked for because JSON's numbers would lose digits of long integers and decimals.
+    """
+
+    def __init__(self, client: Client, resource: str, table: Described, fetcher: Fetcher) -> None:
+        self._client = client
+        self._table = table
+        self._left = fetcher.desk.settings.limits.rows
+        self._arguments: dict[str, object] = {
+            "resource_id": resource,
+            "fields": list(table.names),
+            "sort": "_id",
+            "records_format": "csv",
+            "include_total": False,
+        }
+        self._keyset = True
+
+    def __iter__(self) -> Iterator[list[list[str]]]:
+        done, size = 0, FIRST_PAGE
+        position: dict[str, object] = {}
+        while True:
+            answer = self._page(position, size)
+            text = answer.get("records")
+            if not isinstance(text, str):
+                raise SourceError(message("{portal} did not understand the request.", portal=self._client.place.title))
+            page = self._parsed(text)
+            if page:
+                yield page
+            done += len(page)
+            if self._is_last(len(page), done, answer.get("limit"), size):
+                return
+            position = self._next(answer, position, done)
+            size = max(FEWEST_ROWS, min(MOST_ROWS, PAGE_BYTES * len(page) // max(1, len(text))))
+
+    def _parsed(self, text: str) -> list[list[str]]:
+        try:
+            return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        except csv.Error as error:
+            raise SourceError(message("{portal} sent rows that cannot be read.", portal=self._client.place.title)) from error
+
+    def _page(self, position: Mapping[str, object], size: int) -> Record:
+        arguments = {**self._arguments, **position, "limit": size}
+        if not self._keyset:
+            return _answer(self._client, **arguments)
+        try:
+            return _answer(self._client, **arguments, include_next_page=True)
+        except NotUnderstood:  # before 2.12
+            self._keyset = False
+            return _answer(self._client, **arguments)
+
+    def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
+        """An empty page ends it; a short one only where the portal's own count agrees or is not known."""
+        applied = limit if isinstance(limit, int) else asked
+        return not given or (given < applied and (self._table.total is None or done >= self._table.total))
+
+    def _next(self, answer: Record, before: Mapping[str, object], done: int) -> dict[str, object]:
+        following = answer.get("next_page")
+        if not isinstance(following, Mapping):
+            self._keyset = False
+            return {"offset": done}
+        position: dict[str, object] = {"filters": dict(following)}
+        if position == before:
+            raise SourceError(message("{portal} sends the same rows again and again.", portal=self._client.place.title))
+        return position
+
+
+def _answer(client: Client, **arguments: Any) -> Record:
+    answer = client.call("datastore_search", **arguments)
+    if not isinstance(answer, Mapping):
+        raise SourceError(message("{portal} did not understand the request.", portal=client.place.title))
+    return answer

@@ -1,0 +1,172 @@
+"""What a CKAN portal says of a resource, in our words: credit, hints, the publisher's wishes, a line in a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from explorer.model.table import Credit, Found, Hint, Steer
+from loaders._ckan_address import Place
+
+Record = Mapping[str, Any]
+
+LONGEST_TEXT = 4_000
+"""Signs kept of a description; catalogues hold whole reports in it."""
+SYSTEM_COLUMNS = ("_id", "_full_text")
+"""The DataStore's own columns, no part of what was published."""
+_TYPES = {
+    "text/csv": "CSV",
+    "comma separated values": "CSV",
+    "text/tab-separated-values": "TSV",
+    "application/vnd.ms-excel": "XLS",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/json": "JSON",
+    "application/geo+json": "GEOJSON",
+    "application/vnd.geo+json": "GEOJSON",
+    "application/zip": "ZIP",
+    "text/html": "HTML",
+    "application/pdf": "PDF",
+}
+_NO_TABLES = frozenset({
+    "HTML", "HTM", "PDF", "DOC", "DOCX", "ODT", "RTF", "PPT", "PPTX", "ODP", "WMS", "WFS", "WMTS", "WCS", "REST", "API", "SPARQL",
+    "RDF", "TTL", "XML", "GML", "TIFF", "TIF", "GEOTIFF", "ECW", "JPG", "JPEG", "PNG", "GIF", "SVG", "MP3", "MP4", "DWG", "DXF", "EXE",
+    "URL", "LINK", "WEB", "RSS", "ICS",
+})  # fmt: skip
+"""Formats, as portals write them, that hold no table which can be opened; whatever else is said, or nothing, is tried."""
+_YES = ("1", "true", "t", "yes", "y", "si", "sí", "on")
+
+
+def translated(record: Record, name: str, language: str) -> str:
+    """A text that may be told in several languages (ckanext-fluent): the site's own, else the plain one, else any that is not empty."""
+    several = _object(record.get(f"{name}_translated")) or _object(record.get(name))
+    plain = record.get(name)
+    texts = [several.get(language), "" if _object(plain) else plain, *several.values()]
+    return next((text.strip()[:LONGEST_TEXT] for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _object(value: object) -> Record:
+    """Language to text, as an object or as JSON in a text; else nothing."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return {}
+    return value if isinstance(value, Mapping) else {}
+
+
+def plain(record: Record, name: str) -> str:
+    """A field that is a text, else ""."""
+    value = record.get(name)
+    return value.strip()[:LONGEST_TEXT] if isinstance(value, str) else ""
+
+
+def records(record: Record, name: str) -> tuple[Record, ...]:
+    """A field that is a list of objects, else ()."""
+    value = record.get(name)
+    return tuple(item for item in value if isinstance(item, Mapping)) if isinstance(value, list) else ()
+
+
+def organisation(package: Record) -> Record:
+    value = package.get("organization")
+    return value if isinstance(value, Mapping) else {}
+
+
+def format_of(resource: Record) -> str:
+    """The format in capitals, whatever way it was typed: `csv `, `.XLSX`, `text/csv`."""
+    said = (plain(resource, "format") or plain(resource, "mimetype")).lower()
+    return _TYPES.get(said.partition(";")[0], said.lstrip(".").upper())
+
+
+def is_openable(resource: Record) -> bool:
+    return resource.get("datastore_active") is True or format_of(resource) not in _NO_TABLES
+
+
+def modified(resource: Record, package: Record) -> str:
+    """When the data last changed, as well as the portal knows: to the second."""
+    dates = (
+        plain(resource, "last_modified"),
+        plain(resource, "metadata_modified"),
+        plain(package, "metadata_modified"),
+        plain(resource, "created"),
+    )
+    return next((date[:19] for date in dates if date), "")
+
+
+def resource_title(resource: Record, package: Record, language: str) -> str:
+    """The data set's title, and the resource's where there are several to tell apart."""
+    whole = translated(package, "title", language) or plain(package, "name")
+    part = translated(resource, "name", language) or translated(resource, "description", language)[:120]
+    if not part or part == whole or len(records(package, "resources")) <= 1:
+        return whole or part
+    return part if whole and whole.casefold() in part.casefold() else f"{whole}: {part}" if whole else part
+
+
+def publisher(package: Record, language: str) -> str:
+    return translated(organisation(package), "title", language) or plain(package, "author") or plain(package, "maintainer")
+
+
+def credit(resource: Record, package: Record, place: Place, base: str, language: str) -> Credit:
+    return Credit(
+        title=resource_title(resource, package, language),
+        publisher=publisher(package, language),
+        licence=plain(package, "license_title") or plain(package, "license_id"),
+        licence_url=plain(package, "license_url"),
+        link=f"{base}/dataset/{plain(package, 'name') or plain(package, 'id')}/resource/{plain(resource, 'id')}",
+        modified=modified(resource, package),
+        language=plain(package, "language") or language,
+        description=translated(resource, "description", language) or translated(package, "notes", language),
+        checked=place.portal is not None,
+    )
+
+
+def found(resource: Record, package: Record, place: Place, language: str) -> Found:
+    """A resource as a line of a list."""
+    return Found(
+        source=Place(place.portal, place.base, plain(resource, "id")).source,
+        title=resource_title(resource, package, language) or plain(resource, "id"),
+        publisher=publisher(package, language),
+        format=format_of(resource),
+        modified=modified(resource, package),
+        description=translated(resource, "description", language) or translated(package, "notes", language),
+        portal=place.title,
+        openable=is_openable(resource),
+    )
+
+
+def hint(field: Record) -> Hint:
+    """A column's entry in the data dictionary: a type that the publisher set counts more than the database's."""
+    info = field.get("info")
+    said: Record = info if isinstance(info, Mapping) else {}
+    return Hint(
+        column=str(field.get("id", "")),
+        type=plain(said, "type_override") or plain(field, "type"),
+        label=translated(said, "label", ""),
+        unit=translated(said, "unit", ""),
+        note=translated(said, "notes", ""),
+    )
+
+
+def steer(resource: Record) -> Steer | None:
+    """The fields that publishers of Mexico City's portal fill in on a resource; None where none is."""
+    chart = plain(resource, "chart_type").lower() or ("table" if plain(resource, "dashboard").lower() == "table" else "")
+    wishes = Steer(
+        chart=chart,
+        show=_names(resource, "resource_viz"),
+        split=_names(resource, "resource_disaggregate"),
+        filters=_names(resource, "resource_filters"),
+        default=plain(resource, "resource_default_var"),
+        date=plain(resource, "resource_priority_date"),
+        date_format=plain(resource, "date_format"),
+        subtitle=plain(resource, "resource_subtitle"),
+        average=str(resource.get("average_legend") or "").strip().lower() in _YES,
+        tooltip=_names(resource, "resource_tooltip"),
+    )
+    return wishes if wishes != Steer() else None
+
+
+def _names(resource: Record, field: str) -> tuple[str, ...]:
+    """A list of column names: commas between them, or a list already."""
+    value = resource.get(field)
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return tuple(dict.fromkeys(part.strip() for part in map(str, parts) if part.strip()))

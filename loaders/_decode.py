@@ -1,0 +1,48 @@
+"""What was sent, once the compression of the transfer is undone, in pieces that cannot grow without being counted."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+CHUNK = 1 << 16
+"""Bytes handed on at a time, however much they were compressed."""
+
+
+class Decoder:
+    """Undoes a Content-Encoding of gzip or deflate in pieces of bounded size; others pass as they are, for no others are asked for."""
+
+    def __init__(self, encoding: str) -> None:
+        self._kind = encoding.strip().lower()
+        self._active = self._kind in ("gzip", "x-gzip", "deflate")
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._begun = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        if not self._active:
+            yield data
+            return
+        if not self._begun:
+            self._begin(data)
+        while data:
+            if self._inflate.eof:
+                if not data.startswith(b"\x1f"):
+                    return  # padding after the last member
+                self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            if piece := self._inflate.decompress(data, CHUNK):
+                yield piece
+            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+
+    def _begin(self, data: bytes) -> None:
+        """Some servers send bare deflate without its two-byte head; some name an encoding and send the file as it is."""
+        self._begun = True
+        if self._kind == "deflate":
+            if data[0] & 0x0F != 8:
+                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        elif not data.startswith(b"\x1f"):
+            self._active = False
+
+    def finish(self) -> None:
+        """Raises zlib.error where the body ended too soon."""
+        if self._active and self._begun and not self._inflate.eof:
+            raise zlib.error("incomplete")

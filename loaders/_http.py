@@ -1,0 +1,201 @@
+"""The one fetcher: every byte that comes from an address comes through here (SAFETY 1 to 6, 27)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message as Headers
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import unquote
+
+import requests
+
+from explorer.errors import SourceError
+from explorer.model.message import Message, Value, message
+from explorer.settings import Settings
+from loaders._address import Address, Doors, parse
+from loaders._base import Desk, Unchanged
+from loaders._wire import Adapter, Guard, Meter, Session, too_large
+
+REDIRECTS = 5
+_FOLLOWED = (301, 302, 303, 307, 308)
+_HARMLESS = ("accept", "if-none-match", "if-modified-since")
+"""Headers that may travel to another server; whatever else was given stays with the first."""
+_LOGIN = re.compile(
+    r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|cas|oauth2?|saml2?|auth|authorize|acceso|iniciar-sesion)(?:$|[/_.?-])", re.IGNORECASE
+)
+"""Words of a page that asks who you are, as a part of the path where a redirect ended."""
+REPORT_BYTES = 1 << 18
+"""Progress is told every quarter of a megabyte."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file that came: where it is now, where it was in the end, what its server said of it. `modified` is ISO 8601 or ""."""
+
+    path: Path
+    address: Address
+    name: str
+    type: str
+    modified: str
+    validator: str
+
+
+class Fetcher:
+    """All that one visit to other servers shares: its session, its limits, its deadline. A context manager."""
+
+    def __init__(self, desk: Desk, seconds: float | None = None) -> None:
+        self.desk = desk
+        self.doors = Doors.of(desk.settings)
+        self.meter = Meter(desk.settings.limits, seconds or desk.settings.limits.download_seconds)
+        self._adapter = Adapter(Guard(self.doors, self.meter))
+        self.session: requests.Session = Session(self._adapter, agent(desk.settings))
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.session.close()
+        self.meter.close()
+
+    def name(self, address: Address) -> Value:
+        """What a reader is told of a server, to begin a sentence."""
+        return self.doors.name(address.host, address.port)
+
+    def get(self, address: Address, headers: Mapping[str, str] | None = None, stream: bool = False) -> tuple[requests.Response, Address]:
+        """The answer at the end of at most five redirects, each checked anew, and where that was."""
+        sent = dict(headers or {})
+        for _ in range(REDIRECTS + 1):
+            response = self.session.get(address.url, headers=sent, stream=stream, allow_redirects=False)
+            location = response.headers.get("Location", "")
+            if response.status_code not in _FOLLOWED or not location:
+                return response, address
+            response.close()
+            onward = address.join(_readable(location))
+            if onward.origin != address.origin:
+                sent = {name: value for name, value in sent.items() if name.lower() in _HARMLESS}
+            address = onward
+        raise SourceError(message("{host} sends from one address to the next without end.", host=self.name(address)))
+
+    def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "") -> Fetched:
+        """The file at an address, in the desk's folder. Raises Unchanged where it still is what `validator` says."""
+        response, final = self._asked(address, {**(headers or {}), **_conditions(validator)})
+        with response:
+            known = _validator(response.headers)
+            if response.status_code == 304 or (validator and known == validator):
+                raise Unchanged
+            self._require_file(response, address, final)
+            path = self._save(response)
+        return Fetched(path, final, _file_name(response, final), _media_type(response), _moment(response), known)
+
+    def _asked(self, address: Address, headers: Mapping[str, str]) -> tuple[requests.Response, Address]:
+        return self.get(address, {"Accept": "*/*", **headers}, stream=True)
+
+    def _require_file(self, response: requests.Response, asked: Address, final: Address) -> None:
+        """Raises SourceError for an answer that is not the file."""
+        if response.status_code >= 300:
+            raise refusal(response.status_code, self.name(final))
+        if final.target != asked.target and _media_type(response) == "text/html" and _LOGIN.search(final.path):
+            raise SourceError(message("{host} asks to log in before it gives this file.", host=self.name(final)), _DOWNLOAD)
+        stated = response.headers.get("Content-Length", "")
+        if stated.isdecimal() and int(stated[:20]) > self.meter.wire:
+            raise too_large(self.meter.limit)
+
+    def _save(self, response: requests.Response) -> Path:
+        stated = response.headers.get("Content-Length", "")
+        total = int(stated[:20]) if stated.isdecimal() and not response.headers.get("Content-Encoding") else 0
+        handle, name = tempfile.mkstemp(dir=self.desk.folder, prefix="fetched-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                done = told = 0
+                for piece in self._adapter.pieces(response):
+                    file.write(piece)
+                    done += len(piece)
+                    if done - told >= REPORT_BYTES:
+                        self.desk.report("fetching", done, max(total, done) if total else 0)
+                        told = done
+        except SourceError:
+            os.unlink(name)
+            raise
+        self.desk.report("fetching", done, done)
+        return Path(name)
+
+
+_DOWNLOAD = message("Download the file yourself and open it from your device.")
+
+
+def agent(settings: Settings) -> str:
+    """Who asks, honestly: this program, its version, and where it can be seen."""
+    where = settings.look.public_url
+    return f"Vistazo/{version('vistazo')} (+{parse(where).url})" if where else f"Vistazo/{version('vistazo')} (open data explorer)"
+
+
+def refusal(status: int, host: Value) -> SourceError:
+    """What is told for a status that is no success."""
+    if status in (401, 403, 407, 451):
+        return SourceError(message("{host} does not give this to the public.", host=host), _DOWNLOAD)
+    if status in (404, 410):
+        return SourceError(message("{host} has nothing at this address: it may have moved.", host=host), _MOVED)
+    if status == 429:
+        return SourceError(message("{host} is getting too many requests just now.", host=host), message("Try again in a few minutes."))
+    if status >= 500:
+        return SourceError(message("{host} is having a fault of its own just now.", host=host), message("Try again in a few minutes."))
+    return SourceError(message("{host} refused the request.", host=host), _MOVED)
+
+
+_MOVED: Message = message("Look for the table on the portal's page and copy its address from there.")
+
+
+def now() -> str:
+    """This moment, for "fetched on": ISO 8601, UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _conditions(validator: str) -> dict[str, str]:
+    """The headers that ask for a file only if it is another than the one kept."""
+    if not validator:
+        return {}
+    known = json.loads(validator)
+    pairs = (("If-None-Match", known.get("etag")), ("If-Modified-Since", known.get("modified")))
+    return {header: value for header, value in pairs if value}
+
+
+def _validator(headers: Mapping[str, str]) -> str:
+    """What a later visit is compared with; "" where the server gives nothing to compare."""
+    known = {"etag": headers.get("ETag", ""), "modified": headers.get("Last-Modified", "")}
+    return json.dumps({name: value for name, value in known.items() if value}, sort_keys=True) if any(known.values()) else ""
+
+
+def _media_type(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _moment(response: requests.Response) -> str:
+    try:
+        return parsedate_to_datetime(response.headers.get("Last-Modified", "")).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (TypeError, ValueError, OverflowError):
+        return ""
+
+
+def _file_name(response: requests.Response, final: Address) -> str:
+    """What the server calls the file, else the last part of its path; no folder, no control characters."""
+    headers = Headers()
+    headers["Content-Disposition"] = _readable(response.headers.get("Content-Disposition", "")).replace("\n", " ")
+    said = headers.get_filename() or unquote(final.path).rstrip("/")
+    return "".join(sign for sign in re.split(r"[/\\]", said)[-1] if sign.isprintable())[:200]
+
+
+def _readable(header: str) -> str:
+    """A header's text: bytes that http.client read as Latin-1 and that were UTF-8 all along."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header

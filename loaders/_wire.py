@@ -1,0 +1,265 @@
+"""How does one request travel? To the address that was checked, within what one fetch may take, and no other way."""
+
+from __future__ import annotations
+
+import io
+import logging
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from explorer.errors import SourceError
+from explorer.model.message import Amount, Message, Value, message
+from explorer.settings import Limits
+from loaders._address import DEFAULT_PORTS, Doors, parse
+from loaders._decode import CHUNK, Decoder
+
+LOG = logging.getLogger(__name__)
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it writes whole addresses, with queries and inner hosts
+
+ANSWER_BYTES = 64_000_000
+"""Bytes of one answer that is held in memory (an API's page); files go to disk and have the operator's limit."""
+ATTEMPTS = 3
+LONGEST_PAUSE = 10.0
+"""Seconds that a busy server may ask us to wait; one that asks for more is reported as busy."""
+BUSY = (429, 503)
+
+
+class Meter:
+    """What one fetch may still take: seconds, bytes on the wire, bytes after decoding. At the deadline it cuts every connection."""
+
+    def __init__(self, limits: Limits, seconds: float) -> None:
+        self.limit = limits.download_bytes
+        self.wire = self.decoded = limits.download_bytes
+        self._first_byte = limits.first_byte_seconds
+        self._end = time.monotonic() + seconds
+        self._open: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    @property
+    def left(self) -> float:
+        return self._end - time.monotonic()
+
+    @property
+    def spent(self) -> bool:
+        """Nothing more can be fetched."""
+        return self.left <= 0 or min(self.wire, self.decoded) <= 0
+
+    def timeout(self) -> float:
+        """Seconds to wait for the next byte. Raises SourceError when time is up."""
+        if self.left <= 0:
+            raise too_slow()
+        return max(0.01, min(self._first_byte, self.left))
+
+    def took(self, wire: int, decoded: int) -> None:
+        """Count bytes. Raises SourceError beyond the limit."""
+        self.wire -= wire
+        self.decoded -= decoded
+        if min(self.wire, self.decoded) < 0:
+            raise too_large(self.limit)
+
+    def watch(self, connection: socket.socket) -> None:
+        """Cut this connection too at the deadline: a server that drips a byte at a time never meets a read's own timeout."""
+        self._open.append(connection.dup())
+
+    def _cut(self) -> None:
+        for connection in self._open:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # closed by the other side already
+
+    def close(self) -> None:
+        self._timer.cancel()
+        for connection in self._open:
+            connection.close()
+
+
+class Guard:
+    """Opens connections: looks the name up, checks every address, connects to one that was checked."""
+
+    def __init__(self, doors: Doors, meter: Meter) -> None:
+        self.doors = doors
+        self.meter = meter
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        failure: OSError = OSError("no address")
+        for ip in self.doors.addresses(host, port):
+            try:
+                connection = socket.create_connection((ip, port), timeout=self.meter.timeout())
+            except OSError as error:
+                failure = error
+                continue
+            self.meter.watch(connection)
+            return connection
+        raise failure
+
+
+class _Guarded:
+    """The part of a urllib3 connection that opens the socket, for both of its classes."""
+
+    host: str
+    port: int
+
+    def __init__(self, *args: Any, guard: Guard, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._guard = guard
+
+    def _new_conn(self) -> socket.socket:
+        return self._guard.connect(self.host.strip("[]"), self.port)
+
+
+class _Connection(_Guarded, HTTPConnection):
+    pass
+
+
+class _SecureConnection(_Guarded, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class Adapter(HTTPAdapter):
+    """Sends what requests and ckanapi ask for. Everything that goes wrong on the way is a SourceError."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(max_retries=0)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        self._guard = guard
+
+    def build_connection_pool_key_attributes(self, request: requests.PreparedRequest, verify: Any, cert: Any = None) -> tuple[Any, Any]:
+        """The host that is connected to comes from our own parsing of the address."""
+        _, tls = super().build_connection_pool_key_attributes(request, verify, cert)
+        address = parse(str(request.url))
+        return {"scheme": address.scheme, "host": address.host, "port": address.port}, tls
+
+    def get_connection_with_tls_context(self, *args: Any, **named: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **named)
+        pool.conn_kw["guard"] = self._guard
+        return pool
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Mapping[str, str] | None) -> str:
+        return parse(str(request.url)).target
+
+    def send(self, request: requests.PreparedRequest, stream: bool = False, *_: Any, **__: Any) -> requests.Response:
+        """The answer; its body is read already unless `stream`. Timeouts, verification and proxies are ours to decide, not the caller's."""
+        for attempt in range(ATTEMPTS):
+            response = self._send(request)
+            pause = _asked_pause(response)
+            if pause is None or attempt + 1 == ATTEMPTS or pause >= self._guard.meter.left:
+                break
+            response.close()
+            time.sleep(pause)
+        if not stream:
+            response.raw = io.BytesIO(self._whole(response))
+        return response
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        name = self._name(request)
+        try:
+            return super().send(request, stream=True, timeout=self._guard.meter.timeout(), verify=True)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise self._translate(error, name) from None  # their texts hold addresses and queries
+
+    def pieces(self, response: requests.Response) -> Iterator[bytes]:
+        """The body, decoded, piece by piece; each is counted before it is given."""
+        meter = self._guard.meter
+        decoder = Decoder(response.headers.get("Content-Encoding", ""))
+        try:
+            while data := response.raw.read1(CHUNK, decode_content=False):
+                meter.took(len(data), 0)
+                meter.timeout()
+                for piece in decoder.feed(data):
+                    meter.took(0, len(piece))
+                    yield piece
+            meter.timeout()
+            decoder.finish()
+        except (urllib3.exceptions.HTTPError, zlib.error) as error:
+            raise self._translate(error, self._name(response.request)) from None
+        finally:
+            response.close()
+
+    def _whole(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        for piece in self.pieces(response):
+            body += piece
+            if len(body) > ANSWER_BYTES:
+                raise too_large(ANSWER_BYTES)
+        return bytes(body)
+
+    def _name(self, request: requests.PreparedRequest) -> Value:
+        address = parse(str(request.url))
+        return self._guard.doors.name(address.host, address.port)
+
+    def _translate(self, error: Exception, name: Value) -> SourceError:
+        LOG.info("fetch failed: %s", type(error).__name__)
+        if self._guard.meter.left <= 0:
+            return too_slow()
+        return SourceError(_explain(error, name), _LATER)
+
+
+_LATER = message("Try again later, or download the file and open it from your device.")
+
+
+def _explain(error: Exception, host: Value) -> Message:
+    """What a reader is told for an exception of requests or urllib3; the first that fits."""
+    if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
+        return message("{host} did not answer in time.", host=host)
+    if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
+        return message("{host} cannot prove its identity: the certificate of its secure connection is not valid.", host=host)
+    if isinstance(error, (urllib3.exceptions.ProtocolError, zlib.error)):
+        return message("{host} broke off before the end of its answer.", host=host)
+    if isinstance(error, requests.ConnectionError):
+        return message("{host} cannot be reached at the moment.", host=host)
+    return message("{host} gave an answer that cannot be understood.", host=host)
+
+
+def too_slow() -> SourceError:
+    return SourceError(message("Fetching took too long and was stopped."), _LATER)
+
+
+def too_large(limit: int) -> SourceError:
+    return SourceError(
+        message("The file is larger than {limit}, the most that this explorer fetches.", limit=Amount(limit, "bytes")),
+        message("Look for a smaller extract of it, such as one year."),
+    )
+
+
+def _asked_pause(response: requests.Response) -> float | None:
+    """Seconds after which a busy server wants to be asked again; None where it is not busy, or wants too many."""
+    asked = response.headers.get("Retry-After", "")
+    if response.status_code not in BUSY or not asked.isdecimal() or len(asked) > 4:
+        return None
+    return float(asked) if float(asked) <= LONGEST_PAUSE else None
+
+
+class Session(requests.Session):
+    """A session that knows one way out, follows no redirect by itself and takes nothing from the environment."""
+
+    def __init__(self, adapter: Adapter, agent: str) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.adapters.clear()
+        for scheme in DEFAULT_PORTS:
+            self.mount(f"{scheme}://", adapter)
+        self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip, deflate"})
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: redirects are followed by the fetcher, which checks each hop and drops credentials."""
