@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+BOUNDARIES = Path(__file__).parents[2] / "assets" / "boundaries"
 
 
 @dataclass(frozen=True)
@@ -16,13 +22,70 @@ class Layer:
     credit: str
     licence: str
     country: str = ""
+    projection: str = ""
+    """plotly's name of the projection that suits the layer; "" where any does."""
+    moved: tuple[str, ...] = ()
+    """Codes of regions drawn in an inset, elsewhere or smaller than they are."""
 
 
+@dataclass(frozen=True)
+class Region:
+    """One region as `data/<layer>.csv` has it: `codes` and `aliases` are other ways to write it, `parent` the region it lies in."""
+
+    code: str
+    name: str
+    codes: tuple[str, ...]
+    aliases: tuple[str, ...]
+    parent: str = ""
+
+
+NATURAL_EARTH = ("Natural Earth", "Public domain")
+SPAIN = ("© Instituto Geográfico Nacional de España (CNIG)", "CC BY 4.0")
+CENSUS = ("U.S. Census Bureau", "Public domain")
+OVERSEAS = ("971", "972", "973", "974", "976")
+
+# name, title, (credit, licence), country, projection, moved
+_LAYERS = (
+    ("world", "Países", NATURAL_EARTH, "", "natural earth", ()),
+    ("mexico", "Entidades federativas de México", NATURAL_EARTH, "MEX", "", ()),
+    ("colombia", "Departamentos de Colombia", NATURAL_EARTH, "COL", "", ()),
+    ("brazil", "Unidades federativas do Brasil", NATURAL_EARTH, "BRA", "", ()),
+    ("spain-regions", "Comunidades autónomas de España", SPAIN, "ESP", "", ("05",)),
+    ("spain-provinces", "Provincias de España", SPAIN, "ESP", "", ("35", "38")),
+    ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),
+    ("france-departements", "Départements de France", NATURAL_EARTH, "FRA", "", OVERSEAS),
+    ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
+)
+
+
+@cache
 def layers() -> tuple[Layer, ...]:
     """Every shipped layer, world first."""
-    return ()
+    return tuple(
+        Layer(name, title, tuple((r.code, r.name) for r in regions(name)), f"/layers/{name}.json", *source, country, projection, moved)
+        for name, title, source, country, projection, moved in _LAYERS
+    )
 
 
 def layer(name: str) -> Layer:
     """The layer of that name. Raises KeyError."""
-    return next(found for found in layers() if found.name == name)
+    return {found.name: found for found in layers()}[name]
+
+
+def geometry(name: str) -> Path:
+    """The GeoJSON file of a layer. Raises KeyError."""
+    return BOUNDARIES / f"{layer(name).name}.json"
+
+
+@cache
+def regions(name: str) -> tuple[Region, ...]:
+    """What `data/<name>.csv` says of each region, in its order."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Region(row["code"], row["name"], _several(row["codes"]), _several(row["aliases"]), row.get("parent", ""))
+            for row in csv.DictReader(file)
+        )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)

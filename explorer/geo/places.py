@@ -2,11 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
+
+from explorer.geo.gazetteer import gazetteer
+from explorer.geo.headers import LAYER_WORDS, roles, says
+from explorer.geo.layers import Layer, layer, layers, regions
 from explorer.model.schema import PlaceMatch
+
+ENOUGH = 0.5  # a map of less than half the rows tells more of what it lacks
+UNANNOUNCED = 0.7  # names that no header announces: half of a list of first names may be countries
+NEARLY_ALL = 0.8  # codes under a header that only speaks of the level: a status or zone number rarely stays on a list
+WITHOUT_HEADER = 0.9  # letter codes that nothing announces: languages and currencies reach 0.8
+LOOKED_AT = 2_000  # distinct values, most frequent first, that show whether a long column holds places at all
+HARDLY_ANY = 0.05
+AT_LEAST = 2  # one name that fits may be chance: Meta, Victoria, Jordan
+MANY_PAIRS, MANY_TRIPLES = 8, 5  # letter codes without a header: so many distinct ones are no chance
+BELOW = ("municipality_name", "municipality_code", "place_name", "postal_code", "address")
+LEVEL = ("country_name", "country_code", "admin1_or_2_name", "admin1_or_2_code")
+
+Cells = tuple[tuple[str, int], ...]
+NONE, WEAK, STRONG = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """One layer's try: its place in the order, how far the header speaks for it, and what it matched."""
+
+    layer: Layer
+    order: int
+    says: int
+    codes: dict[str, str]
+    share: float
+
+    def rank(self) -> tuple[float, int, int, int]:
+        return (round(self.share, 3), self.says, len(self.codes), -self.order)
 
 
 def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | None:
     """The layer that most of the (value, rows) fall on, or None where fewer than half the rows do."""
-    return None
+    cells = tuple((value, rows) for value, rows in values if value and value.strip())
+    if not cells or _is_below(header) or _is_hopeless(cells, header):
+        return None
+    fits = (_fit(layer, order, cells, header) for order, layer in enumerate(layers()))
+    best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
+    if best is None or best.share < ENOUGH:
+        return None
+    return PlaceMatch(
+        best.layer.name,
+        tuple((value, best.codes[value]) for value, _ in cells if value in best.codes),
+        best.share,
+        tuple(value for value, _ in cells if value not in best.codes),
+    )
+
+
+def evidence(values: Iterable[tuple[str, int]], header: str = "") -> float:
+    """How much of a column looks like regions or countries, from 0 to 1: the matched rows, else the names on any layer."""
+    cells = tuple((value, rows) for value, rows in values if value and value.strip())
+    found = match(cells, header)
+    if found or not cells:
+        return found.share if found else 0.0
+    named = gazetteer().named
+    return sum(1 for value, _ in cells if named(value)) / len(cells)
+
+
+def label(name: str, code: str, locale: str = "") -> str:
+    """A region's name: a country's in the locale's language, others as their own country writes them. Raises KeyError."""
+    written = dict(layer(name).regions)[code]
+    if name != "world" or not locale:
+        return written
+    territory = {region.code: region.codes[0] for region in regions("world")}[code]
+    try:
+        return str(Locale.parse(locale.replace("-", "_")).territories.get(territory, written))
+    except (UnknownLocaleError, ValueError):
+        return written
+
+
+def _is_below(header: str) -> bool:
+    """Cities and districts bear the names of states; a header that says so is believed, unless it names a state first."""
+    found = [role for role in roles(header) if role in LEVEL or role in BELOW]
+    return bool(found) and found[0] in BELOW and not any(_speaks(header, layer) == STRONG for layer in layers())
+
+
+def _is_hopeless(cells: Cells, header: str) -> bool:
+    if len(cells) <= LOOKED_AT:
+        return False
+    first = sorted(cells, key=lambda cell: -cell[1])[:LOOKED_AT]
+    found = gazetteer()
+    known = sum(1 for value, _ in first if found.named(value) or found.lettered(value) or found.keyed(value))
+    return known < HARDLY_ANY * len(first)
+
+
+def _speaks(header: str, layer: Layer) -> int:
+    strong, weak = LAYER_WORDS[layer.name]
+    return STRONG if says(header, strong) else WEAK if says(header, weak) else NONE
+
+
+def _fit(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
+    """What the layer matches: by name, and by letters or digits where those are believed."""
+    says, found = _speaks(header, layer), gazetteer()
+    codes = _hits(layer, cells, found.named)
+    if not says and len(codes) < AT_LEAST:
+        codes = {}
+    for lookup, believed in ((found.lettered, _letters_believed), (found.keyed, _digits_believed)):
+        more = _hits(layer, (cell for cell in cells if cell[0] not in codes), lookup)
+        if more and believed(says, more, codes, cells, layer):
+            codes |= more
+    if not codes or (not says and len(codes) < UNANNOUNCED * len(cells)):
+        return None
+    return _Fit(layer, order, says, codes, _share(codes, cells))
+
+
+def _hits(layer: Layer, cells: Iterable[tuple[str, int]], lookup: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    found = ((value, lookup(value).get(layer.name)) for value, _ in cells)
+    return {value: code for value, code in found if code}
+
+
+def _share(codes: dict[str, str], cells: Cells) -> float:
+    return sum(rows for value, rows in cells if value in codes) / max(1, sum(rows for _, rows in cells))
+
+
+def _letters_believed(says: int, letters: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
+    """`SI`, `NO`, `AM` are words and codes: without a header only many, in capitals and nearly all of them codes."""
+    if says == STRONG:
+        return True
+    if min(map(len, letters)) == 1:
+        return False
+    both = letters | names
+    if says == WEAK:
+        return len(both) >= AT_LEAST + 1 and _share(both, cells) >= NEARLY_ALL
+    least = MANY_PAIRS if min(map(len, letters)) == 2 else MANY_TRIPLES
+    return len(both) >= least and all(value.isupper() for value in letters) and len(both) >= WITHOUT_HEADER * len(cells)
+
+
+def _digits_believed(says: int, digits: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
+    """Small integers are anything: the header must name these very codes, or their level while most regions are there."""
+    if says == NONE or _share(digits | names, cells) < NEARLY_ALL:
+        return False
+    return says == STRONG or len(set(digits.values())) >= ENOUGH * len(layer.regions)
