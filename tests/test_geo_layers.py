@@ -13,21 +13,26 @@ from shapely.geometry import shape
 from explorer.geo import geometry, label, layer, layers
 from explorer.geo.layers import regions
 
+
+def _set(text: str) -> set[str]:
+    return set(text.split())
+
+
 NAMES = [found.name for found in layers()]
 # By the offices' own lists: DANE 33, IBGE 27, INE 19 and 52, INSEE 18 and 101, INEGI 32, FIPS 51 with the District of Columbia.
 OFFICIAL = {
     "mexico": {f"{n:02}" for n in range(1, 33)},
-    "colombia": set("05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86 88 91 94 95 97 99".split()),
-    "brazil": set("11 12 13 14 15 16 17 21 22 23 24 25 26 27 28 29 31 32 33 35 41 42 43 50 51 52 53".split()),
+    "colombia": _set("05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86 88 91 94 95 97 99"),
+    "brazil": _set("11 12 13 14 15 16 17 21 22 23 24 25 26 27 28 29 31 32 33 35 41 42 43 50 51 52 53"),
     "spain-regions": {f"{n:02}" for n in range(1, 20)},
     "spain-provinces": {f"{n:02}" for n in range(1, 53)},
-    "france-regions": set("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split()),
+    "france-regions": _set("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94"),
     "france-departements": ({f"{n:02}" for n in range(1, 96)} - {"20"}) | {"2A", "2B", "971", "972", "973", "974", "976"},
     "united-states": {f"{n:02}" for n in range(1, 57)} - {"03", "07", "14", "43", "52"},
 }
 SIZE = 250_000
 # ISO 3166-1 codes without a region of their own: parts of other countries on the source's map, or too small for it.
-WITHOUT_REGION = set("ATA BES BVT CCK CXR GLP GUF MTQ MYT REU SJM TKL UMI".split())
+WITHOUT_REGION = _set("ATA BES BVT CCK CXR GLP GUF MTQ MYT REU SJM TKL UMI")
 
 
 @cache

@@ -200,9 +200,8 @@ def _moved(shapes: Shapes, inset: Inset) -> Shapes:
 
 
 def _finished(geom: BaseGeometry, grid: float) -> BaseGeometry:
-    rounded = shapely.transform(geom, lambda points: (points / grid).round() * grid)
-    polygons = [p for p in _polygons(_valid(rounded)) if p.area > 0]
-    return shapely.orient_polygons(_valid(MultiPolygon(polygons)), exterior_cw=True)
+    """Valid on the grid that the file is written with: rounding afterwards could cross lines again."""
+    return shapely.orient_polygons(MultiPolygon(_polygons(shapely.set_precision(_valid(geom), grid))), exterior_cw=True)
 
 
 def _valid(geom: BaseGeometry) -> BaseGeometry:
