@@ -1,0 +1,209 @@
+"""DuckDB: one locked in-memory instance a process, which attaches stored tables read-only and only gets SELECTs that sqlglot built."""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow
+from sqlglot import exp
+
+from explorer.errors import ChartError, SourceError
+from explorer.model.message import Amount, message
+from explorer.model.picture import Answer
+from explorer.model.query import Query
+from explorer.model.table import Dataset
+from explorer.query import sql
+from explorer.query.answers import Counted, grouped_answer, listed_answer
+from explorer.query.engines.deadlines import Deadlines
+from explorer.query.resolve import resolve, resolve_cell
+from explorer.query.shape import Resolved
+from explorer.settings import Settings
+
+MOST_ATTACHED = 64
+"""Tables attached at a time: each holds a file open and its catalog in memory."""
+
+WARM_UP = "SELECT k, sum(v), count(*) FROM (SELECT range % 3 AS k, range / 7 AS v FROM range(1000)) GROUP BY k ORDER BY 2 DESC"
+"""A first query takes 80 to 440 ms; this one pays for it before the first reader comes."""
+
+SPARE = 6.0
+"""Standard deviations of rows asked for beyond the sample, so that a lot never draws too few."""
+
+LOTS = 2**64 - 1
+
+CATALOG = "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = $table AND table_name = 't' ORDER BY column_index"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A stored table within the engine: its database name, and its columns' types."""
+
+    name: str
+    columns: Mapping[str, str]
+
+
+class DuckDBEngine:
+    """Answers queries on stored tables, each within its time and all within one memory limit."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._attached: OrderedDict[str, Attached] = OrderedDict()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._deadlines = Deadlines(settings.limits.query_seconds)
+
+    def warm(self) -> None:
+        """Pays the price of a process's first query."""
+        self._select(WARM_UP, {})
+
+    def run(self, dataset: Dataset, query: Query) -> Answer:
+        """The small frame that answers the query, and what was left out. Raises ChartError when it takes too long or too much memory."""
+        found = self._resolve(dataset, query)
+        if query.groups or query.aggregates:
+            totals = self._counted(found).totals if found.shape.totals else 0
+            return grouped_answer(self._select(sql.text(found.shape), found.values), query, found.shape, totals)
+        counted = self._counted(found) if _must_count(query, found, dataset) else Counted(dataset.schema.rows, dataset.schema.rows)
+        found = _sampled(found, query, counted)
+        return listed_answer(self._select(sql.text(found.shape), found.values), query, found.shape, counted)
+
+    def values(self, dataset: Dataset, column: str, contains: str = "", limit: int = 200) -> tuple[tuple[str, int], ...]:
+        """A column's values as written with their rows, most first: the choices of a filter."""
+        table = self._attach(dataset)
+        cell = resolve_cell(column, dataset.schema, table.columns)
+        given: dict[str, object] = {"limit": limit} | ({"contains": contains} if contains else {})
+        lines = self._select(sql.values_text(table.name, cell, bool(contains)), given)
+        return tuple(zip(lines["value"].to_pylist(), lines["rows"].to_pylist(), strict=True))
+
+    def recipe(self, dataset: Dataset, query: Query) -> str:
+        """The statement with its values in place, and which stored column is which published one. To be read, never run here."""
+        found = self._resolve(dataset, query)
+        text = re.sub(r"\$(\w+)", lambda place: _literal(found.values.get(place[1])), sql.text(found.shape))
+        used = [column for column in dataset.schema.columns if column.id in found.shape.ids]
+        return "\n".join([*(f"-- {column.id}: {' '.join(column.name.split())}" for column in used), text])
+
+    def forget(self, fingerprint: str) -> None:
+        """Lets go of a table whose file is about to be deleted."""
+        with self._lock:
+            if fingerprint in self._attached:
+                self._detach(self._attached.pop(fingerprint))
+
+    def _resolve(self, dataset: Dataset, query: Query) -> Resolved:
+        table = self._attach(dataset)
+        return resolve(query, dataset.schema, table.columns, table.name)
+
+    def _counted(self, found: Resolved) -> Counted:
+        text = sql.count_text(found.shape)
+        lines = self._select(text, found.values)
+        return Counted(*(int(lines[name][0].as_py()) for name in ("rows", "used", "totals")))
+
+    def _select(self, text: str, values: Mapping[str, object]) -> pyarrow.Table:
+        cursor = self._connected().cursor()
+        try:
+            with self._deadlines.over(cursor):
+                reader = cursor.execute(text, _named_in(text, values)).to_arrow_reader()
+                assert reader is not None
+                return reader.read_all()
+        except duckdb.InterruptException as error:
+            seconds = Amount(self._settings.limits.query_seconds)
+            raise ChartError(
+                message("This chart took longer than {seconds} seconds and was stopped.", seconds=seconds),
+                message("A filter leaves fewer rows to count."),
+            ) from error
+        except duckdb.OutOfMemoryException as error:
+            raise ChartError(
+                message("This chart needs more memory than there is for one chart."), message("A filter leaves fewer rows to count.")
+            ) from error
+        finally:
+            cursor.close()
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if self._connection is None:
+                self._connection = _locked(self._settings)
+            return self._connection
+
+    def _attach(self, dataset: Dataset) -> Attached:
+        with self._lock:
+            found = self._attached.get(dataset.fingerprint)
+            if found is None:
+                found = self._opened(dataset)
+                self._attached[dataset.fingerprint] = found
+                while len(self._attached) > MOST_ATTACHED:
+                    self._detach(self._attached.popitem(last=False)[1])
+            self._attached.move_to_end(dataset.fingerprint)
+            return found
+
+    def _opened(self, dataset: Dataset) -> Attached:
+        name = f"t_{dataset.fingerprint}"
+        file = exp.Literal.string(str(dataset.path.resolve())).sql("duckdb")
+        cursor = self._connected().cursor()
+        try:
+            cursor.execute(f"ATTACH {file} AS {exp.to_identifier(name, quoted=True).sql('duckdb')} (READ_ONLY)")
+            rows = cursor.execute(CATALOG, {"table": name}).fetchall()
+        except duckdb.IOException as error:
+            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew.")) from error
+        finally:
+            cursor.close()
+        return Attached(name, dict(rows))
+
+    def _detach(self, table: Attached) -> None:
+        cursor = self._connected().cursor()
+        try:
+            cursor.execute(f"DETACH {exp.to_identifier(table.name, quoted=True).sql('duckdb')}")
+        finally:
+            cursor.close()
+
+
+def _locked(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """An instance that opens nothing but stored tables, and whose configuration stays so."""
+    limits, data = settings.limits, settings.data.resolve()
+    spill = data / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"memory_limit": f"{limits.query_bytes // 1000}KB", "threads": limits.query_threads})
+    for name, value in (
+        ("temp_directory", str(spill)),
+        ("max_temp_directory_size", f"{limits.store_bytes // 1000}KB"),
+        ("allowed_directories", [str(_tables(data))]),
+        ("autoinstall_known_extensions", False),
+        ("autoload_known_extensions", False),
+        ("enable_external_access", False),
+        ("lock_configuration", True),
+    ):
+        connection.execute(f"SET {name} = {exp.convert(value).sql('duckdb')}").fetchall()
+    return connection
+
+
+def _tables(data: Path) -> Path:
+    return data / "tables"
+
+
+def _must_count(query: Query, found: Resolved, dataset: Dataset) -> bool:
+    """Whether the schema alone cannot say how many rows there are to draw."""
+    columns = [dataset.schema.column(name) for name in query.present]
+    partial = any(column.missing or column.stats.uncast for column in columns)
+    return bool(found.shape.tests or found.shape.totals or found.shape.unpivot or partial or query.fixes or not dataset.schema.rows)
+
+
+def _sampled(found: Resolved, query: Query, counted: Counted) -> Resolved:
+    """The same with a sample drawn where there are more rows than asked: by a hash of the row number, so always the same ones."""
+    if query.sample is None or counted.used <= query.sample:
+        return found
+    wanted = query.sample + SPARE * math.sqrt(query.sample) + 10
+    lot = min(LOTS, int(LOTS * (wanted / counted.used)))
+    return Resolved(replace(found.shape, sampled=True), {**found.values, "lot": lot, "sample": query.sample})
+
+
+def _named_in(text: str, values: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that this text has: the engine refuses any other."""
+    names = set(re.findall(r"\$(\w+)", text))
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _literal(value: object) -> str:
+    return str(exp.convert(value).sql("duckdb"))
