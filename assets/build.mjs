@@ -11,6 +11,7 @@ const OUT = join(HERE, "built");
 const MODULES = join(HERE, "..", "node_modules");
 const FAMILIES = ["treemap", "geo", "gl", "heatmap", "box", "pie", "histogram"];
 const LOCALES = ["es", "fr", "pt-br"];
+const STUB = 100; // bytes of an entry that does nothing but import its part
 const FONT = "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 
 const hashed = (name, bytes) => name.replace(/(\.\w+)$/, `-${createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase()}$1`);
@@ -49,9 +50,16 @@ function entries(outputs) {
   for (const [path, output] of Object.entries(outputs)) {
     if (!output.entryPoint) continue;
     const name = basename(output.entryPoint, ".js");
-    found[name] = [basename(path), ...needed(path, outputs)];
+    const whole = stubOf(path, outputs) || path;
+    found[name] = [basename(whole), ...needed(whole, outputs)];
   }
   return found;
+}
+
+// What others import too lives in a part, and the entry only hands it on: the part itself saves a request.
+function stubOf(path, outputs) {
+  const { bytes, imports } = outputs[path];
+  return bytes < STUB && imports.length === 1 && imports[0].path;
 }
 
 function needed(path, outputs, seen = new Set()) {

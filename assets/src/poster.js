@@ -7,6 +7,7 @@
   const MUTED = "#5b6472";
   const LINE = "#e4e7ec";
   const PAD = 44;
+  const GAP = 16; // between a table's columns
   const RULE = 3; // a reader's mark on the left of notes
   // What is said, in order: size, weight, colour, space above, height of a line.
   const HEAD = [
@@ -92,7 +93,7 @@
       parts.unshift(`<rect x="${PAD}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${LINE}"/>`);
       y += 10;
     }
-    for (const text of [words.mark, words.source, words.link].filter(Boolean)) {
+    for (const text of [words.mark, [words.source, words.link].filter(Boolean).join(" · ")].filter(Boolean)) {
       const part = block(text, { size: Math.min(SOURCE.size, size), line: SOURCE.line, x: PAD, y, room });
       parts.push(part.svg);
       y += part.height;
@@ -100,10 +101,10 @@
     return { svg: parts.join(""), height: y };
   }
 
-  async function chart(Plotly, figure, box, config) {
-    const wanted = Number(figure.layout.height) || 0;
-    // A chart that wants more height than there is gets smaller, whole, rather than cut.
-    const zoom = Math.min(ZOOM, wanted ? Math.max(box.height / wanted, ZOOM * 0.5) : ZOOM);
+  async function chart(Plotly, figure, box, made, config) {
+    const wanted = Number(figure.layout.height) || made || 0;
+    // A chart that was made for more height than there is gets smaller, whole, rather than lose its labels.
+    const zoom = Math.min(ZOOM, wanted ? box.height / wanted : ZOOM);
     const size = { width: Math.round(box.width / zoom), height: Math.round(box.height / zoom) };
     const { width, height, ...layout } = figure.layout;
     const sealed = { data: figure.data, layout: { ...layout, ...size, autosize: false, transition: undefined }, config };
@@ -111,30 +112,27 @@
     return `<g transform="translate(${box.x} ${box.y.toFixed(1)}) scale(${zoom})">${svg}</g>`;
   }
 
-  // A table as an image: as many rows as fit, and how many more there are.
+  // A table as an image: as many rows as fit, and how many more there are; `more[n]` says so for n hidden rows.
   function table({ columns, rows, more }, box) {
     const size = 16;
-    const line = 30;
+    const line = 32;
     const room = Math.max(1, Math.floor(box.height / line) - 1);
-    const fits = rows.length <= room && !more.length ? rows.length : Math.max(0, room - 1);
-    const wide = box.width / columns.length;
-    const cell = (text, column, y, weight) => {
-      const right = columns[column].numeric;
-      const [shown] = [clipped(String(text ?? ""), size, weight, wide - 16)];
-      const x = box.x + wide * column + (right ? wide - 16 : 0);
-      return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${INK}" text-anchor="${right ? "end" : "start"}">${escape(shown)}</text>`;
+    const shown = rows.length <= room && !more[0] ? rows.length : Math.min(rows.length, room - 1);
+    const wide = (box.width + GAP) / columns.length;
+    const cell = (text, place, y, weight) => {
+      const right = columns[place].numeric;
+      const x = box.x + wide * place + (right ? wide - GAP : 0);
+      const words = clipped(String(text ?? ""), size, weight, wide - GAP);
+      return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${INK}" text-anchor="${right ? "end" : "start"}">${escape(words)}</text>`;
     };
-    const parts = columns.map((column, i) => cell(column.label, i, box.y + 20, 600));
-    rows.slice(0, fits).forEach((row, r) => {
+    const parts = columns.map((column, place) => cell(column.label, place, box.y + 21, 600));
+    rows.slice(0, shown).forEach((row, r) => {
       const y = box.y + line * (r + 1);
       parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${LINE}"/>`);
-      row.forEach((value, i) => parts.push(cell(value, i, y + 20, 400)));
+      row.forEach((value, place) => parts.push(cell(value, place, y + 21, 400)));
     });
-    const left = rows.length - fits;
-    if (left || more.length) {
-      const words = more[Math.min(left, more.length - 1)] || "";
-      parts.push(`<text x="${box.x}" y="${box.y + line * (fits + 1) + 20}" font-size="15" fill="${MUTED}">${escape(words)}</text>`);
-    }
+    const rest = more[rows.length - shown];
+    if (rest) parts.push(`<text x="${box.x}" y="${box.y + line * (shown + 1) + 21}" font-size="15" fill="${MUTED}">${escape(rest)}</text>`);
     return parts.join("");
   }
 
@@ -170,7 +168,7 @@
     const space = height - top.bottom - height * CHART_SHARE - PAD;
     const bottom = foot(poster, room, height - PAD + 14, Math.max(space, 40));
     const box = { x: PAD, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };
-    const inside = figure ? await chart(Plotly, figure, box, { locale, showSendToCloud: false }) : table(rows, box);
+    const inside = figure ? await chart(Plotly, figure, box, poster.height, { locale, showSendToCloud: false }) : table(rows, box);
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" font-family="${FAMILY}" role="img" aria-label="${escape(poster.alt || poster.title)}">` +

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
-import importlib.util
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, abort, request
 from flask_compress import Compress
 
-from charts import TEMPLATE
 from explorer.settings import Settings
+from explorer.share import drawing
+from explorer.share.drawing import ASSETS, BUNDLE, bundle, json_block, template
 from explorer.web.static import ASK_AGAIN, FOREVER, send
 
 if TYPE_CHECKING:
     from explorer.store import Store
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-BUILT = ASSETS / "built"
-SOURCES = ASSETS / "src"
-BUNDLE = "plotly.min.js"
+__all__ = ["ASSETS", "head", "register", "scripts"]
 
 COMPONENTS = "/_dash-component-suites/"
 """Dash's own scripts: those with a fingerprint in their name say so themselves, plotly.min.js and the async parts only carry an ETag."""
@@ -49,13 +45,14 @@ class Scripts:
     """Of each built script: every file that it imports, so that a page may ask for all of them at once."""
 
 
-def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/") -> str:
+def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/", draws: bool = True) -> str:
     """What stands in a page's head: typeface, what `figure.js` must know, and the scripts with all that they import.
 
     `script` is figure (the explorer) or embed; `needs` are chunks to ask for at once; `base` is where the explorer is mounted.
+    A page that draws nothing does not ask for plotly.js.
     """
     made = scripts(base)
-    wanted = [name for name in (script, "core", *needs) if name in made.imports]
+    wanted = [name for name in (script, *(("core", *needs) if draws else ())) if name in made.imports]
     files = dict.fromkeys(file for name in wanted for file in made.imports[name])
     knows = {
         "core": made.core,
@@ -76,18 +73,6 @@ def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), 
     )
 
 
-def template(settings: Settings) -> dict[str, Any]:
-    """The house template with the operator's colour first: pages get it once, files and images carry it."""
-    layout = TEMPLATE["layout"]
-    return {**TEMPLATE, "layout": {**layout, "colorway": [settings.look.colour, *layout["colorway"][1:]]}}
-
-
-def json_block(name: str, value: object) -> str:
-    """JSON inside a page: data for scripts, never run, and nothing in it can end the block."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" id="{name}">{text}</script>'
-
-
 def _typeface(font: str) -> str:
     if not font:
         return ""
@@ -97,13 +82,11 @@ def _typeface(font: str) -> str:
 
 def scripts(base: str = "/") -> Scripts:
     """What there is to load, built or not."""
-    manifest = BUILT / "manifest.json"
-    return _built(base, manifest.stat().st_mtime_ns) if manifest.is_file() else _unbuilt(base)
+    manifest = drawing.manifest()
+    return _built(base, manifest) if manifest else _unbuilt(base)
 
 
-@functools.lru_cache(maxsize=8)
-def _built(base: str, changed: int) -> Scripts:
-    manifest = json.loads((BUILT / "manifest.json").read_text())
+def _built(base: str, manifest: dict[str, Any]) -> Scripts:
     at = f"{base}built/"
     imports = {name: tuple(at + file for file in files) for name, files in manifest["files"].items()}
     entry = {name: files[0] for name, files in imports.items()}
@@ -126,14 +109,6 @@ def _unbuilt(base: str) -> Scripts:
     return Scripts(f"{source}/figure.js", f"{source}/embed.js", f"{source}/poster.js", bundle=f"{base}built/{BUNDLE}?v={version}")
 
 
-def bundle() -> Path:
-    """The whole plotly.js inside the installed plotly package, which is not imported for it."""
-    spec = importlib.util.find_spec("plotly")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("the plotly package is not installed")
-    return Path(next(iter(spec.submodule_search_locations))) / "package_data" / BUNDLE
-
-
 def register(server: Flask, store: Store, settings: Settings) -> None:
     """`/built/…`, and compression and caching of what Dash sends."""
     server.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
@@ -143,11 +118,11 @@ def register(server: Flask, store: Store, settings: Settings) -> None:
     def built(name: str) -> Response:
         if name == BUNDLE:
             return send(bundle(), FOREVER if request.args.get("v") else ASK_AGAIN)
-        return _sent(BUILT, name, FOREVER)
+        return _sent(drawing.BUILT, name, FOREVER)
 
     @server.get("/built/src/<name>")
     def source(name: str) -> Response:
-        return _sent(SOURCES, name, ASK_AGAIN)
+        return _sent(drawing.SOURCES, name, ASK_AGAIN)
 
     @server.after_request
     def keep_components(response: Response) -> Response:
