@@ -1,0 +1,102 @@
+"""From a sample to the evidence on each column, and from a verdict to a Column."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from explorer.model.schema import Column, Stats
+from explorer.model.table import Hint, Sample
+from explorer.schema import numbers
+from explorer.schema._base import Evidence, Setting
+from explorer.schema.decide import Verdict
+from explorer.schema.language import language_of
+from explorer.schema.missing import spelled_missing
+
+EXAMPLES = 5
+
+
+def unique_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as published, made unique: blank ones are "Column 3", repeated ones get " (2)"."""
+    taken: set[str] = set()
+    out = []
+    for place, published in enumerate(names, 1):
+        base = " ".join(published.split()) or f"Column {place}"
+        name, again = base, 2
+        while name in taken:
+            name, again = f"{base} ({again})", again + 1
+        taken.add(name)
+        out.append(name)
+    return tuple(out)
+
+
+def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
+    """The evidence on each column, with what the whole table says of its language and marks."""
+    cells = [[(row[place] or "").strip() if place < len(row) else "" for row in sample.rows] for place in range(len(sample.names))]
+    counted = [Counter(column).most_common() for column in cells]
+    values, missing = zip(*(_filled(pairs) for pairs in counted), strict=True) if counted else ((), ())
+    setting = _setting(sample, values)
+    by_name = {hint.column: hint for hint in hints}
+    return [
+        Evidence(
+            header=name,
+            values=values[place],
+            rows=len(sample.rows),
+            missing=missing[place],
+            first=tuple(cells[place][:60]),
+            native=sample.types[place] if place < len(sample.types) else "",
+            hint=by_name.get(name, Hint(name)),
+            setting=setting,
+            complete=sample.complete,
+        )
+        for place, name in enumerate(sample.names)
+    ]
+
+
+def _filled(pairs: list[tuple[str, int]]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """The values that are there, and the spellings of those that are not."""
+    filled = [(text, rows) for text, rows in pairs if text]
+    gone = spelled_missing(filled)
+    return tuple((text, rows) for text, rows in filled if text not in gone) if gone else tuple(filled), gone
+
+
+def _setting(sample: Sample, values: tuple[tuple[tuple[str, int], ...], ...]) -> Setting:
+    """What the table says as a whole."""
+    language = language_of(sample.names, [text for pairs in values for text, _ in pairs[:5]])
+    votes: Counter[str] = Counter()
+    for pairs in values:
+        votes.update(dict(numbers.vote(pairs[:40]).decimal))
+    decimal = votes.most_common(1)[0][0] if votes else "," if sample.read.delimiter == ";" and language not in ("en",) else ""
+    setting = Setting(language, decimal, None, sample.names)
+    return Setting(language, decimal, _day_first(values, setting), sample.names)
+
+
+def _day_first(values: tuple[tuple[tuple[str, int], ...], ...], setting: Setting) -> bool | None:
+    """The order of dates of the first column whose values decide it."""
+    for pairs in values:
+        if pairs and any(pairs[0][0].count(mark) == 2 for mark in "/-. "):
+            decided = Evidence("", pairs, 0, setting=setting).moments
+            if decided.share > 0.8 and "two" in decided.forms and decided.day_first is not None:
+                return decided.day_first
+    return None
+
+
+def column(place: int, name: str, evidence: Evidence, verdict: Verdict) -> Column:
+    """The column as the verdict has it; counts are those of the sample until the whole table has been read."""
+    finding = verdict.finding
+    return Column(
+        id=f"c{place + 1}",
+        name=name,
+        label=" ".join(evidence.hint.label.split()) or name,
+        kind=verdict.detector.kind,
+        role=verdict.role,
+        reason=finding.reason,
+        unit=evidence.hint.unit or finding.unit,
+        missing=evidence.rows - evidence.filled,
+        distinct=evidence.distinct,
+        examples=tuple(text for text, _ in evidence.values[:EXAMPLES]),
+        stats=Stats(top=evidence.values[:10]),
+        confidence=verdict.confidence,
+        cast=finding.cast,
+        order=finding.order,
+        note=evidence.hint.note,
+    )

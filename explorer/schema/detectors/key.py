@@ -1,0 +1,95 @@
+"""A code that names a row or something in another table."""
+
+from __future__ import annotations
+
+import re
+
+from explorer.model.message import Message, message
+from explorer.schema import casts, looks
+from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema.words import lexicon
+
+WORDS = lexicon(
+    """id ids identifier identificador identifiant identificativo uuid guid uid code codes codigo cod clave cve llave chave codice cle
+    key pk fk ref reference referencia referenza number no num nro numero n folio expediente caso case_number registro registration
+    siret siren rut ruc nit cuit cuil cnpj cpf curp rfc nif cif nie dni nipc ein isbn issn doi ssn matricula matricule partita_iva codice_fiscale sku
+    objectid gid oid fid serial invoice factura contrato ticket token hash slug dc""",
+    "codigo siret siren",
+)
+STRONG = lexicon(
+    "id ids uuid guid uid siret siren rut ruc nit cuit cnpj cpf curp rfc nif cif ein isbn issn doi folio objectid identificador identifiant identifier",
+    "siret siren identif",
+)
+COUNT = re.compile(r"\b(?:number|no\.?|num\.?|numero|número|n[º°]|nro\.?)\s+(?:of|de|di|d')", re.IGNORECASE)
+UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$", re.IGNORECASE)
+HASH = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$", re.IGNORECASE)
+MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])?[\w./-]{3,40}$")
+
+
+def judge(evidence: Evidence) -> Finding | None:
+    """UUIDs and the like alone; digits and mixed codes by their header, zeros ahead or their being all different."""
+    if evidence.distinct == 0:
+        return None
+    if evidence.share(lambda text: UUID.match(text) or HASH.match(text)) >= 0.95:
+        return Finding(1.0, _reason(evidence), 1.0, casts.text(evidence))
+    said = 0.0 if COUNT.search(evidence.header) else evidence.says(WORDS)
+    sure = 0.0 if not said else evidence.says(STRONG)
+    score = _score(evidence, said, sure)
+    return Finding(score, _reason(evidence), said, casts.text(evidence)) if score else None
+
+
+def _score(evidence: Evidence, said: float, sure: float) -> float:
+    """What the values alone say, given whether the header speaks of codes."""
+    whole = evidence.integers
+    if whole or looks.digits(evidence) >= 0.95:
+        return _digits(evidence, said, sure)
+    if evidence.numbers.share >= looks.NEARLY_ALL:
+        return 0.0
+    codes = evidence.share(lambda text: " " not in text and MIXED.match(text))
+    if codes >= 0.9:
+        return 0.9 if said and evidence.variety > 0.5 else 0.8 if evidence.variety > 0.9 else 0.75 if sure else 0.4
+    if said and evidence.share(lambda text: " " not in text and len(text) <= 40) >= 0.95:
+        return 0.8 if evidence.variety > 0.9 or sure else 0.4
+    return 0.0
+
+
+def _digits(evidence: Evidence, said: float, sure: float) -> float:
+    if evidence.named_amount and not sure:
+        return 0.0
+    if looks.zero_ahead(evidence):
+        return 0.85 if evidence.variety > 0.5 or said else 0.6
+    if sure:
+        return 0.85
+    if said:
+        return 0.85 if evidence.variety > 0.5 else 0.7 if evidence.distinct > MANY else 0.5
+    wide = min(evidence.numbers.widths) >= LONG_CODE and len(evidence.numbers.widths) <= 2
+    return 0.8 if wide and evidence.variety > 0.9 and evidence.filled > MANY else 0.0
+
+
+LONG_CODE = 9
+"""Nine digits or more, all of one length and all different, are a number plate of something."""
+MANY = 30
+"""Codes with up to thirty values are rather classes."""
+
+
+def _reason(evidence: Evidence) -> Message:
+    if evidence.distinct == evidence.filled:
+        return message("every value is different: not added up")
+    return message("codes that name something: not added up")
+
+
+DETECTOR = Detector(
+    "key",
+    "identifier",
+    "key",
+    judge,
+    (
+        Example("x", ("0b8e0a3e-9d3c-4c59-8d0e-0a5f2d4f1b11", "0b8e0a3e-9d3c-4c59-8d0e-0a5f2d4f1b12"), True),
+        Example("idCarpeta", ("8324429", "8324430", "8324435"), True),
+        Example("folio", ("A-001", "A-002"), True),
+        Example("x", ("00123", "00456", "00789"), True),
+        Example("Número de casos", ("12", "15", "18"), False),
+        Example("total", ("12", "15", "18"), False),
+        Example("color", ("rojo", "verde"), False),
+    ),
+)

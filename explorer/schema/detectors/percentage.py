@@ -1,0 +1,44 @@
+"""A share or rate in percent: written with %, or named so."""
+
+from __future__ import annotations
+
+from explorer.schema import casts, looks, reasons
+from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema.words import lexicon
+
+WORDS = lexicon(
+    "% percent percentage pct perc porcentaje porc pct percentual percentuale pourcentage share rate ratio tasa taxa taux tasso quota part",
+    "percent porcent pourcent",
+)
+
+
+def judge(evidence: Evidence) -> Finding | None:
+    """Numbers with a percent sign, or under a header that says percent, within what a share or rate can be."""
+    found = evidence.numbers
+    if not found.amounts or not looks.is_numeric(evidence) or looks.zero_ahead(evidence):
+        return None
+    signed = found.percent >= 0.5
+    said = evidence.says(WORDS)
+    if not signed and (not said or found.high > MOST or found.low < -MOST):
+        return None
+    empty = 1 - evidence.filled / (evidence.rows or 1)
+    unit = "%" if signed or "%" in evidence.header or found.high > 1.5 else ""
+    return Finding(1.0 if signed else 0.75, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=unit)
+
+
+MOST = 1000
+"""A change of a thousand percent is the most that is still published as a percentage."""
+
+DETECTOR = Detector(
+    "percentage",
+    "numeric",
+    "percentage",
+    judge,
+    (
+        Example("x", ("98,79%", "12,3%", "0%"), True),
+        Example("Porcentaje", ("12.5", "99", "3"), True),
+        Example("taux", ("0,25", "0,5"), True),
+        Example("x", ("12.5", "99"), False),
+        Example("rate", ("120000", "5"), False),
+    ),
+)

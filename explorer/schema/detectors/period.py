@@ -1,0 +1,80 @@
+"""A quarter, half-year or fiscal year: 2020-Q1, 2020T1, 2010-11."""
+
+from __future__ import annotations
+
+import re
+
+from explorer.model.message import message
+from explorer.model.schema import Cast
+from explorer.schema import casts
+from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema.words import lexicon
+
+WORDS = lexicon(
+    "period periodo periode quarter trimestre trimester semestre semester year ano anio annee anno season temporada saison fiscal ejercicio exercice date fecha",
+    "period trimest quarter",
+)
+QUARTER = re.compile(r"(?P<year>[12]\d{3})(?P<mark>[-_ /.]{0,2})(?:Q|T|TRIM\.?\s?|Trim\.?\s?|q|t)(?P<part>[1-4])$")
+PART_FIRST = re.compile(
+    r"(?:Q|T|q|t)?(?P<part>[1-4])(?:er|do|to|º|°)?\s?(?:Q|T|q|t|[Tt]rim(?:estre)?\.?)?(?P<mark>[-_ /.]{0,2})(?:de\s)?(?P<year>[12]\d{3})$"
+)
+HALF = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:S|H|B|s)[1-6]$")
+FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$")
+
+
+def judge(evidence: Evidence) -> Finding | None:
+    """Every value is a quarter, a half-year, or two years that follow one another."""
+    said = evidence.says(WORDS)
+    if evidence.share(QUARTER.match) >= 0.95:
+        return Finding(0.97, message("quarters"), said, _quarters(evidence))
+    if evidence.share(HALF.match) >= 0.95 or (evidence.share(_fiscal) >= 0.95 and not _months(evidence)):
+        return Finding(
+            0.97, message("periods of time"), said, casts.text(evidence), order=tuple(sorted(text for text, _ in evidence.values))
+        )
+    if evidence.share(lambda text: PART_FIRST.match(text) and not text.isdigit() and ("T" in text.upper() or "Q" in text.upper())) >= 0.95:
+        order = tuple(sorted((text for text, _ in evidence.values), key=lambda text: (text[-4:], text)))
+        return Finding(0.97, message("quarters"), said, casts.text(evidence), order=order)
+    return None
+
+
+def _quarters(evidence: Evidence) -> Cast:
+    """A quarter is stored as its first day."""
+    text = evidence.values[0][0]
+    found = QUARTER.match(text)
+    joint = text[4 : len(text) - 1].lower() if found else "q"
+    words = tuple((f"{joint}{part}", f"-{3 * part - 2:02d}-01") for part in range(1, 5))
+    return Cast("DATE", missing=casts.missing(evidence), words=words)
+
+
+def _fiscal(text: str) -> bool:
+    """2010-11, 2010/2011: the second year follows the first by one."""
+    found = FISCAL.match(text)
+    if found is None:
+        return False
+    following = found["next"]
+    return int(found["year"][-len(following) :]) + 1 == int(following) or found["year"][-2:] == "99"
+
+
+def _months(evidence: Evidence) -> bool:
+    """The same spelling with a month (2010-11, 2010-12, 2011-01) is a date."""
+    return (
+        evidence.share(lambda text: (found := FISCAL.match(text)) is not None and len(found["next"]) == 2 and 1 <= int(found["next"]) <= 12)
+        == 1
+        and len({text[:4] for text, _ in evidence.values}) < evidence.distinct
+    )
+
+
+DETECTOR = Detector(
+    "period",
+    "temporal",
+    "period",
+    judge,
+    (
+        Example("x", ("2020T1", "2020T2"), True),
+        Example("x", ("2020-Q1", "2021-Q4"), True),
+        Example("season", ("2010-11", "2011-12", "2013-14"), True),
+        Example("x", ("2010/2011", "2011/2012"), True),
+        Example("x", ("2010-11", "2010-12", "2011-01"), False),
+        Example("x", ("2020", "2021"), False),
+    ),
+)

@@ -1,0 +1,46 @@
+"""A place's code in a known system, or under a header that says code and place."""
+
+from __future__ import annotations
+
+from explorer.schema import casts, looks, placing
+from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema.words import lexicon
+
+SYSTEMS = lexicon(
+    """fips geoid insee ibge istat ubigeo nuts cvegeo cve_ent cve_mun cve_loc cve_geo cvemun cveent divipola dane ags lau nis gss census_tract tract
+    codgeo depcom epci siren_epci place_id geo_id geonameid woeid iata icao locode unlocode ageb manzana seccion_electoral cisla
+    airport airports aeropuerto aeroporto aeroport origin_airport destination_airport origin destination""",
+    "airport fips insee geoid ubigeo",
+)
+PLACES = lexicon("place location zone zona island isla distrito district barrio colonia seccion circoscrizione lugar epci")
+
+
+def judge(evidence: Evidence) -> Finding | None:
+    """Codes, never words or amounts."""
+    if evidence.distinct == 0 or evidence.named_amount or not _are_codes(evidence):
+        return None
+    said = evidence.says(SYSTEMS)
+    if not said and evidence.says(placing.CODE_WORDS):
+        said = 0.8 * evidence.says(PLACES)
+    return Finding(0.9, placing.reason(evidence), said, casts.text(evidence))
+
+
+def _are_codes(evidence: Evidence) -> bool:
+    digits = looks.digits(evidence) > 0.9 and not evidence.numbers.thousands
+    return digits or looks.coded(evidence) > 0.9
+
+
+DETECTOR = Detector(
+    "place_code",
+    "geographic",
+    "place_code",
+    judge,
+    (
+        Example("fips", ("01001", "01003"), True),
+        Example("airport1", ("DFW", "ABQ"), True),
+        Example("zone_id", ("12", "13"), True),
+        Example("fips", ("a name", "b name"), False),
+        Example("x", ("01001", "01003"), False),
+    ),
+    both=True,
+)

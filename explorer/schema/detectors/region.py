@@ -1,0 +1,40 @@
+"""A state, province, department or region: its name or its code."""
+
+from __future__ import annotations
+
+from explorer.schema import placing
+from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema.words import lexicon
+
+WORDS = lexicon(
+    """state states province provinces region regions county counties prefecture canton governorate
+    provincia provincias entidad entidades entidad_federativa cve_ent nom_ent nomgeo comunidad_autonoma ccaa departamento dpto depto region regiones cpro cod_prov codprov
+    uf regiao regioes unidade_federativa departement departements dep reg code_dep codedep numdep nomdep regione regioni sigla_provincia
+    cantons state_fips statefips fips state_fp county_fp nuts nuts1 nuts2 nuts3 ccaa comarca comarcas isla islas gobernacion""",
+    "provinc entidadfed departement",
+)
+STATES = lexicon("estado estados stato etat")
+
+
+def judge(evidence: Evidence) -> Finding | None:
+    """A header that says state or region; `estado` and `etat` also mean status, so there the map must agree."""
+    found = placing.judge(evidence, WORDS, "admin1_or_2_name", "admin1_or_2_code")
+    if found is None and evidence.place is not None and evidence.place.share >= 0.8:
+        return placing.judge(evidence, STATES, "admin1_or_2_name", "admin1_or_2_code")
+    return found
+
+
+DETECTOR = Detector(
+    "region",
+    "geographic",
+    "admin1_or_2_name",
+    judge,
+    (
+        Example("Provincia", ("Azuay", "Loja"), True),
+        Example("cod_prov", ("01", "02"), True),
+        Example("uf", ("RO", "AC", "SP"), True),
+        Example("estado", ("abierto", "cerrado"), False),
+        Example("region", ("1.5", "3.2"), False),
+    ),
+    both=True,
+)

@@ -1,0 +1,41 @@
+"""Which spellings in a column mean that there is no value."""
+
+from __future__ import annotations
+
+from explorer.schema.words import fold
+
+SPELLINGS = frozenset(
+    """
+    - -- --- – — . .. ... …  * ** *** **** ***** : na n/a n.a. n.a #n/a nd n/d n.d. n.d s/d s.d. sd s/i s.i. n/i n/c nc nan null none (null) <na> #ref! #div/0! #value!
+    #nombre? #¡valor! sin_dato sin_datos sin_informacion sin_info no_data no_disponible no_aplica nao_disponivel sem_informacao sem_dado sem_dados
+    non_disponible non_disponibile not_available not_applicable missing \\n ? nil
+    """.replace("_", "\u2581").split()
+)  # fmt: skip
+"""Spellings of "no value" seen in published tables, folded. Codes such as 99 stay values: they need a data dictionary."""
+
+_SPELLINGS = frozenset(spelling.replace("\u2581", " ") for spelling in SPELLINGS)
+
+
+def is_missing(text: str) -> bool:
+    """`text` is a spelling of "no value"."""
+    return not text or (len(text) <= 20 and fold(text) in _SPELLINGS)
+
+
+def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
+    """The spellings of "no value" among a column's (value, rows)."""
+    found = [text for text, _ in values if is_missing(text)]
+    if not found:
+        return ()
+    rest = [text for text, _ in values if text not in found]
+    return tuple(text for text in found if not _is_code(text, rest))
+
+
+def _is_code(text: str, rest: list[str]) -> bool:
+    """NA is Namibia and ND North Dakota in a column of short capital codes."""
+    if not (text.isalpha() and text.isupper() and len(text) <= 3) or len(rest) < MANY_CODES:
+        return False
+    return sum(other.isalpha() and other.isupper() and len(other) == len(text) for other in rest) >= 0.9 * len(rest)
+
+
+MANY_CODES = 8
+"""Fewer capital codes than this are rather classes (A, B, NA) than a list of codes that NA may belong to."""

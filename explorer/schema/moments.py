@@ -1,0 +1,224 @@
+"""How the dates of a column are written, and the span they cover."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explorer.schema.calendars import ENGLISH_MONTHS, MONTHS, WEEKDAYS, month_words
+from explorer.schema.words import fold
+
+_TIME = (
+    r"(?:(?P<gap>[T ]|\s+|,\s*|\s+-\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
+    r"(?P<half>\s?[apAP]\.?\s?[mM]\.?)?\s?(?P<zone>Z|UTC|GMT|[-+]\d{2}:?\d{2})?)?"
+)
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,9}(?:-feira)?)\.?,?\s+)?"
+_NAME = r"(?P<name>[^\W\d]{3,10})\.?"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One order in which a date is written, as a pattern."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _form(name: str, pattern: str) -> Form:
+    return Form(name, re.compile(rf"^{pattern}$", re.UNICODE))
+
+
+FORMS = (
+    _form("ymd", rf"(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_TIME}"),
+    _form("two", rf"(?P<first>\d{{1,2}})(?P<mark>[-/. ])(?P<next>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
+    _form("compact", r"(?P<year>1[89]\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"),
+    _form("ym", r"(?P<year>1[5-9]\d\d|20\d\d)(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])"),
+    _form("my", r"(?P<month>0?[1-9]|1[0-2])(?P<mark>[-/])(?P<year>1[5-9]\d\d|20\d\d)"),
+    _form("dNy", rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<th>st|nd|rd|th|er|º|°)?(?P<mark>[-/ ]|\s+de\s+)?{_NAME}(?P<mark2>,?[-/ ]+|\s+del?\s+)(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
+    _form("Ndy", rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})(?P<th>st|nd|rd|th)?(?P<mark>,?\s*|\s)(?P<year>\d{{4}}){_TIME}"),
+    _form("Ny", rf"{_NAME}(?P<mark>[-/ ]|\s+del?\s+|,\s+|)(?P<year>\d{{4}}|\d{{2}})"),
+    _form("yN", rf"(?P<year>\d{{4}})(?P<mark>[-/ ]){_NAME}(?:(?P<mark2>[-/ ])(?P<day>\d{{1,2}}))?"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moments:
+    """The dates of a column, by rows. `day_first` is None where both orders fit every value; `sure` says the column itself decided."""
+
+    share: float
+    formats: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    timed: bool = False
+    day_first: bool | None = None
+    low: str = ""
+    high: str = ""
+    forms: tuple[str, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Read:
+    form: str
+    parts: dict[str, str | None]
+    rows: int
+
+
+def read(values: Iterable[tuple[str, int]], day_first: bool) -> Moments:
+    """The dates among (value, rows); `day_first` decides where the column's own values cannot."""
+    found: list[_Read] = []
+    others: list[tuple[str, int]] = []
+    last = FORMS[0]
+    total = 0
+    for text, rows in values:
+        total += rows
+        form, parts = _parts(text, last)
+        if parts is None or form is None:
+            others.append((text, rows))
+            if len(others) >= GIVE_UP and not found:
+                return Moments(0.0)
+            continue
+        last = form
+        found.append(_Read(form.name, parts, rows))
+    decided = order(found)
+    settled = day_first if decided is None else decided
+    dated = [(read, when) for read in found if (when := _when(read, settled)) is not None]
+    if not dated:
+        return Moments(0.0)
+    others += [("", read.rows) for read in found if _when(read, settled) is None]
+    return _summed(dated, others, total, settled, decided)
+
+
+GIVE_UP = 12
+"""No date among the first dozen distinct values: the column holds none worth the search."""
+
+
+def _parts(text: str, last: Form) -> tuple[Form | None, dict[str, str | None] | None]:
+    """The first form that `text` fits, the last one that fitted first."""
+    if len(text) < 4 or len(text) > 45 or not any(c.isdigit() for c in text):
+        return None, None
+    for form in (last, *FORMS):
+        found = form.pattern.match(text)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        if parts.get("name") and fold(parts["name"] or "") not in MONTHS:
+            continue
+        if parts.get("weekday") and fold(parts["weekday"] or "") not in WEEKDAYS:
+            continue
+        return form, parts
+    return None, None
+
+
+def order(found: list[_Read]) -> bool | None:
+    """True where days come first, False where months do, None where the values fit both."""
+    pairs = [(int(r.parts["first"] or 0), int(r.parts["next"] or 0), r.rows) for r in found if r.form == "two"]
+    day_first = sum(rows for first, following, rows in pairs if first > 12 >= following)
+    month_first = sum(rows for first, following, rows in pairs if following > 12 >= first)
+    if day_first or month_first:
+        return day_first > month_first
+    firsts, nexts = {first for first, _, _ in pairs}, {following for _, following, _ in pairs}
+    if len(pairs) >= SEVERAL and len(firsts) == 1 and len(nexts) > 1:
+        return True
+    if len(pairs) >= SEVERAL and len(nexts) == 1 and len(firsts) > 1:
+        return False
+    return None
+
+
+SEVERAL = 4
+"""That many dates with one part always the same (01) are monthly figures: the fixed part is the day."""
+
+
+def _when(read: _Read, day_first: bool) -> datetime.datetime | None:
+    """The moment that a value means, or None for one that no calendar has (31/02)."""
+    parts = read.parts
+    year = _year(parts["year"] or "")
+    month, day = 1, int(parts.get("day") or 1)
+    if read.form == "two":
+        first, following = int(parts["first"] or 0), int(parts["next"] or 0)
+        day, month = (first, following) if day_first else (following, first)
+    elif parts.get("name"):
+        month = MONTHS[fold(parts["name"] or "")]
+    else:
+        month = int(parts.get("month") or 1)
+    hour = int(parts.get("hour") or 0)
+    if parts.get("half"):
+        hour = hour % 12 + (12 if "p" in (parts["half"] or "").lower() else 0)
+    try:
+        return datetime.datetime(year, month, day, hour, int(parts.get("minute") or 0), int((parts.get("second") or ":0")[1:]))
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> int:
+    """Two digits as the engine reads them: 69-99 is the last century."""
+    number = int(text)
+    return number if len(text) == 4 else number + (1900 if number >= 69 else 2000)
+
+
+def _summed(
+    dated: list[tuple[_Read, datetime.datetime]], others: list[tuple[str, int]], total: int, day_first: bool, decided: bool | None
+) -> Moments:
+    layouts: Counter[str] = Counter()
+    for read, _ in dated:
+        layouts[_format(read, day_first)] += read.rows
+    named = {fold(read.parts["name"] or "") for read, _ in dated if read.parts.get("name")}
+    whens = [when for _, when in dated]
+    timed = any(when.hour or when.minute or when.second for when in whens)
+    local = bool(named - ENGLISH_MONTHS) or any(" de" in layout for layout in layouts)
+    plain = all(read.form == "ymd" and read.parts["mark"] in ("-", "/") for read, _ in dated)
+    return Moments(
+        share=sum(read.rows for read, _ in dated) / (total or 1),
+        formats=() if plain else tuple(_numbered(layout) if local else layout for layout, _ in layouts.most_common(6)),
+        words=month_words(named) if local else (),
+        timed=timed,
+        day_first=decided if any(read.form == "two" for read, _ in dated) else True,
+        low=min(whens).isoformat(sep="T"),
+        high=max(whens).isoformat(sep="T"),
+        forms=tuple(dict.fromkeys(read.form for read, _ in dated)),
+        others=tuple(others),
+    )
+
+
+def _numbered(layout: str) -> str:
+    """The layout after month names have become numbers."""
+    return layout.replace("%B", "%m").replace("%b", "%m")
+
+
+def _format(read: _Read, day_first: bool) -> str:
+    """The strptime pattern of one value as written."""
+    parts = read.parts
+    year = "%Y" if len(parts["year"] or "") == 4 else "%y"
+    mark, mark2 = parts.get("mark") or "", parts.get("mark2") or ""
+    name = "%b" if len(parts.get("name") or "") <= 3 else "%B"
+    weekday = "" if not parts.get("weekday") else _weekday_format(parts["weekday"] or "", read)
+    two = f"%d{mark}%m{mark}{year}" if day_first else f"%m{mark}%d{mark}{year}"
+    bodies = {
+        "ymd": f"%Y{mark}%m{mark}%d",
+        "two": two,
+        "compact": "%Y%m%d",
+        "ym": f"%Y{mark}%m",
+        "my": f"%m{mark}%Y",
+        "dNy": f"{weekday}%d{parts.get('th') or ''}{mark}{name}{mark2}{year}",
+        "Ndy": f"{weekday}{name} %d{parts.get('th') or ''}{mark}{year}",
+        "Ny": f"{name}{mark}{year}",
+        "yN": f"{year}{mark}{name}" + (f"{mark2}%d" if parts.get("day") else ""),
+    }
+    return bodies[read.form] + _time_format(parts)
+
+
+def _weekday_format(weekday: str, read: _Read) -> str:
+    del read
+    return ("%a" if len(weekday) <= 3 else "%A") + ", "
+
+
+def _time_format(parts: dict[str, str | None]) -> str:
+    if not parts.get("hour"):
+        return ""
+    half = parts.get("half") or ""
+    body = ("%I" if half else "%H") + ":%M" + (":%S" if parts.get("second") else "") + (".%f" if parts.get("fraction") else "")
+    tail = (" %p" if half.startswith(" ") else "%p") if half else ""
+    zone = "%z" if parts.get("zone") else ""
+    return f"{parts['gap']}{body}{tail}{zone}"
