@@ -19,11 +19,11 @@ class Decoder:
         self._begun = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        if not self._begun:
+            self._begin(data)
         if not self._active:
             yield data
             return
-        if not self._begun:
-            self._begin(data)
         while data:
             if self._inflate.eof:
                 if not data.startswith(b"\x1f"):
@@ -36,6 +36,8 @@ class Decoder:
     def _begin(self, data: bytes) -> None:
         """Some servers send bare deflate without its two-byte head; some name an encoding and send the file as it is."""
         self._begun = True
+        if not self._active:
+            return
         if self._kind == "deflate":
             if data[0] & 0x0F != 8:
                 self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)

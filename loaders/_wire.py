@@ -223,7 +223,7 @@ def _explain(error: Exception, host: Value) -> Message:
     if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
         return message("{host} did not answer in time.", host=host)
     if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
-        return message("{host} cannot prove its identity: the certificate of its secure connection is not valid.", host=host)
+        return message("{host} could not set up a secure connection: its certificate may not be valid.", host=host)
     if isinstance(error, (urllib3.exceptions.ProtocolError, zlib.error)):
         return message("{host} broke off before the end of its answer.", host=host)
     if isinstance(error, requests.ConnectionError):
