@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts._template import CATEGORIES, OTHER
+from charts._template import CATEGORIES, GROUND, INK, OTHER
 
 TINT = 0.28
 """How far the tint goes towards white: the strong bar stands out, the rest keeps 3:1 on white."""
@@ -52,7 +52,7 @@ def steps(colour: str, count: int) -> tuple[str, ...]:
 
 def on(colour: str) -> str:
     """White or ink, whichever reads better on the colour."""
-    return "#ffffff" if contrast(colour) >= CONTRAST + 0.2 else "#1d2433"
+    return GROUND if contrast(colour) ** 2 >= contrast(INK) else INK
 
 
 def _step(strong: str, lightness: float) -> str:

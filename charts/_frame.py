@@ -73,7 +73,7 @@ def value_text(scene: Scene, value: float) -> str:
     return number(value, scene.locale) + sign
 
 
-def hover(scene: Scene, heading: str, *rows: str) -> str:
+def hover(heading: str, *rows: str) -> str:
     """What a mark says under the pointer: its name, then a line each."""
     return "<br>".join([f"<b>{escape(heading)}</b>", *(escape(row) for row in rows if row)])
 

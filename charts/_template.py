@@ -10,6 +10,8 @@ LINE = "#e4e7ec"
 GROUND = "#ffffff"
 OTHER = "#8a93a1"
 NO_DATA = "#e4e7ec"
+LAND = "#eceff2"
+BORDER = "#c9ced6"
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', sans-serif"
 CATEGORIES = ("#0b7a75", "#c8553d", "#30638e", "#b8860b", "#7a5195", "#4f772d", "#a23b72", "#5c6b8a")
 """Told apart by colour-blind readers as lines with direct labels, 3:1 on white; eight are as many as an eye keeps apart."""

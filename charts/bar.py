@@ -232,7 +232,7 @@ def _said(scene: Scene, row: Row, index: int, series: str) -> str:
         return ""
     heading = f"{row.label}: {series}" if series else row.label
     part = value / row.total if len(row.parts) > 1 and row.total and scene.spec.aggregate in SUMS else None
-    return hover(scene, heading, value_text(scene, value), share_text(scene, part, row.label))
+    return hover(heading, value_text(scene, value), share_text(scene, part, row.label))
 
 
 def _shown(scene: Scene, ranked: Ranking) -> tuple[list[Row], int]:

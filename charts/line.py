@@ -111,8 +111,7 @@ def _trace(scene: Scene, line: Line, colour: str) -> dict[str, Any]:
         "connectgaps": False,
         "hoverinfo": "text",
         "hovertext": [
-            "" if value is None else hover(scene, time_label(scene, when), line.label, value_text(scene, value))
-            for when, value in line.points
+            "" if value is None else hover(time_label(scene, when), line.label, value_text(scene, value)) for when, value in line.points
         ],
     }
 

@@ -47,6 +47,8 @@ class Telling:
     summary: Message
     subtitle: Message | None = None
     finding: Message | None = None
+    notes: tuple[Note, ...] = ()
+    """What the drawing itself had to leave out."""
 
 
 @dataclass(frozen=True)

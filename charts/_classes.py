@@ -1,0 +1,73 @@
+"""Classes of a map: a few steps from light to dark that a legend can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from charts._axes import tick_texts, ticks
+from charts._colours import steps
+from charts._template import INK, TICK_SIZE
+
+CLASSES = 5
+"""As many as an eye tells apart in one hue (Brewer)."""
+
+SKEWED = 2.0
+"""Mean over median (above the minimum): from here on equal steps would leave most regions in the lowest class."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Edges of classes, one more than there are colours."""
+
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+
+    def place(self, value: float) -> int:
+        """Which class a value falls in."""
+        inner = self.edges[1:-1]
+        return sum(value >= edge for edge in inner)
+
+
+def scale(values: list[float], colour: str) -> Scale:
+    """Equal steps on round numbers, or classes of equally many where the values are skewed."""
+    low, high = min(values), max(values)
+    if low == high:
+        return Scale((low, high), (steps(colour, CLASSES)[2],))
+    edges = _quantiles(values) if _is_skewed(values) else _round(low, high)
+    return Scale(tuple(edges), steps(colour, len(edges) - 1))
+
+
+def colourbar(found: Scale, locale: str, as_percent: bool, sign: str) -> dict[str, Any]:
+    """A slim bar under the map, its edges written as the reader's country writes numbers."""
+    texts = tick_texts(list(found.edges), locale, as_percent, sign)
+    return {
+        "orientation": "h", "thickness": 8, "len": 0.5, "lenmode": "fraction", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
+        "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(len(found.edges))],
+        "ticktext": texts, "tickfont": {"size": TICK_SIZE, "color": INK},
+    }  # fmt: skip
+
+
+def colourscale(found: Scale) -> list[list[Any]]:
+    """The classes as plotly's scale of z from -0.5 to count - 0.5: hard steps."""
+    count = len(found.colours)
+    return [[place / count, colour] for index, colour in enumerate(found.colours) for place in (index, index + 1)]
+
+
+def _is_skewed(values: list[float]) -> bool:
+    above = numpy.array(values) - min(values)
+    return float(numpy.mean(above)) > SKEWED * float(numpy.median(above)) or float(numpy.median(above)) == 0
+
+
+def _quantiles(values: list[float]) -> list[float]:
+    """Edges that hold equally many, rounded to what a legend can say, without empty classes."""
+    raw = numpy.quantile(values, numpy.linspace(0, 1, CLASSES + 1))
+    edges = [float(f"{edge:.3g}") for edge in raw]
+    return sorted({min(edges[0], min(values)), *edges[1:-1], max(edges[-1], max(values))})
+
+
+def _round(low: float, high: float) -> list[float]:
+    edges = ticks(low, high, CLASSES - 1)
+    return edges if len(edges) > 2 else [low, (low + high) / 2, high]

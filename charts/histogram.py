@@ -1,0 +1,254 @@
+"""Histogram: how a number is spread, in equal steps that touch; optionally by a few groups, one on top of the other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from charts._axes import number_axis, room_for, tick_texts, ticks
+from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._colours import palette, series_colours, tint
+from charts._facts import FEW, column_in, distinct_in, has
+from charts._frame import hover, key_label, other_label, value_text
+from charts._labels import escape, width_of
+from charts._measures import whole
+from charts._specs import AMOUNTS, CLASSES, PLACES, completed
+from charts._template import GROUND, TICK_SIZE
+from explorer.model.message import Amount, Message, message
+from explorer.model.picture import Figure, Look, Reason, Telling
+from explorer.model.query import Bins, Order, Query
+from explorer.model.schema import Column, Schema
+from explorer.model.view import ChartSpec, View
+from explorer.query.plan import grouped, nice_bins
+from explorer.text import say, separators
+
+STEPS = 20
+"""Bars that show a shape without its noise."""
+
+FEW_ROWS = 60
+"""Below this many rows, half as many bars: else most would be empty."""
+
+GROUPS = 5
+"""Colours within a histogram: more and the shapes cannot be told apart."""
+
+HALF = 0.5
+
+RULES = (
+    Rule("spread", 3, message("shows how the values are spread"), lambda s, c: distinct_in("by", c, s) > 20),
+    Rule("too_few_values", -8, message("too few different values for a shape"), lambda s, c: distinct_in("by", c, s) < 6),
+    Rule("groups_of_shapes", 1, message("compares the spread of a few groups"), lambda s, c: 2 <= distinct_in("split", c, s) <= GROUPS),
+    Rule("too_many_shapes", -8, message("too many groups for one histogram"), lambda s, c: distinct_in("split", c, s) > FEW),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar: its edges, and rows a series."""
+
+    low: float
+    high: float
+    parts: tuple[float, ...]
+
+    @property
+    def rows(self) -> float:
+        return sum(self.parts)
+
+
+def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
+    return reasons(RULES, schema, spec)
+
+
+def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
+    return completed(spec, schema, "by", None, ("count", "share"))
+
+
+def plan(view: View, schema: Schema, look: Look) -> Query:
+    order = (Order("by"), Order("split")) if view.spec and has("split", view.spec) else (Order("by"),)
+    return grouped(view, schema, (("by", None), ("split", GROUPS)), bins={"by": _bins(view.spec, schema)}, order=order)
+
+
+def draw(scene: Scene) -> Figure:
+    steps, series = _steps(scene)
+    if not steps:
+        return {"data": [], "layout": {"height": 120}}
+    look = scene.look
+    axis = number_axis(0.0, max(step.rows for step in steps), 4, scene.locale, scene.spec.aggregate == "share")
+    legend = 30 if len(series) > 1 else 0
+    title = _label(scene)
+    return {
+        "data": [_trace(scene, steps, index, label, colour) for index, (label, colour) in enumerate(_coloured(scene, steps, series))],
+        "layout": {
+            "separators": separators(scene.locale),
+            "height": look.height if look.target in ("card", "image", "embed") else max(300, min(440, look.height)),
+            "margin": {"l": round(room_for(axis)), "r": 14, "t": 12 + legend, "b": 28 if look.target == "card" else 46},
+            "xaxis": _edges(scene, steps) | ({} if look.target == "card" else {"title": {"text": escape(title)}}),
+            "yaxis": axis,
+            "bargap": 0,
+            "barmode": "stack",
+            "showlegend": len(series) > 1,
+        },
+    }
+
+
+def tell(scene: Scene) -> Telling:
+    steps, _ = _steps(scene)
+    name = scene.schema.column(scene.spec.first("by")).label
+    split = scene.spec.first("split")
+    title = message("Distribution of {name}", name=name)
+    if split:
+        title = message("Distribution of {name} by {split}", name=name, split=scene.schema.column(split).label)
+    if not steps:
+        return Telling(title, message("Histogram. {title}. There is nothing to show.", title=title))
+    first, last = _half(steps)
+    most = max(steps, key=lambda step: step.rows)
+    summary = message(
+        "Histogram. {title}, from {low} to {high}. Half of {whole} lie between {first} and {last}; most are from {most} to {most_end}.",
+        title=title, low=steps[0].low, high=steps[-1].high, whole=whole(scene.spec, scene.schema),
+        first=steps[first].low, last=steps[last].high, most=most.low, most_end=most.high,
+    )  # fmt: skip
+    return Telling(title, summary, finding=_finding(scene, steps, name))
+
+
+def _finding(scene: Scene, steps: list[Step], name: str) -> Message | None:
+    """Where half of the rows lie, if that is a small part of the span."""
+    first, last = _half(steps)
+    if len(steps) < 5 or (last - first + 1) > HALF * len(steps):
+        return None
+    share = sum(step.rows for step in steps[first : last + 1]) / sum(step.rows for step in steps)
+    return message(
+        "{name}: {share} lie between {low} and {high}",
+        name=name,
+        share=Amount(share, "percent"),
+        low=steps[first].low,
+        high=steps[last].high,
+    )
+
+
+def _half(steps: list[Step]) -> tuple[int, int]:
+    """The shortest run of bars that holds half of all."""
+    total = sum(step.rows for step in steps)
+    best = (0, len(steps) - 1)
+    for start in range(len(steps)):
+        sofar = 0.0
+        for end in range(start, len(steps)):
+            sofar += steps[end].rows
+            if sofar >= HALF * total:
+                best = min(best, (start, end), key=lambda run: run[1] - run[0])
+                break
+    return best
+
+
+def _bins(spec: ChartSpec | None, schema: Schema) -> Bins:
+    """Equal steps over the whole column; whole numbers never finer than one."""
+    column = column_in("by", spec, schema) if spec else None
+    low, high = _span(column)
+    bins = nice_bins(low, high, STEPS if schema.rows >= FEW_ROWS else STEPS // 2)
+    if column is not None and is_whole(column) and bins.width != int(bins.width):
+        width = float(max(1, math.floor(bins.width)))
+        return Bins(math.floor(low / width) * width, width)
+    return bins
+
+
+def is_whole(column: Column) -> bool:
+    """Whether its values are stored without decimals."""
+    return column.cast.type.endswith(("INT", "INTEGER", ",0)"))
+
+
+def _span(column: Column | None) -> tuple[float, float]:
+    low, high = (column.stats.low, column.stats.high) if column else (None, None)
+    return (float(low), float(high)) if isinstance(low, int | float) and isinstance(high, int | float) else (0.0, 1.0)
+
+
+def _steps(scene: Scene) -> tuple[list[Step], list[tuple[str, bool]]]:
+    """The bars from left to right, empty ones left out, and the series' labels (and whether it is the folded one)."""
+    split = scene.spec.first("split")
+    counts: dict[float, dict[object, float]] = {}
+    totals: dict[object, float] = {}
+    folded = 0
+    for record in scene.frame.to_pylist():
+        key = record["split"] if split else ""
+        counts.setdefault(float(record["by"]), {})[key] = float(record["what"] or 0)
+        totals[key] = totals.get(key, 0.0) + float(record["what"] or 0)
+        folded = max(folded, int(record.get("folded") or 0))
+    keys = sorted((key for key in totals if key is not None), key=lambda key: (-totals[key], str(key)))
+    column = scene.schema.column(split) if split else None
+    series = [(key_label(key, column, "", scene.locale) if column else "", False) for key in keys]
+    if None in totals:
+        keys, series = [*keys, None], [*series, (other_label(folded, scene.locale), True)]
+    width = _bins(scene.spec, scene.schema).width
+    return [Step(low, _tidy(low + width), tuple(parts.get(key, 0.0) for key in keys)) for low, parts in sorted(counts.items())], series
+
+
+def _coloured(scene: Scene, steps: list[Step], series: list[tuple[str, bool]]) -> list[tuple[str, Any]]:
+    """The bars that hold half of all are strong, or one colour a series."""
+    if len(series) > 1:
+        colours = series_colours(scene.colour, [folded for _, folded in series])
+        return [(label, colour) for (label, _), colour in zip(series, colours, strict=True)]
+    first, last = _half(steps)
+    strong, lighter = palette(scene.colour)[0], tint(scene.colour)
+    return [("", [strong if first <= place <= last else lighter for place in range(len(steps))])]
+
+
+def _trace(scene: Scene, steps: list[Step], index: int, label: str, colour: Any) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [(step.low + step.high) / 2 for step in steps],
+        "y": [step.parts[index] for step in steps],
+        "width": [step.high - step.low for step in steps],
+        "name": escape(label),
+        "marker": {"color": colour, "line": {"color": GROUND, "width": 1}, "cornerradius": 0},
+        "hoverinfo": "text",
+        "hovertext": [hover(_between(scene, step), label, value_text(scene, step.parts[index])) for step in steps],
+    }
+
+
+def _between(scene: Scene, step: Step) -> str:
+    return say(message("{low} to {high}", low=step.low, high=step.high), scene.locale)
+
+
+def _edges(scene: Scene, steps: list[Step]) -> dict[str, Any]:
+    """An axis whose ticks are edges of bars, as many as there is room for."""
+    low, high = steps[0].low, steps[-1].high
+    width = steps[0].high - steps[0].low
+    texts = tick_texts(ticks(low, high, 6), scene.locale)
+    count = max(2, int((scene.look.width - 60) / (max(width_of(text, TICK_SIZE) for text in texts) + 24)))
+    every = max(1, math.ceil((high - low) / width / count))
+    values = [_tidy(low + place * width * every) for place in range(int((high - low) / width / every + 1e-9) + 1)]
+    return {"range": [low, high], "tickvals": values, "ticktext": tick_texts(values, scene.locale)}
+
+
+def _label(scene: Scene) -> str:
+    column = scene.schema.column(scene.spec.first("by"))
+    return f"{column.label} ({column.unit})" if column.unit else column.label
+
+
+def _tidy(value: float) -> float:
+    return float(f"{value:.12g}")
+
+
+CHART = Chart(
+    name="histogram",
+    family="histogram",
+    label=message("Histogram"),
+    needs=("bar",),
+    slots=(
+        Slot("by", ("numeric",), AMOUNTS, lacks=message("a number")),
+        Slot("split", ("categorical", "geographic"), CLASSES + PLACES, required=False, lacks=message("groups")),
+    ),
+    sentence=message("Show how {by} is spread"),
+    aggregates=("count", "share"),
+    complete=complete,
+    score=score,
+    plan=plan,
+    draw=draw,
+    tell=tell,
+    examples=(
+        Example(
+            "persona,edad\n"
+            + "".join(f"p{i},{age}\n" for i, age in enumerate([18, 22, 25, 27, 31, 33, 34, 35, 36, 38, 41, 44, 47, 52, 60, 71])),
+            ChartSpec("histogram", (("by", ("edad",)),)),
+        ),
+    ),
+    icon="M5 20v-5M10 20V8M15 20V4M20 20v-9M25 20v-4",
+)

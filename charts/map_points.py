@@ -1,0 +1,278 @@
+"""Map of points: each row where its coordinates say, over grey land; coloured by a group or a number, sized by a total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._classes import colourbar, colourscale, scale
+from charts._colours import series_colours
+from charts._facts import FEW, column_in, distinct_in
+from charts._frame import hover, key_label, other_label
+from charts._labels import escape
+from charts._measures import adds_up
+from charts._numbers import diameters, packed
+from charts._specs import AMOUNTS, CLASSES, PLACES
+from charts._template import BORDER, GROUND, LAND, NO_DATA
+from charts.scatter import COLOURS, naming
+from explorer.geo import layer
+from explorer.model.message import Message, message, plural
+from explorer.model.picture import Figure, Look, Reason, Telling
+from explorer.model.query import Query
+from explorer.model.schema import Schema
+from explorer.model.table import Note
+from explorer.model.view import ChartSpec, View
+from explorer.query.plan import points, slot_columns, slot_names
+from explorer.text import number, say, separators
+
+POINTS = 5_000
+"""Circles that a browser draws without stopping; of more rows an even sample is drawn, and said."""
+
+LARGEST = 30.0
+"""Pixels across of the largest circle."""
+
+PADDING = 0.08
+"""Land around the outermost points."""
+
+SMALLEST_SPAN = 0.02
+"""Degrees (about 2 km): a single point does not fill the frame."""
+
+WIDE = 150
+"""Degrees of longitude: from here on the whole world is shown, with a projection that keeps areas honest."""
+
+RULES = (
+    Rule("coordinates", 6, message("each row has its own place"), lambda s, c: True),
+    Rule("groups_in_colour", 1, message("a few groups in colour"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
+    Rule("too_many_colours", -5, message("too many groups for colours"), lambda s, c: distinct_in("split", c, s) > 2 * FEW),
+    Rule("few_points", -6, message("too few places for a map"), lambda s, c: 0 < distinct_in("place", c, s) < 4),
+)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One row that has a usable place."""
+
+    latitude: float
+    longitude: float
+    row: dict[str, Any]
+
+
+def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
+    return reasons(RULES, schema, spec)
+
+
+def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
+    """Latitude first, whichever way the link has them."""
+    columns = [schema.column(name) for name in spec.slot("place")]
+    ordered = sorted(columns, key=lambda column: column.role != "latitude")
+    return spec.with_slot("place", *(column.name for column in ordered))
+
+
+def plan(view: View, schema: Schema, look: Look) -> Query:
+    spec = view.spec or ChartSpec("map_points")
+    name = naming(schema, spec)
+    named = (("name", name),) if name else ()
+    columns = slot_columns(spec, "place", "what", "split", "size")
+    return points(view, schema, (*columns, *named), present=spec.slot("place"), limit=spec.limit or POINTS)
+
+
+def draw(scene: Scene) -> Figure:
+    spots, _ = _spots(scene)
+    look = scene.look
+    height = look.height if look.target in ("card", "image", "embed") else max(380, min(600, round(look.width * 0.62)))
+    if not spots:
+        return {"data": [], "layout": {"height": 120}}
+    traces = _traces(scene, spots)
+    named = sum(bool(trace.get("name")) for trace in traces) > 1
+    return {
+        "data": [_land(), *traces],
+        "layout": {
+            "separators": separators(scene.locale),
+            "height": height,
+            "margin": {"l": 0, "r": 0, "t": 30 if named else 0, "b": 0},
+            "showlegend": named,
+            "geo": {"visible": False, "bgcolor": GROUND, **_frame(spots)},
+        },
+    }
+
+
+def tell(scene: Scene) -> Telling:
+    spots, lost = _spots(scene)
+    what, split = scene.spec.first("what"), scene.spec.first("split")
+    title = message("{what} by location", what=scene.schema.column(what).label) if what else message("Location of each row")
+    if split:
+        title = message("{title}, by {split}", title=title, split=scene.schema.column(split).label)
+    summary = plural("Map with {n} point. {title}.", "Map with {n} points. {title}.", n=len(spots), title=title)
+    notes = (Note("unusable_coordinates", _lost(lost)),) if lost else ()
+    return Telling(title, summary, notes=notes)
+
+
+def _lost(count: int) -> Message:
+    return plural(
+        "{n} row whose coordinates are 0, 0 or not on Earth is not shown.",
+        "{n} rows whose coordinates are 0, 0 or not on Earth are not shown.",
+        n=count,
+    )
+
+
+def _spots(scene: Scene) -> tuple[list[Spot], int]:
+    """The rows with a place, and how many have coordinates that cannot be one."""
+    names = slot_names("place", 2)
+    found, lost = [], 0
+    for row in scene.frame.to_pylist():
+        latitude, longitude = row[names[0]], row[names[1]]
+        if latitude is None or longitude is None:
+            continue
+        if is_usable(float(latitude), float(longitude)):
+            found.append(Spot(float(latitude), float(longitude), row))
+        else:
+            lost += 1
+    return found, lost
+
+
+def is_usable(latitude: float, longitude: float) -> bool:
+    """On Earth, and not the 0, 0 that stands for "unknown"."""
+    return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)
+
+
+def _land() -> dict[str, Any]:
+    """Our own land beneath the points: no tiles, no other host."""
+    world = layer("world")
+    return {
+        "type": "choropleth", "geojson": world.url, "featureidkey": "id", "locations": [code for code, _ in world.regions],
+        "z": [0] * len(world.regions), "colorscale": [[0, LAND], [1, LAND]], "showscale": False, "hoverinfo": "skip",
+        "marker": {"line": {"color": BORDER, "width": 0.8}},
+    }  # fmt: skip
+
+
+def _traces(scene: Scene, spots: list[Spot]) -> list[dict[str, Any]]:
+    """One trace a group; a number that adds up gives the circles their size, another their colour."""
+    what, size = (column_in(slot, scene.spec, scene.schema) for slot in ("what", "size"))
+    sized = "size" if size else "what" if what and adds_up(what) and not what.stats.negatives else ""
+    coloured = what is not None and sized != "what"
+    diameter = diameters([spot.row[sized] for spot in spots], LARGEST) if sized else [_dot(len(spots))] * len(spots)
+    groups = _groups(scene, spots)
+    colours = series_colours(scene.colour, [folded for _, _, folded in groups])
+    traces = []
+    for (label, places, _), colour in zip(groups, colours, strict=True):
+        marker: dict[str, Any] = {"color": colour, "size": packed([diameter[place] for place in places]), "opacity": 0.65}
+        marker["line"] = {"color": GROUND, "width": 0.6 if len(spots) <= 2_000 else 0}
+        if coloured and len(groups) == 1:
+            marker |= _by_number(scene, [spots[place] for place in places])
+        traces.append(
+            {
+                "type": "scattergeo",
+                "mode": "markers",
+                "lat": packed([spots[place].latitude for place in places]),
+                "lon": packed([spots[place].longitude for place in places]),
+                "name": escape(label),
+                "marker": marker,
+                "hoverinfo": "text",
+                "hovertext": [_said(scene, spots[place], label) for place in places],
+            }
+        )
+    return traces
+
+
+def _dot(count: int) -> float:
+    return 9.0 if count <= 200 else 6.0 if count <= 2_000 else 4.0
+
+
+def _by_number(scene: Scene, spots: list[Spot]) -> dict[str, Any]:
+    """Five classes of the measure, light to dark; points without a number in grey."""
+    values = [spot.row["what"] for spot in spots]
+    known = [float(value) for value in values if value is not None]
+    if not known:
+        return {"color": NO_DATA}
+    found = scale(known, scene.colour)
+    return {
+        "color": [-1 if value is None else found.place(float(value)) for value in values],
+        "colorscale": colourscale(found),
+        "cmin": -0.5,
+        "cmax": len(found.colours) - 0.5,
+        "showscale": True,
+        "opacity": 0.85,
+        "colorbar": colourbar(found, scene.locale, False, ""),
+    }
+
+
+def _groups(scene: Scene, spots: list[Spot]) -> list[tuple[str, list[int], bool]]:
+    """Label, places in `spots`, and whether it is the folded one; the largest first."""
+    split = scene.spec.first("split")
+    if not split:
+        return [("", list(range(len(spots))), False)]
+    column = scene.schema.column(split)
+    places: dict[object, list[int]] = {}
+    for index, spot in enumerate(spots):
+        places.setdefault(spot.row["split"], []).append(index)
+    keys = sorted((key for key in places if key is not None), key=lambda key: (-len(places[key]), str(key)))
+    own, rest = (keys, []) if len(keys) <= COLOURS + 1 else (keys[:COLOURS], keys[COLOURS:])
+    groups = [(key_label(key, column, "", scene.locale), places[key], False) for key in own]
+    if rest:
+        groups.append((other_label(len(rest), scene.locale), [index for key in rest for index in places[key]], True))
+    if None in places:
+        groups.append((say(message("No value"), scene.locale), places[None], True))
+    return groups
+
+
+def _said(scene: Scene, spot: Spot, label: str) -> str:
+    lines = [
+        f"{scene.schema.column(scene.spec.first(slot)).label}: {number(float(spot.row[slot]), scene.locale)}"
+        for slot in ("what", "size")
+        if spot.row.get(slot) is not None
+    ]
+    heading = (
+        str(spot.row.get("name") or "") or label or f"{number(spot.latitude, scene.locale, 4)}, {number(spot.longitude, scene.locale, 4)}"
+    )
+    return hover(heading, *([label] if label and label != heading else []), *lines)
+
+
+def _frame(spots: list[Spot]) -> dict[str, Any]:
+    """The part of the world that holds all points, with some land around."""
+    low_lat, high_lat = min(s.latitude for s in spots), max(s.latitude for s in spots)
+    low_lon, high_lon = min(s.longitude for s in spots), max(s.longitude for s in spots)
+    if high_lon - low_lon > WIDE:
+        return {"projection": {"type": "natural earth"}}
+    pad = max(SMALLEST_SPAN, PADDING * max(high_lat - low_lat, high_lon - low_lon))
+    return {
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [max(-180.0, low_lon - pad), min(180.0, high_lon + pad)]},
+        "lataxis": {"range": [max(-84.0, low_lat - pad), min(84.0, high_lat + pad)]},
+    }
+
+
+CHART = Chart(
+    name="map_points",
+    family="map",
+    label=message("Points"),
+    needs=("choropleth", "scattergeo"),
+    slots=(
+        Slot(
+            "place",
+            ("geographic",),
+            ("latitude", "longitude"),
+            many=2,
+            lacks=message("latitude and longitude"),
+            pair=("latitude", "longitude"),
+        ),
+        Slot("what", ("numeric",), AMOUNTS, required=False, lacks=message("a number")),
+        Slot("split", ("categorical", "geographic"), CLASSES + PLACES, required=False, lacks=message("groups")),
+        Slot("size", ("numeric",), ("quantity", "currency"), required=False, lacks=message("a number that adds up")),
+    ),
+    sentence=message("Map the points of {place}"),
+    aggregates=(),
+    complete=complete,
+    score=score,
+    plan=plan,
+    draw=draw,
+    tell=tell,
+    examples=(
+        Example(
+            "estación,lat,lon,tipo\nPino Suárez,19.4253,-99.1330,metro\nHidalgo,19.4372,-99.1471,metro\nZócalo,19.4325,-99.1322,metro\n"
+            "Buenavista,19.4466,-99.1531,tren\n",
+            ChartSpec("map_points", (("split", ("tipo",)), ("place", ("lat", "lon")))),
+        ),
+    ),
+    icon="M8 5.4a2.6 2.6 0 1 0 .01 0zM18 4.4a1.6 1.6 0 1 0 .01 0zM15 11.6a3.4 3.4 0 1 0 .01 0zM22 15.4a1.6 1.6 0 1 0 .01 0z",
+)
