@@ -171,7 +171,11 @@ notice(document.documentElement);
 
 // ---- images, made here
 
-async function image(query, { format = "png", width = 1200, height = 675, scale = 2 } = {}) {
+async function image(query, size) {
+  return (await made(query, size)).blob;
+}
+
+async function made(query, { format = "png", width = 1200, height = 675, scale = 1 } = {}) {
   const [fine, picture] = await ask(query, { poster: 1, w: width, h: height });
   if (!fine) throw new Error(picture.message || "no picture");
   const figure = picture.figure || { data: [], layout: {} };
@@ -183,18 +187,20 @@ async function image(query, { format = "png", width = 1200, height = 675, scale 
     height,
     font: ASSETS.font,
   });
-  return format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : window.vistazoPoster.raster(svg, width, height, scale);
+  const name = picture.file.replace(/png$/, format);
+  if (format === "svg") return { name, blob: new Blob([svg], { type: "image/svg+xml" }) };
+  return { name, blob: await window.vistazoPoster.raster(svg, width, height, scale) };
 }
 
 async function save(link) {
   const address = new URL(link.href, location.href);
-  const size = Object.fromEntries(["w", "h"].map((key) => [key, Number(address.searchParams.get(key))]).filter(([, value]) => value));
-  ["w", "h"].forEach((key) => address.searchParams.delete(key));
-  const query = address.search.slice(1);
-  const blob = await image(query, { format: link.dataset.image, width: size.w || 1200, height: size.h || 675 });
+  const [width, height, scale] = ["w", "h", "scale"].map((key) => Number(address.searchParams.get(key)) || undefined);
+  // Taken out of the text, not rebuilt: the rest of the state goes on exactly as the page wrote it.
+  const query = address.search.slice(1).split("&").filter((pair) => !/^(w|h|scale)=/.test(pair)).join("&");
+  const { name, blob } = await made(query, { format: link.dataset.image, width, height, scale });
   const copy = document.createElement("a");
   copy.href = URL.createObjectURL(blob);
-  copy.download = link.download || `vistazo.${link.dataset.image}`;
+  copy.download = link.download || name;
   copy.click();
   setTimeout(() => URL.revokeObjectURL(copy.href), 60_000);
 }

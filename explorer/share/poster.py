@@ -1,7 +1,7 @@
 """The words around the chart in an image, and the sizes that images come in.
 
-`assets/src/poster.js` lays them out, in page and server alike. The words are laid out where they are drawn, since only there the typeface can be measured: one script for the browser's image and for
-the server's, so both make the same picture, and a title wraps at the very pixel where it must.
+`assets/src/poster.js` lays them out, in page and server alike: only where words are drawn can their typeface be measured. One script for
+the browser's image and for the server's, so both make the same picture, and a title wraps at the very pixel where it must.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A picture as PNG, SVG or PDF, drawn on the server by one Chromium that is kept open and reaches no network.
+"""The Chromium that draws on the server: one a process, kept open between images, reaching no network.
 
 Kaleido's own synchronous server hands answers to whichever thread waits, so a thread of ours runs kaleido and every image has its future.
 """
@@ -9,30 +9,19 @@ import asyncio
 import atexit
 import concurrent.futures
 import functools
-import json
-import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import SourceError
-from explorer.geo import geometry
 from explorer.model.message import message
-from explorer.model.picture import Picture
 from explorer.settings import Settings
-from explorer.share import poster
-from explorer.share.drawing import template
-from explorer.text import language_of
 
 if TYPE_CHECKING:
     from kaleido import Kaleido
 
-FORMATS = ("png", "svg", "pdf")
 IDLE = 180.0
 """Seconds without an image after which Chromium is closed: it holds half a gigabyte."""
-
-LAYER = re.compile(r"^/?(?:.*/)?layers/([a-z0-9_-]+)\.json$")
-"""The address of a layer in a figure: images have no network, so the layer goes into the figure."""
 
 
 class Busy(SourceError):
@@ -100,7 +89,7 @@ class Images:
         if self._browser is None:
             from kaleido import Kaleido
 
-            from explorer.share._image_page import Page, SealedChromium
+            from explorer.share.image.page import Page, SealedChromium
 
             path = self._settings.images.chromium
             if not Path(path).is_file():
@@ -132,42 +121,3 @@ def _images(settings_json: str) -> Images:
 def images(settings: Settings) -> Images:
     """The one Chromium of this process for these settings."""
     return _images(settings.model_dump_json())
-
-
-def image(
-    picture: Picture, form: str, settings: Settings, width: int = 1200, height: int = 675, scale: float = 1.0, link: str = ""
-) -> bytes:
-    """The picture with its words around it."""
-    if not settings.images.enabled:
-        raise SourceError(message("This server makes no images."), message("The page makes them in the browser."))
-    width, height, scale = poster.bounded(width, height, scale)
-    return images(settings).draw(composed(picture, settings, poster.look(width, height).height, link), form, width, height, scale)
-
-
-def composed(picture: Picture, settings: Settings, height: int, link: str = "") -> dict[str, Any]:
-    """The figure with the house template, its layers inside, and in `layout.meta.vistazo` the words that go around it."""
-    parts: dict[str, Any] = {"poster": poster.words(picture, settings, height, link), "locale": language_of(picture.view.locale)}
-    if picture.figure is None:
-        parts["table"] = poster.table(picture)
-    figure = picture.figure or {"data": [], "layout": {}}
-    layout = {"template": template(settings), **figure.get("layout", {}), "meta": {"vistazo": parts}}
-    return {**with_layers(figure), "layout": layout}
-
-
-def with_layers(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure with the geometry of its maps inside instead of its address."""
-    return {**figure, "data": [_with_layer(trace) for trace in figure["data"]]}
-
-
-def _with_layer(trace: dict[str, Any]) -> dict[str, Any]:
-    address = trace.get("geojson")
-    found = LAYER.match(address) if isinstance(address, str) else None
-    if not found:
-        return trace
-    path = geometry(found[1])
-    return {**trace, "geojson": _layer(path, path.stat().st_mtime_ns)}
-
-
-@functools.lru_cache(maxsize=4)
-def _layer(path: Path, changed: int) -> Any:
-    return json.loads(path.read_bytes())

@@ -1,0 +1,48 @@
+"""A figure that needs nothing else: house template, geometry and the words around it are inside."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from explorer.geo import geometry
+from explorer.model.picture import Picture
+from explorer.settings import Settings
+from explorer.share import poster
+from explorer.share.drawing import template
+from explorer.text import language_of
+
+LAYER = re.compile(r"^/?(?:.*/)?layers/([a-z0-9_-]+)\.json$")
+"""The address of a layer in a figure: images have no network, so the layer goes into the figure."""
+
+
+def composed(picture: Picture, settings: Settings, height: int, link: str = "") -> dict[str, Any]:
+    """The figure with the house template, its layers inside, and in `layout.meta.vistazo` the words that go around it."""
+    parts: dict[str, Any] = {"poster": poster.words(picture, settings, height, link), "locale": language_of(picture.view.locale)}
+    if picture.figure is None:
+        parts["table"] = poster.table(picture)
+    figure = picture.figure or {"data": [], "layout": {}}
+    layout = {"template": template(settings), **figure.get("layout", {}), "meta": {"vistazo": parts}}
+    return {**with_layers(figure), "layout": layout}
+
+
+def with_layers(figure: dict[str, Any]) -> dict[str, Any]:
+    """The figure with the geometry of its maps inside instead of its address."""
+    return {**figure, "data": [_with_layer(trace) for trace in figure["data"]]}
+
+
+def _with_layer(trace: dict[str, Any]) -> dict[str, Any]:
+    address = trace.get("geojson")
+    found = LAYER.match(address) if isinstance(address, str) else None
+    if not found:
+        return trace
+    path = geometry(found[1])
+    return {**trace, "geojson": _layer(path, path.stat().st_mtime_ns)}
+
+
+@functools.lru_cache(maxsize=4)
+def _layer(path: Path, changed: int) -> Any:
+    return json.loads(path.read_bytes())
