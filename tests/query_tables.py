@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Schema, Stats
@@ -33,12 +34,9 @@ def stored(data: Path, columns: Sequence[tuple[Column, Cells]], **fields: object
     path = data / "tables" / f"{name}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as store:
-        store.execute(f"CREATE TABLE r ({', '.join(f'r{i + 1} VARCHAR' for i in range(len(columns)))})")
-        marks = ", ".join("?" for _ in columns)
-        store.executemany(f"INSERT INTO r VALUES ({marks})", [list(row) for row in zip(*(cells for _, cells in columns), strict=True)])
+        store.register("r", pyarrow.table({f"r{i}": pyarrow.array(cells, pyarrow.string()) for i, (_, cells) in enumerate(columns, 1)}))
         parts = [part for i, column in enumerate(described, 1) for part in _parts(i, column)]
         store.execute(f"CREATE TABLE t AS SELECT {', '.join(parts)} FROM r")
-        store.execute("DROP TABLE r")
     schema = Schema(tuple(described), "record", message("a row"), rows=rows)
     return Dataset(Source("sample", name), name, path, replace(schema, **fields), Credit())  # type: ignore[arg-type]
 
@@ -61,8 +59,7 @@ def _parts(i: int, column: Column) -> list[str]:
 
 def _counted(column: Column, cells: Cells) -> Column:
     with duckdb.connect() as engine:
-        engine.execute("CREATE TABLE r (r1 VARCHAR)")
-        engine.executemany("INSERT INTO r VALUES (?)", [[cell] for cell in cells])
+        engine.register("r", pyarrow.table({"r1": pyarrow.array(cells, pyarrow.string())}))
         typed = _typed(1, column)
         written = ", ".join(f"'{word}'" for word in column.cast.missing)
         parts = f"count(DISTINCT v), min(v), max(v), count(*) FILTER (WHERE v IS NULL AND r1 NOT IN ({written})), count(*) - count(v)"

@@ -48,10 +48,14 @@ class Deadlines:
     def _watch(self) -> None:
         with self._changed:
             while True:
-                now = time.monotonic()
-                for token, (deadline, statement) in list(self._running.items()):
-                    if deadline <= now:
-                        statement.interrupt()
-                        self._running[token] = (now + AGAIN, statement)
-                first = min((deadline for deadline, _ in self._running.values()), default=None)
-                self._changed.wait(None if first is None else first - now)
+                self._changed.wait(self._stop_late())
+
+    def _stop_late(self) -> float | None:
+        """Interrupts what is over its time; the seconds until the next one will be. Keeps no statement alive in the thread's own frame."""
+        now = time.monotonic()
+        for token, (deadline, statement) in list(self._running.items()):
+            if deadline <= now:
+                statement.interrupt()
+                self._running[token] = (now + AGAIN, statement)
+        first = min((deadline for deadline, _ in self._running.values()), default=None)
+        return None if first is None else max(0.0, first - now)
