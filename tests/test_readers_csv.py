@@ -28,7 +28,9 @@ def peek(folder: Path, data: bytes | str, read: Read = Read()) -> Sample:
 
 def schema(names: tuple[str, ...], casts: tuple[Cast, ...] = ()) -> Schema:
     casts = casts or (Cast(),) * len(names)
-    columns = [Column(f"c{i}", n, n, "text", "name", message("x"), cast=cast) for i, (n, cast) in enumerate(zip(names, casts, strict=True), 1)]
+    columns = [
+        Column(f"c{i}", n, n, "text", "name", message("x"), cast=cast) for i, (n, cast) in enumerate(zip(names, casts, strict=True), 1)
+    ]
     return Schema(tuple(columns), "record", message("row"))
 
 

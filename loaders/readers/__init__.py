@@ -12,6 +12,7 @@ from explorer.model.table import Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders._base import Reader, Report
 from loaders.readers._jobs import run, run_into, start
+from loaders.readers._kinds import kind, refuse
 from loaders.readers._wire import Budget, Job
 
 HEAD_BYTES = 65_536
@@ -26,8 +27,22 @@ READERS: dict[str, Reader] = _found()
 
 
 def choose(table: Table) -> Reader:
-    """The reader for a table's file."""
-    return READERS["csv_file"]
+    """The reader for a table's file, by what it begins with. Raises FormatError that says what the file is and what could be opened."""
+    head = _head(table.path)
+    for reader in READERS.values():
+        if reader.accepts(head, table.name):
+            return reader
+    raise refuse(kind(head))
+
+
+def _head(path: Path) -> bytes:
+    """The first 64 kB; of a packed file also the last, where the names of its members stand."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        if head.startswith(b"PK"):
+            file.seek(max(HEAD_BYTES, path.stat().st_size - HEAD_BYTES))
+            head += file.read()
+    return head
 
 
 def peek(table: Table, read: Read, settings: Settings) -> Sample:

@@ -7,6 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
+from explorer.model.message import message, plural
+from explorer.model.table import Note
+
 HEADER_WITHIN = 60
 """Rows from the top among which the names are looked for."""
 FOOTER_WITHIN = 60
@@ -18,8 +21,7 @@ _NUMBER = re.compile(r"\s*[-+−(]?\s*[$€£]?\s*\d[\d.,\s\u00a0\u202f]*(?:[eE]
 _YEAR = re.compile(r"\s*(?:1[89]|20)\d\d\s*(?:[-/]\d{2,4})?\s*")
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?")
 _NOTE = re.compile(
-    r"\s*(?:\*|\(|\[|fuentes?\b|sources?\b|fontes?\b|notas?\b|notes?\b|observaci|observa[çc]|nb\b|n\.b|elabora|generated|consulta|última|last |p/|a/)",
-    re.I,
+    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)", re.I
 )
 _UNIT = re.compile(
     r"\s*(?:[(\[][^)\]]{1,20}[)\]]|%|°\s?[CF]?|º\s?C|[kmcdµ]?m[²³23]?|km/h|m/s|mm|kg|g|t|ton\w*|ha|l|kwh|mwh|gwh|hpa|ppm|ppb|[µu]g/m[³3]|usd|eur|mxn|cop|brl|pesos|"
@@ -36,7 +38,11 @@ class Block:
     first: int
     width: int
     names: tuple[str, ...]
-    units: bool = False
+    written: tuple[str, ...] = ()
+    """The row of names as it stands in the file."""
+    units: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    """What stands above the table, a text a line."""
     fill: float = 0
     """How many cells a row of data usually fills."""
 
@@ -53,8 +59,34 @@ def find(rows: list[list[str]], header: int | None = None) -> Block:
         header = min(header, len(rows) - 1)
         first = 0 if header < 0 else header + 1
     names = _names(rows, header, first, width)
-    units = header >= 0 and first + 1 < len(rows) and _is_units(rows[first], rows[first + 1 : first + 60], width)
-    return Block(header, first + units, len(names), names, units, fill)
+    written = tuple(cell.strip() for cell in rows[header]) if header >= 0 else ()
+    units = _units(rows, first, width) if header >= 0 else ()
+    titles = tuple(" ".join(cell.strip() for cell in row if cell.strip()) for row in rows[: max(header, 0)] if _filled(row))
+    named = tuple(_with_unit(name, units[place]) if place < len(units) else name for place, name in enumerate(names))
+    return Block(header, first + bool(units), width, named, written, units, titles, fill)
+
+
+def notes(block: Block) -> tuple[Note, ...]:
+    """What was decided and a reader should know: lines above the table, a row of units, names that are missing."""
+    found = []
+    if block.titles:
+        say = plural(
+            "{n} line above the table was left out: {text}",
+            "{n} lines above the table were left out, the first: {text}",
+            n=len(block.titles),
+            text=block.titles[0][:200],
+        )
+        found.append(Note("title", say))
+    if block.units:
+        found.append(Note("units", message("The second row holds units; they were joined to the names.")))
+    if block.header < 0:
+        found.append(Note("nameless", message("The columns have no names in the file.")))
+    return tuple(found)
+
+
+def _with_unit(name: str, unit: str) -> str:
+    unit = unit.strip().strip("()[]")
+    return f"{name} ({unit})" if unit and unit.lower() not in name.lower() else name
 
 
 def _width(rows: list[list[str]]) -> int:
@@ -63,7 +95,7 @@ def _width(rows: list[list[str]]) -> int:
     wide = Counter({width: count for width, count in counts.items() if width > 1})
     if not counts:
         return 0
-    pool = wide if sum(wide.values()) * 2 >= sum(counts.values()) or counts[1] < 3 and wide else counts
+    pool = wide if sum(wide.values()) * 2 >= sum(counts.values()) or (counts[1] < 3 and wide) else counts
     return max(pool, key=lambda width: (pool[width], width))
 
 
@@ -148,13 +180,14 @@ def _names(rows: list[list[str]], header: int, first: int, width: int) -> tuple[
     return tuple(names[place].strip() if place < len(names) else "" for place in range(total))
 
 
-def _is_units(row: list[str], below: list[list[str]], width: int) -> bool:
-    """A row between names and data that names units, over numbers."""
+def _units(rows: list[list[str]], first: int, width: int) -> tuple[str, ...]:
+    """The row between names and data, where it names units over numbers."""
+    row, below = rows[first] if first < len(rows) else [], rows[first + 1 : first + 60]
     filled = [(place, cell) for place, cell in enumerate(row[:width]) if cell.strip()]
-    if len(filled) < 2 or not all(_UNIT.fullmatch(cell) for _, cell in filled):
-        return False
+    if len(filled) < 2 or not below or not all(_UNIT.fullmatch(cell) for _, cell in filled):
+        return ()
     numbers = [_mostly_numbers([line[place] for line in below if place < len(line) and line[place].strip()]) for place, _ in filled]
-    return sum(numbers) * 2 >= len(numbers) and bool(below)
+    return tuple(row) if sum(numbers) * 2 >= len(numbers) else ()
 
 
 def _mostly_numbers(column: list[str]) -> bool:

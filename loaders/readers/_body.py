@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from explorer.model.message import plural
+from explorer.model.message import Message, plural
 from explorer.model.table import Note
 from loaders.readers._block import FOOTER_WITHIN, Block, footer
 
@@ -46,8 +46,8 @@ class Body:
         yield tuple(cell or None for cell in row)
 
     def _is_no_row(self, row: list[str]) -> str:
-        names = self._block.names
-        if names and row[0].strip() == names[0] and any(names) and tuple(cell.strip() for cell in row[: len(names)]) == names:
+        written = self._block.written
+        if written and row[0].strip() == written[0] and tuple(cell.strip() for cell in row[: len(written)]) == written:
             return "repeated"
         return "comment" if row[0].startswith("#") and len(row) != self._block.width else ""
 
@@ -58,20 +58,25 @@ class Body:
 
     def notes(self) -> tuple[Note, ...]:
         """What was left out, with numbers. Known once the rows were read."""
-        return tuple(Note(rule, say(self._left[rule], self._below)) for rule, say in _SAID.items() if self._left[rule])
+        return tuple(Note(rule, _said(rule, n, self._below)) for rule, n in sorted(self._left.items()) if n)
 
 
-_SAID = {
-    "footer": lambda n, below: plural(
-        "{n} line below the table was left out: {text}", "{n} lines below the table were left out, the first: {text}", n=n, text=below[:200]
-    ),
-    "repeated": lambda n, below: plural(
-        "{n} row repeats the names of the columns and was left out.", "{n} rows repeat the names of the columns and were left out.", n=n
-    ),
-    "comment": lambda n, below: plural("{n} comment line was left out.", "{n} comment lines were left out.", n=n),
-    "long": lambda n, below: plural(
+def _said(rule: str, n: int, below: str) -> Message:
+    if rule == "footer":
+        return plural(
+            "{n} line below the table was left out: {text}",
+            "{n} lines below the table were left out, the first: {text}",
+            n=n,
+            text=below[:200],
+        )
+    if rule == "repeated":
+        return plural(
+            "{n} row repeats the names of the columns and was left out.", "{n} rows repeat the names of the columns and were left out.", n=n
+        )
+    if rule == "comment":
+        return plural("{n} comment line was left out.", "{n} comment lines were left out.", n=n)
+    return plural(
         "{n} row has more cells than the table has columns; the cells beyond were left out.",
         "{n} rows have more cells than the table has columns; the cells beyond were left out.",
         n=n,
-    ),
-}
+    )

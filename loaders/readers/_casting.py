@@ -8,7 +8,10 @@ from explorer.model.schema import Cast
 
 _SPACES = " \t\u00a0\u202f\u2007"
 _TYPES = re.compile(r"BOOLEAN|BIGINT|HUGEINT|DOUBLE|DATE|TIMESTAMP|TIME|VARCHAR|DECIMAL\(\d{1,2},\d{1,2}\)")
-_WHOLE = ("BIGINT", "HUGEINT")
+_NUMBERS = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
+_EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
+"""Formats that count from 1970, and the microseconds in one."""
+_BLANK_MARK = "[ \u00a0\u202f]"
 
 
 def literal(text: str) -> str:
@@ -18,82 +21,89 @@ def literal(text: str) -> str:
 
 def is_kept_as_text(cast: Cast) -> bool:
     """The column is its own original: no cell can differ from what was written."""
-    return cast.type == "VARCHAR" and not cast.strip and not _spellings(cast)
+    return cast.type == "VARCHAR" and not (cast.strip or cast.words or _spellings(cast))
 
 
-def typed(raw: str, cast: Cast) -> str:
-    """The value of column `raw` (r1 … rn), NULL where it is missing or does not cast."""
+def prepared(raw: str, cast: Cast) -> str:
+    """The text that is cast, as DuckDB spells values: `raw` itself where nothing has to be changed."""
+    text = raw
+    if cast.words:
+        text = f"lower({text})"
+        for word, instead in cast.words:
+            text = f"replace({text}, {literal(word)}, {literal(instead)})"
+    if cast.strip:
+        text = f"trim({text}, {literal(cast.strip + cast.strip.lower() + _SPACES)})"
+    if cast.type.startswith(_NUMBERS) and text + cast.thousands + cast.decimal != raw + ".":
+        text = _number_text(text, cast)
+    return text
+
+
+def _number_text(text: str, cast: Cast) -> str:
+    """NULL where separators stand where none may be: with commas between thousands 1,23 is no number."""
+    mark = _BLANK_MARK if not cast.thousands.strip() else re.escape(cast.thousands)
+    away = _SPACES if not cast.thousands.strip() else cast.thousands + _SPACES
+    groups = rf"\d{{1,3}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}|" if cast.thousands else ""
+    pattern = rf"\s*[-+−]?\s*(?:{groups}\d*)(?:{re.escape(cast.decimal)}\d*)?(?:[eE][-+]?\d+)?\s*"
+    plain = f"translate({text}, {literal('−' + cast.decimal + away)}, '-.')"
+    return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {plain} END"
+
+
+def typed(text: str, raw: str, cast: Cast) -> str:
+    """The value of a column from its prepared `text`; NULL where `raw` means missing or does not cast."""
     if not _TYPES.fullmatch(cast.type):
         raise ValueError(f"not a type of the store: {cast.type}")
-    value = _VALUES.get(cast.type, _decimal)(raw, cast)
-    spellings = _spellings(cast) if cast.type == "VARCHAR" else [word for word in _spellings(cast) if re.search(r"[\d\w]", word)]
-    if not spellings:
-        return value
-    listed = ", ".join(literal(word) for word in spellings)
-    return f"CASE WHEN trim({raw}) NOT IN ({listed}) THEN {value} END"
+    value = _VALUES.get(cast.type, _decimal)(text, cast)
+    words = [word for word in _spellings(cast) if cast.type == "VARCHAR" or re.search(r"\w", word)]
+    return f"CASE WHEN trim({raw}) NOT IN ({_listed(words)}) THEN {value} END" if words else value
 
 
 def is_missing(raw: str, cast: Cast) -> str:
     """Whether a cell's spelling means "no value"."""
-    listed = ", ".join(literal(word) for word in _spellings(cast) or [""])
-    return f"(trim({raw}) IN ({listed}, ''))"
+    return f"(trim({raw}) IN ({_listed([*_spellings(cast), ''])}))"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(literal(word) for word in words)
 
 
 def _spellings(cast: Cast) -> list[str]:
     return [word for word in dict.fromkeys(word.strip() for word in cast.missing) if word]
 
 
-def _text(raw: str, cast: Cast) -> str:
-    return f"trim({raw}, {literal(cast.strip)})" if cast.strip else raw
-
-
-def _number_text(raw: str, cast: Cast) -> str:
-    """The number as DuckDB spells it; NULL where separators stand where none may be (1.23 is not 123)."""
-    text = f"trim({raw}, {literal(cast.strip + _SPACES)})" if cast.strip else raw
-    text = f"replace({text}, '−', '-')" if cast.strip or cast.thousands or cast.decimal != "." else text
-    if cast.thousands:
-        mark = "[ \u00a0\u202f]" if cast.thousands.strip() == "" else re.escape(cast.thousands)
-        decimal = re.escape(cast.decimal)
-        pattern = f"\\s*[-+]?\\s*(\\d{{1,3}}({mark}\\d{{2,3}})*{mark}\\d{{3}}|\\d*)({decimal}\\d*)?\\s*"
-        away = " \u00a0\u202f" if cast.thousands.strip() == "" else cast.thousands
-        text = f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN translate({text}, {literal(away)}, '') END"
-    if cast.decimal != ".":
-        text = f"CASE WHEN NOT contains({text}, '.') THEN replace({text}, {literal(cast.decimal)}, '.') END"
+def _text(text: str, cast: Cast) -> str:
     return text
 
 
-def _whole(raw: str, cast: Cast) -> str:
-    """1.5 is no whole number: DuckDB would round it."""
-    text = _number_text(raw, cast)
-    return f"CASE WHEN contains({raw}, '.') OR contains({raw}, 'e') OR contains({raw}, 'E') THEN {_exact(text, cast)} ELSE TRY_CAST({text} AS {cast.type}) END"
+def _whole(text: str, cast: Cast) -> str:
+    """1.5 is no whole number, though DuckDB would round it; 12.0 and 1e3 are."""
+    double = f"TRY_CAST({text} AS DOUBLE)"
+    exact = f"CASE WHEN {double} = floor({double}) THEN TRY_CAST({double} AS {cast.type}) END"
+    spelt = " OR ".join(f"contains({text}, '{mark}')" for mark in ".eE")
+    return f"CASE WHEN {spelt} THEN {exact} ELSE TRY_CAST({text} AS {cast.type}) END"
 
 
-def _exact(text: str, cast: Cast) -> str:
-    as_double = f"TRY_CAST({text} AS DOUBLE)"
-    return f"CASE WHEN {as_double} = floor({as_double}) THEN TRY_CAST({as_double} AS {cast.type}) END"
+def _double(text: str, cast: Cast) -> str:
+    return f"CASE WHEN isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END"
 
 
-def _double(raw: str, cast: Cast) -> str:
-    value = f"TRY_CAST({_number_text(raw, cast)} AS DOUBLE)"
-    return f"CASE WHEN isfinite({value}) THEN {value} END"
-
-
-def _decimal(raw: str, cast: Cast) -> str:
+def _decimal(text: str, cast: Cast) -> str:
     """A value with more decimals than fit would be rounded: it does not cast."""
-    text = _number_text(raw, cast)
     value = f"TRY_CAST({text} AS {cast.type})"
     return f"CASE WHEN {value}::DOUBLE = TRY_CAST({text} AS DOUBLE) THEN {value} END"
 
 
-def _moment(raw: str, cast: Cast) -> str:
-    if not cast.formats:
-        return f"TRY_CAST({raw} AS {cast.type})"
-    formats = ", ".join(literal(form) for form in cast.formats)
-    return f"TRY_CAST(try_strptime(trim({_text(raw, cast)}), [{formats}]) AS {cast.type})"
+def _moment(text: str, cast: Cast) -> str:
+    formats = [form for form in cast.formats if form not in _EPOCHS]
+    values = [
+        f"TRY_CAST(make_timestamp(TRY_CAST({text} AS BIGINT) * {_EPOCHS[form]}) AS {cast.type})" for form in cast.formats if form in _EPOCHS
+    ]
+    if formats:
+        values.append(f"TRY_CAST(try_strptime(trim({text}), [{_listed(formats)}]) AS {cast.type})")
+    return f"coalesce({', '.join(values)})" if values else f"TRY_CAST({text} AS {cast.type})"
 
 
-def _boolean(raw: str, cast: Cast) -> str:
-    return f"TRY_CAST({_text(raw, cast)} AS BOOLEAN)"
+def _boolean(text: str, cast: Cast) -> str:
+    return f"TRY_CAST({text} AS BOOLEAN)"
 
 
 _VALUES = {

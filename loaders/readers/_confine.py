@@ -34,7 +34,7 @@ _SYSCALLS: dict[str, tuple[int, dict[str, int]]] = {
         },
     ),
 }  # fmt: skip
-"""For each machine: its number in the kernel's audit table, and the calls that a reader never needs. No call that opens a socket is among the rest."""
+"""For each machine: its number in the kernel's audit table, and the calls that a reader never needs, all that open sockets among them."""
 
 _SINCE_5_1 = {"pidfd_send_signal": 424, "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "pidfd_getfd": 438}
 """Newer calls have one number on every machine; io_uring could open sockets past a filter on `socket`."""
@@ -141,7 +141,8 @@ _LIBRARIES = tuple(
     Path(path)
     for path in (
         f"{sys.prefix}/lib", f"{sys.base_prefix}/lib", "/usr/lib", "/lib", "/lib64", "/usr/share/zoneinfo", "/proc/self", "/proc/meminfo",
-        "/sys/fs/cgroup", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom", Path(__file__).parents[1], Path(__file__).parents[2] / "explorer",
+        "/sys/fs/cgroup", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom",
+        Path(__file__).parents[1], Path(__file__).parents[2] / "explorer",
     )
 )  # fmt: skip
-"""What Python, DuckDB and Arrow may still open once they run: their own code, the clock's zones, the machine's size. Never the data folder."""
+"""What Python, DuckDB and Arrow may still open: their own code, the clock's zones, the machine's size. Never the data folder."""

@@ -10,11 +10,13 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from explorer.model.schema import Column, Schema
-from loaders.readers._casting import is_kept_as_text, literal, typed
+from explorer.model.schema import Schema
+from loaders.readers._casting import is_kept_as_text, literal, prepared, typed
 from loaders.readers._wire import budget
 
 Row = tuple[str | None, ...]
+
+_NONE: dict[int, str] = {}
 
 BATCH_ROWS = 8_192
 MEMORY_SHARE = 0.5
@@ -62,19 +64,30 @@ def _batches(rows: Iterator[Row], shape: pyarrow.Schema) -> Iterator[pyarrow.Rec
         yield pyarrow.record_batch([pyarrow.array(cells, pyarrow.string()) for cells in zip(*chunk, strict=True)], schema=shape)
 
 
-def write(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0) -> None:
-    """`scan` yields r1 … rn as text; `t` gets c1 … cn and, where a cell needs it, c<i>_text. `spare` columns are kept as x1 …"""
-    inner = ", ".join(f"{typed(f'r{place}', column.cast)} AS c{place}, r{place}" for place, column in enumerate(schema.columns, 1))
-    outer = [item for place, column in enumerate(schema.columns, 1) for item in _stored(place, column)]
-    spares = [f"r{len(schema.columns) + extra} AS x{extra}" for extra in range(1, spare + 1)]
-    inner = ", ".join([inner, *(f"r{len(schema.columns) + extra}" for extra in range(1, spare + 1))])
-    limit = budget().rows
-    store.execute(f"CREATE TABLE t AS SELECT {', '.join(outer + spares)} FROM (SELECT {inner} FROM {scan}) LIMIT {limit + 1}")
-    _drop_empty(store, [f"c{place}_text" for place, column in enumerate(schema.columns, 1) if not is_kept_as_text(column.cast)])
+def write(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0, native: dict[int, str] = _NONE) -> None:
+    """`scan` yields r1 … rn as text; `t` gets c1 … cn and, where a cell needs it, c<i>_text.
+
+    `spare` columns after them are kept as x1 …; `native` are values by place that need no cast and have no other spelling.
+    """
+    columns = tuple(enumerate(schema.columns, 1))
+    texts = {place: prepared(f"r{place}", column.cast) for place, column in columns if place not in native}
+    changed = {place: text for place, text in texts.items() if text != f"r{place}"}
+    source = f"(SELECT *, {', '.join(f'{text} AS p{place}' for place, text in changed.items())} FROM {scan})" if changed else scan
+    values = [
+        f"{native.get(place) or typed(f'p{place}' if place in changed else f'r{place}', f'r{place}', column.cast)} AS c{place}, r{place}"
+        for place, column in columns
+    ]
+    extra = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
+    spelt = {place for place, column in columns if place not in native and not is_kept_as_text(column.cast)}
+    kept = [item for place, _ in columns for item in _stored(place, place in spelt)] + [f"x{number}" for number in range(1, spare + 1)]
+    store.execute(
+        f"CREATE TABLE t AS SELECT {', '.join(kept)} FROM (SELECT {', '.join(values + extra)} FROM {source}) LIMIT {budget().rows + 1}"
+    )
+    _drop_empty(store, [f"c{place}_text" for place in sorted(spelt)])
 
 
-def _stored(place: int, column: Column) -> list[str]:
-    if is_kept_as_text(column.cast):
+def _stored(place: int, spelt: bool) -> list[str]:
+    if not spelt:
         return [f"c{place}"]
     return [f"c{place}", f"CASE WHEN c{place}::VARCHAR IS DISTINCT FROM r{place} THEN r{place} END AS c{place}_text"]
 

@@ -68,7 +68,8 @@ STORED = "stored.duckdb"
 JOBS = TypeAdapter(Job)
 LINES = TypeAdapter(Line)
 
-_BUDGET: ContextVar[Budget] = ContextVar("budget", default=Budget())
+_UNSET = Budget()
+_BUDGET: ContextVar[Budget] = ContextVar("budget", default=_UNSET)
 
 
 def budget() -> Budget:

@@ -9,27 +9,25 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import duckdb
-
 from explorer.errors import FormatError
-from explorer.model.message import message, plural
+from explorer.model.message import message
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Note, Read, Sample
+from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
-from loaders.readers._block import HEADER_WITHIN, Block, find
+from loaders.readers._block import Block, find, notes
 from loaders.readers._body import Body, Row
 from loaders.readers._dialect import Dialect, decide, parse
 from loaders.readers._facts import count
+from loaders.readers._kinds import kind
 from loaders.readers._storing import open_store, write_rows
+from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
 from loaders.readers._wire import budget
 
 WHOLE_BYTES = 8_000_000
 """Up to this size a file is looked at whole."""
 HEAD_BYTES, TAIL_BYTES, SLICE_BYTES = 1_000_000, 200_000, 32_000
-HEAD_ROWS, TAIL_ROWS, SLICES, SLICE_ROWS = 2_000, 500, 30, 50
-WHOLE_ROWS = 4_000
-SEED = 20260101
+SLICES, SLICE_ROWS = 30, 50
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,10 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     plan = _plan(path, read)
     if plan.whole:
         body = Body(_rows_after_names(path, plan), plan.block, plan.width)
-        rows = list(body)
-        complete = len(rows) <= WHOLE_ROWS
-        kept = rows if complete else _thinned(rows)
+        rows, complete = sampled(list(body))
     else:
-        kept, complete = _sampled(path, plan), False
-    return Sample(plan.block.names[: plan.width], tuple(kept), plan.read, complete, notes=_notes(plan))
+        rows, complete = tuple(_slices(path, plan)), False
+    return Sample(plan.block.names[: plan.width], rows, plan.read, complete, notes=notes(plan.block) + columns_note(len(plan.block.names)))
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
@@ -97,7 +93,7 @@ def _chosen_encoding(read: Read) -> str:
 
 
 def _parts(path: Path, size: int) -> tuple[bytes, ...]:
-    """Head, slices and tail, each from the beginning of a line to the end of one (of the file's bytes: for encodings of one byte a letter)."""
+    """Head, slices and tail, each from the beginning of a line to the end of one."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
         parts = [head]
@@ -114,10 +110,10 @@ def _slice_starts(size: int) -> list[int]:
     return sorted(chance.randrange(HEAD_BYTES, size - TAIL_BYTES) for _ in range(SLICES))
 
 
-def _sampled(path: Path, plan: Plan) -> list[Row]:
-    """Rows of head, slices and tail of a large file. A slice that begins inside a cell of several lines shows by its ragged rows and is left out."""
+def _slices(path: Path, plan: Plan) -> list[Row]:
+    """Rows of head, slices and tail of a large file. Ragged slices began inside a cell and are left out."""
     size = path.stat().st_size
-    head, *middle, tail = _parts(path, size)
+    _, *middle, tail = _parts(path, size)
     head_rows = islice(_rows_after_names(path, plan), HEAD_ROWS)
     kept = list(Body(head_rows, replace(plan.block, fill=0), plan.width))
     for part, most in [*((part, SLICE_ROWS) for part in middle), (tail, TAIL_ROWS)]:
@@ -129,32 +125,15 @@ def _sampled(path: Path, plan: Plan) -> list[Row]:
     return kept
 
 
-def _thinned(rows: list[Row]) -> list[Row]:
-    """Head and tail, and rows between by seeded chance."""
-    between = range(HEAD_ROWS, len(rows) - TAIL_ROWS)
-    chosen = sorted(random.Random(SEED).sample(between, min(SLICES * SLICE_ROWS, len(between))))
-    return [*rows[:HEAD_ROWS], *(rows[place] for place in chosen), *rows[-TAIL_ROWS:]]
-
-
 def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:
     codec, errors = _encoding.reader(plan.encoding)
     with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
         yield from islice(parse(lines, plan.dialect), plan.block.first, None)
 
 
-def _notes(plan: Plan) -> tuple[Note, ...]:
-    notes = []
-    above = plan.block.header if plan.block.header > 0 else 0
-    if above:
-        notes.append(Note("title", plural("{n} line above the table was left out.", "{n} lines above the table were left out.", n=above)))
-    if len(plan.block.names) > plan.width:
-        notes.append(Note("columns", message("Only the first {n} of {all} columns are shown.", n=plan.width, all=len(plan.block.names))))
-    return tuple(notes)
-
-
 def accepts(head: bytes, name: str) -> bool:
     """Any text that no other reader claims."""
-    return True
+    return kind(head) == "text"
 
 
 READER = Reader(

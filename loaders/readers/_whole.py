@@ -1,0 +1,42 @@
+"""Tables that are read whole into memory: which rows make the sample, and what would not fit."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from explorer.errors import FormatError
+from explorer.model.message import Amount, message
+from explorer.model.table import Note
+from loaders.readers._wire import budget
+
+Row = tuple[str | None, ...]
+
+HEAD_ROWS, TAIL_ROWS, MIDDLE_ROWS, WHOLE_ROWS = 2_000, 500, 1_500, 4_000
+SEED = 20260101
+
+
+def sampled(rows: list[Row]) -> tuple[tuple[Row, ...], bool]:
+    """Head, tail and rows between by seeded chance, and whether that is all of them."""
+    if len(rows) <= WHOLE_ROWS:
+        return tuple(rows), True
+    middle = random.Random(SEED).sample(range(HEAD_ROWS, len(rows) - TAIL_ROWS), min(MIDDLE_ROWS, len(rows) - HEAD_ROWS - TAIL_ROWS))
+    return (*rows[:HEAD_ROWS], *(rows[place] for place in sorted(middle)), *rows[-TAIL_ROWS:]), False
+
+
+def fits(path: Path, times: int, size: int | None = None) -> None:
+    """Refuses what would take more memory than a reader has: `times` the size of the file (or of what is packed in it)."""
+    most = budget().bytes // times
+    if (size or path.stat().st_size) > most:
+        raise FormatError(
+            message("This file is too large for its kind: {size} fit.", size=Amount(most, "bytes")),
+            message("The same table as CSV or Parquet may be larger."),
+        )
+
+
+def columns_note(all_columns: int) -> tuple[Note, ...]:
+    """Said where a table has more columns than are kept."""
+    most = budget().columns
+    if all_columns <= most:
+        return ()
+    return (Note("columns", message("Only the first {n} of {all} columns are shown.", n=most, all=all_columns)),)
