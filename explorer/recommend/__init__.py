@@ -1,0 +1,42 @@
+"""Charts worth seeing, the best first, each with its reasons."""
+
+from __future__ import annotations
+
+from charts import REGISTRY
+from charts._base import reasons
+from explorer.model.picture import Reason, Recommendation
+from explorer.model.schema import Schema
+from explorer.model.table import Steer
+from explorer.model.view import ChartSpec
+from explorer.recommend.candidates import candidates, filling
+from explorer.recommend.interest import interesting
+from explorer.recommend.order import diverse, ranked
+from explorer.recommend.rules import NEVER, RULES
+
+__all__ = ["recommend"]
+
+HOPELESS = NEVER / 2
+"""Below this a chart is broken, not only worse."""
+
+
+def recommend(
+    schema: Schema, columns: tuple[str, ...] | None = None, limit: int = 20, steer: Steer | None = None
+) -> tuple[Recommendation, ...]:
+    """Ranked charts of a table, or of exactly these columns; the table itself is always the last way out."""
+    if columns is not None:
+        found = ranked(judged(schema, spec) for spec in filling(schema, columns))
+        return (*found[: limit - 1], table(columns))
+    found = diverse(ranked(judged(schema, spec) for spec in candidates(schema)), schema)
+    return (*found[: limit - 1], table(()))
+
+
+def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
+    """A spec with its defaults filled in and all reasons for and against."""
+    chart = REGISTRY[spec.chart]
+    found: tuple[Reason, ...] = (*reasons(RULES, schema, spec), *chart.score(schema, spec), interesting(schema, spec))
+    return Recommendation(chart.complete(spec, schema), found)
+
+
+def table(columns: tuple[str, ...]) -> Recommendation:
+    """The rows as published: what remains when nothing can be drawn."""
+    return Recommendation(ChartSpec("table").with_slot("by", *columns), ())

@@ -1,0 +1,119 @@
+"""Which charts a table could have: every chart with every fitting choice of columns, as specs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from charts import REGISTRY, Chart, Slot
+from explorer.model.schema import Column, Schema
+from explorer.model.view import ChartSpec
+from explorer.recommend.interest import interest, is_charted
+
+WIDTH = {"numeric": 6, "temporal": 3, "geographic": 5, "categorical": 7, "text": 2, "identifier": 1}
+"""How many columns of a kind are tried, the most interesting first: a table of 200 columns must not take longer to think about."""
+
+OPTIONAL = 2
+"""Optional slots filled at once: more make a chart that nobody asked for."""
+
+MOST_COLUMNS = 8
+"""Columns beyond which a wish to chart all of them together is not tried."""
+
+
+def candidates(schema: Schema) -> Iterator[ChartSpec]:
+    """Specs of every chart but the table, from the columns worth an axis."""
+    columns = _tried(schema)
+    for chart in REGISTRY.values():
+        if chart.slots and chart.name != "table":
+            yield from _specs(chart, columns, schema)
+
+
+def filling(schema: Schema, names: tuple[str, ...]) -> Iterator[ChartSpec]:
+    """Specs that use exactly these columns."""
+    columns = [schema.column(name) for name in names]
+    if len(columns) > MOST_COLUMNS:
+        return
+    for chart in REGISTRY.values():
+        if chart.name != "table":
+            yield from (_spec(chart, filled) for filled in _assigned(chart.slots, tuple(columns)))
+
+
+def _tried(schema: Schema) -> list[Column]:
+    """The most interesting columns of each kind, coordinates always."""
+    usable = [column for column in schema.all_columns() if is_charted(column, schema) and not _is_spread(column, schema)]
+    ranked = sorted(usable, key=lambda column: -interest(column, schema))
+    counts: dict[str, int] = {}
+    kept = []
+    for column in ranked:
+        counts[column.kind] = counts.get(column.kind, 0) + 1
+        if counts[column.kind] <= WIDTH[column.kind] or column.role in ("latitude", "longitude"):
+            kept.append(column)
+    return kept
+
+
+def _is_spread(column: Column, schema: Schema) -> bool:
+    """One of siblings: charted through their common value instead."""
+    return any(column.name in group.columns for group in schema.siblings)
+
+
+def _specs(chart: Chart, columns: list[Column], schema: Schema) -> Iterator[ChartSpec]:
+    """Required slots in every way, and up to OPTIONAL of the others."""
+    required = [slot for slot in chart.slots if slot.required]
+    optional = [slot for slot in chart.slots if not slot.required]
+    for count in range(min(OPTIONAL, len(optional)) + 1):
+        for extra in itertools.combinations(optional, count):
+            slots = [*required, *extra]
+            for chosen in itertools.product(*(list(_choices(slot, columns, schema)) for slot in slots)):
+                names = [column.name for group in chosen for column in group]
+                if len(set(names)) == len(names) and _is_readable(names, schema):
+                    yield _spec(chart, dict(zip((slot.name for slot in slots), chosen, strict=True)))
+
+
+def _choices(slot: Slot, columns: list[Column], schema: Schema) -> Iterator[tuple[Column, ...]]:
+    """What may stand in one slot: a column, a pair of coordinates, or levels of a hierarchy."""
+    fitting = [column for column in columns if slot.fits(column)]
+    if slot.pair:
+        by_role = [[column for column in fitting if column.role == role] for role in slot.pair]
+        yield from itertools.islice(zip(*by_role, strict=False), 1)
+        return
+    yield from ((column,) for column in fitting)
+    if slot.many > 1:
+        named = {column.name: column for column in fitting}
+        for chain in schema.hierarchies:
+            if all(name in named for name in chain):
+                yield tuple(named[name] for name in chain[: slot.many])
+
+
+def _is_readable(names: list[str], schema: Schema) -> bool:
+    """Siblings read long come with each other or not at all, and never two groups of them."""
+    groups = {id(group) for name in names if (group := schema.siblings_of(name))}
+    return len(groups) <= 1
+
+
+def _assigned(slots: tuple[Slot, ...], columns: tuple[Column, ...]) -> Iterator[dict[str, tuple[Column, ...]]]:
+    """Every way to put all columns into the slots, required ones filled."""
+    if not slots:
+        if not columns:
+            yield {}
+        return
+    slot, rest = slots[0], slots[1:]
+    for count in range(0 if not slot.required else 1, slot.many + 1):
+        for chosen in itertools.combinations(columns, count):
+            if _may_stand(slot, chosen):
+                left = tuple(column for column in columns if column not in chosen)
+                yield from ({slot.name: chosen, **more} for more in _assigned(rest, left))
+
+
+def _may_stand(slot: Slot, chosen: tuple[Column, ...]) -> bool:
+    if not all(slot.fits(column) for column in chosen):
+        return False
+    if slot.pair and chosen:
+        return sorted(column.role for column in chosen) == sorted(slot.pair)
+    return True
+
+
+def _spec(chart: Chart, filled: dict[str, tuple[Column, ...]]) -> ChartSpec:
+    spec = ChartSpec(chart.name)
+    for slot, columns in filled.items():
+        spec = spec.with_slot(slot, *(column.name for column in columns))
+    return spec
