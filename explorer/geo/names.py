@@ -21,10 +21,10 @@ _LETTERS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces: `N. de Santander` is `n de santander`, `D.F.` is `df`."""
+    """Lower case, no accents, no punctuation, single spaces: `N. de Santander` is `n de santander`, `D.F.` and `D. F.` are `df`."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    letters = re.sub(r"\b((?:\w\.){2,})", lambda found: found[1].replace(".", "") + " ", letters)
+    letters = re.sub(r"\b(?:\w\. ?){2,}", lambda found: re.sub(r"[. ]", "", found[0]) + " ", letters)
     return re.sub(r"[\W_]+", " ", letters).strip()
 
 

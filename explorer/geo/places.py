@@ -81,9 +81,9 @@ def label(name: str, code: str, locale: str = "") -> str:
 
 
 def _is_below(header: str) -> bool:
-    """Cities and districts bear the names of states; a header that says so is believed, unless it names a state first."""
+    """Cities and districts bear the names of states; a header that says so is believed, unless it names a state too."""
     found = [role for role in roles(header) if role in LEVEL or role in BELOW]
-    return bool(found) and found[0] in BELOW and not any(_speaks(header, layer) == STRONG for layer in layers())
+    return bool(found) and found[0] in BELOW and not any(_speaks(header, layer) for layer in layers())
 
 
 def _is_hopeless(cells: Cells, header: str) -> bool:

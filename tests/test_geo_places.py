@@ -1,0 +1,251 @@
+"""Places: hard spellings and codes fall on the right region, and what is no place stays off the map."""
+
+from __future__ import annotations
+
+import csv
+import time
+
+import pytest
+
+from explorer.geo import evidence, layers, match
+from explorer.geo.gazetteer import gazetteer
+from explorer.geo.headers import roles
+from explorer.geo.layers import DATA, regions
+from explorer.geo.names import fold
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """`written: code; written: code` as pairs."""
+    return [(written.strip(), code.strip()) for pair in text.split(";") for written, code in [pair.split(":")]]
+
+
+COUNTRIES = _pairs("""
+    EEUU: USA; EE.UU.: USA; EE. UU.: USA; E.U.A.: USA; USA: USA; U.S.: USA; United States of America: USA;
+    Estados Unidos de América: USA; États-Unis: USA; UK: GBR; Inglaterra: GBR; Reino Unido: GBR; Royaume-Uni: GBR;
+    Gran Bretaña: GBR; Holanda: NLD; Países Bajos: NLD; Pays-Bas: NLD; Países Baixos: NLD; RD Congo: COD; Congo, Dem. Rep.: COD;
+    Democratic Republic of the Congo: COD; República Democrática del Congo: COD; Congo, Rep.: COG; Rep. Dominicana: DOM;
+    República Dominicana: DOM; Korea, Rep.: KOR; Republic of Korea: KOR; Corea del Sur: KOR; Korea, Dem. People's Rep.: PRK;
+    Corea del Norte: PRK; Egypt, Arab Rep.: EGY; Venezuela, RB: VEN; Venezuela (Bolivarian Republic of): VEN;
+    Iran, Islamic Rep.: IRN; Irán: IRN; Yemen, Rep.: YEM; Gambia, The: GMB; The Gambia: GMB; Las Bahamas: BHS; Bahamas, The: BHS;
+    Slovak Republic: SVK; Czechia: CZE; República Checa: CZE; Tchéquie: CZE; Kyrgyz Republic: KGZ; Lao PDR: LAO; Viet Nam: VNM;
+    Vietnã: VNM; Côte d'Ivoire: CIV; Côte d’Ivoire: CIV; COTE D IVOIRE: CIV; Costa de Marfil: CIV; Türkiye: TUR; Turquía: TUR;
+    Eswatini: SWZ; Swaziland: SWZ; Burma: MMR; Cabo Verde: CPV; Macedonia: MKD; Bolivia (Estado Plurinacional de): BOL;
+    Plurinational State of Bolivia: BOL; Hong Kong SAR, China: HKG; Taiwan: TWN; West Bank and Gaza: PSE;
+    Micronesia, Fed. Sts.: FSM; St. Lucia: LCA; Saint Kitts and Nevis: KNA; St. Vincent and the Grenadines: VCT;
+    Virgin Islands (U.S.): VIR; Bosnia & Herzegovina: BIH; Alemanha: DEU; Allemagne: DEU; ALEMANIA: DEU; Japón: JPN; Japão: JPN;
+    Kosovo: XKX; Federación de Rusia: RUS; Russian Federation: RUS; México: MEX; MEXICO: MEX; Brasil: BRA; España: ESP;
+    Espanha: ESP; Perú: PER; Tanzania, United Republic of: TZA; Moldova, Republic of: MDA; Syrian Arab Republic: SYR;
+    Brunei Darussalam: BRN; Timor Oriental: TLS; Emiratos Árabes Unidos: ARE; Curaçao: CUW
+""")
+
+ADMIN = [
+    ("mexico", "CDMX: 09; Distrito Federal: 09; D.F.: 09; Ciudad de Mexico: 09; Cd. de México: 09; Edo. de México: 15"),
+    ("mexico", "México: 15; Jalisco: 14; Coahuila: 05; Querétaro: 22"),
+    ("mexico", "Estado de México: 15; ESTADO DE MEXICO: 15; Edomex: 15; Nuevo León: 19; NUEVO LEON: 19; N.L.: 19"),
+    ("mexico", "Coahuila de Zaragoza: 05; Michoacán de Ocampo: 16; Michoacan: 16; Veracruz de Ignacio de la Llave: 30; Veracruz: 30"),
+    ("mexico", "Querétaro Arteaga: 22; Querétaro de Arteaga: 22; San Luis Potosi: 24; Q. Roo: 23; Estado de Oaxaca: 20"),
+    ("mexico", "MX-JAL: 14; MX-CMX: 09"),
+    ("mexico", "09 Ciudad de México: 09; 15 México: 15; 30-Veracruz: 30"),
+    ("colombia", "Bogotá D.C.: 11; BOGOTA, D. C.: 11; Bogotá, D.C.: 11; Valle: 76; Valle del Cauca: 76; Nariño: 52"),
+    ("colombia", "N. de Santander: 54; NORTE DE SANTANDER: 54; Santander: 68; Departamento del Huila: 41; Guajira: 44"),
+    ("colombia", "San Andrés: 88; San Andrés y Providencia: 88; Archipiélago de San Andrés, Providencia y Santa Catalina: 88; Meta: 50"),
+    ("brazil", "Estado do Rio de Janeiro: 33; Sao Paulo: 35; ESPIRITO SANTO: 32; Distrito Federal: 53"),
+    ("spain-regions", "Comunidad de Madrid: 13; Madrid, Comunidad de: 13; Principado de Asturias: 03; Asturias, Principado de: 03"),
+    ("spain-regions", "Illes Balears: 04; Balears, Illes: 04; Islas Baleares: 04; Castilla - La Mancha: 08; C. Valenciana: 10"),
+    ("spain-regions", "Navarra, Comunidad Foral de: 15; Rioja, La: 17; Catalunya: 09; Euskadi: 16; Andalusia: 01"),
+    ("spain-regions", "01 Andalucía: 01; 09 Cataluña: 09; 13 Madrid, Comunidad de: 13"),
+    ("spain-provinces", "A Coruña: 15; Coruña, A: 15; La Coruña: 15; Palmas, Las: 35; Gerona: 17; Vizcaya: 48"),
+    ("spain-provinces", "Alicante/Alacant: 03; Araba/Álava: 01; 28 Madrid: 28; 46 Valencia/València: 46; Provincia de Sevilla: 41"),
+    ("france-regions", "Île-de-France: 11; Ile de France: 11; PACA: 93; Provence-Alpes-Côte d’Azur: 93; Région Bretagne: 53"),
+    ("france-departements", "Cote d'Or: 21; Côtes-d’Armor: 22; Département de l'Ain: 01; Val-de-Marne: 94; HAUTE SAVOIE: 74"),
+    ("united-states", "Calif.: 06; N.Y.: 36; Mass.: 25; W.Va.: 54; Washington, D.C.: 11; Tex.: 48"),
+    ("united-states", "Georgia: 13; Alabama: 01; Nueva York: 36; Carolina del Norte: 37"),
+]
+
+CODES = [
+    ("iso_alpha", ["AFG", "alb", "DZA"], "world", ["AFG", "ALB", "DZA"]),
+    ("iso_num", ["4", "8", "012", "484"], "world", ["AFG", "ALB", "DZA", "MEX"]),
+    ("country code", ["MX", "co", "BR"], "world", ["MEX", "COL", "BRA"]),
+    ("CVE_ENT", ["1", "09", "15", "32"], "mexico", ["01", "09", "15", "32"]),
+    ("cveEnt", ["1", "9"], "mexico", ["01", "09"]),
+    ("Clave de entidad", ["9.0", "15.0"], "mexico", ["09", "15"]),
+    ("estado", [str(n) for n in range(1, 33)], "mexico", [f"{n:02}" for n in range(1, 33)]),
+    ("entidad", ["AGS", "JAL", "NL", "CDMX"], "mexico", ["01", "14", "19", "09"]),
+    ("cod_dane_dpto", ["5", "08", "11", "76"], "colombia", ["05", "08", "11", "76"]),
+    ("COD_DPTO", ["05", "91"], "colombia", ["05", "91"]),
+    ("uf", ["SP", "rj", "MG"], "brazil", ["35", "33", "31"]),
+    ("codigo_ibge", ["35", "33"], "brazil", ["35", "33"]),
+    ("CCAA", ["1", "13"], "spain-regions", ["01", "13"]),
+    ("cod_provincia", ["8", "28", "08"], "spain-provinces", ["08", "28", "08"]),
+    ("code_departement", ["01", "2A", "2b", "75", "971"], "france-departements", ["01", "2A", "2B", "75", "971"]),
+    ("code_region", ["11", "84", "93"], "france-regions", ["11", "84", "93"]),
+    ("fips", ["1", "06", "56"], "united-states", ["01", "06", "56"]),
+    ("state", ["CA", "NY", "tx"], "united-states", ["06", "36", "48"]),
+    ("", ["AL", "AK", "AZ", "CA", "CO", "CT", "FL", "WY"], "united-states", ["01", "02", "04", "06", "08", "09", "12", "56"]),
+]
+
+# No place, or a place that these layers do not have: header and values.
+NOT_PLACES = [
+    ("", [str(n) for n in range(1, 33)]),
+    ("edad", [str(n) for n in range(1, 33)]),
+    ("mes", [str(n) for n in range(1, 13)]),
+    ("estado", ["1", "2", "3"]),
+    ("estado", ["SI", "NO"]),
+    ("estado", ["Activo", "Inactivo"]),
+    ("status", ["AC", "IN"]),
+    ("provincia", [str(n) for n in range(1, 25)]),
+    ("cve_ent", ["001", "015", "010"]),
+    ("iso", ["1", "2", "3", "5", "6"]),
+    ("codigo_ibge", ["3550308", "3304557"]),
+    ("mes", ["enero", "febrero", "marzo", "abril", "mayo"]),
+    ("mois", ["janvier", "février", "mars", "avril"]),
+    ("nombre", ["Jordan", "Chad", "Victoria", "Pedro", "Lucía", "Israel"]),
+    ("first_name", ["Virginia", "Carolina", "Georgia", "Peter", "Anna", "John", "Mary"]),
+    ("apellido", ["García", "León", "Zamora", "López", "Pérez"]),
+    ("color", ["rojo", "azul", "verde"]),
+    ("colour", ["red", "orange", "blue"]),
+    ("idioma", ["es", "en", "fr", "de", "pt", "it"]),
+    ("divisa", ["USD", "EUR", "MXN", "COP"]),
+    ("plataforma", ["Meta", "Google"]),
+    ("direction", ["N", "NE", "E", "SE", "S", "SW", "W", "NW"]),
+    ("turno", ["AM", "PM"]),
+    ("sexo", ["M", "F"]),
+    ("municipio", ["Puebla", "Oaxaca", "Guadalajara"]),
+    ("ciudad", ["Madrid", "Barcelona", "Sevilla"]),
+    ("colonia", ["Hidalgo", "Morelos", "Guerrero"]),
+    ("region", ["Europe", "Asia", "Africa", "Americas"]),
+    ("", ["Total", "World", "Nacional", "European Union"]),
+    ("", []),
+    ("pais", ["", "  "]),
+]  # fmt: skip
+
+
+def _match(values, header=""):
+    return match([(value, 1) for value in values], header)
+
+
+@pytest.mark.parametrize(("written", "code"), COUNTRIES)
+def test_a_country_is_known_however_it_is_written(written, code):
+    assert gazetteer().named(written).get("world") == code
+
+
+@pytest.mark.parametrize(("layer", "cases"), ADMIN)
+def test_a_state_is_known_however_it_is_written(layer, cases):
+    found = _match([written for written, _ in _pairs(cases)])
+    assert found is not None
+    assert (found.layer, found.pairs) == (layer, tuple(_pairs(cases)))
+
+
+@pytest.mark.parametrize(("header", "values", "layer", "codes"), CODES)
+def test_codes_are_places_where_the_header_agrees(header, values, layer, codes):
+    found = _match(values, header)
+    assert found is not None
+    assert (found.layer, [code for _, code in found.pairs]) == (layer, codes)
+
+
+@pytest.mark.parametrize(("header", "values"), NOT_PLACES)
+def test_other_columns_are_no_places(header, values):
+    assert _match(values, header) is None
+
+
+@pytest.mark.parametrize("layer", [layer.name for layer in layers()])
+def test_every_region_is_found_by_its_own_name(layer):
+    found = _match([region.name for region in regions(layer)], "")
+    assert found is not None and found.layer == layer and found.share == 1
+    assert [code for _, code in found.pairs] == [region.code for region in regions(layer)]
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "layer"),
+    [
+        ("country", ["Georgia"], "world"),
+        ("State", ["Georgia"], "united-states"),
+        ("", ["Georgia", "Armenia"], "world"),
+        ("", ["México", "Colima", "Jalisco"], "mexico"),
+        ("", ["México", "Guatemala", "Belice"], "world"),
+        ("provincia", ["Madrid", "Murcia"], "spain-provinces"),
+        ("ccaa", ["Madrid", "Murcia"], "spain-regions"),
+        ("uf", ["Distrito Federal"], "brazil"),
+        ("entidad", ["Distrito Federal"], "mexico"),
+        ("région", ["Guadeloupe", "Martinique"], "france-regions"),
+        ("département", ["Guadeloupe", "Martinique"], "france-departements"),
+        ("Comunidad o ciudad autónoma", ["Ceuta", "Melilla", "Aragón"], "spain-regions"),
+    ],
+)
+def test_the_rest_of_the_column_then_the_header_decides_between_layers(header, values, layer):
+    found = _match(values, header)
+    assert found is not None and found.layer == layer
+
+
+def test_share_counts_rows_and_the_rest_is_named():
+    found = match([("Jalisco", 60), ("Colima", 20), ("Total", 15), ("No especificado", 5)], "estado")
+    assert found is not None
+    assert (found.share, found.unmatched) == (0.8, ("Total", "No especificado"))
+
+
+def test_less_than_half_the_rows_is_no_map():
+    assert match([("Jalisco", 40), ("Otro", 60)], "estado") is None
+
+
+def test_national_rows_are_no_state():
+    found = _match(["Estados Unidos Mexicanos", "Aguascalientes", "Baja California"], "Entidad federativa")
+    assert found is not None and found.unmatched == ("Estados Unidos Mexicanos",)
+
+
+def test_a_long_column_of_anything_is_given_up_quickly():
+    start = time.process_time()
+    assert match([(f"expediente {n}", 1) for n in range(100_000)], "folio") is None
+    assert time.process_time() - start < 2
+
+
+def test_no_spelling_of_ours_means_two_regions():
+    for layer in layers():
+        with (DATA / f"{layer.name}.csv").open(encoding="utf-8", newline="") as file:
+            said = [
+                (fold(name), row["code"])
+                for row in csv.DictReader(file)
+                for name in (row["name"], *filter(None, row["aliases"].split(";")))
+            ]
+        assert len(dict(said)) == len(set(said)), layer.name
+
+
+@pytest.mark.parametrize(
+    ("values", "header", "low", "high"),
+    [
+        (["Jalisco", "Colima"], "", 1, 1),
+        (["México", "Jalisco", "Antioquia", "Francia"], "", 0.9, 1),
+        (["rojo", "azul"], "", 0, 0),
+        ([], "", 0, 0),
+    ],
+)
+def test_evidence_goes_from_nothing_to_certain(values, header, low, high):
+    assert low <= evidence([(value, 1) for value in values], header) <= high
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("CVE_ENT", "admin1_or_2_code"),
+        ("cveEnt", "admin1_or_2_code"),
+        ("Entidad federativa", "admin1_or_2_name"),
+        ("Código postal", "postal_code"),
+        ("CEP", "postal_code"),
+        ("Latitud", "latitude"),
+        ("lng", "longitude"),
+        ("coord_x", "easting"),
+        ("País", "country_name"),
+        ("iso_a3", "country_code"),
+        ("Alcaldía", "municipality_name"),
+        ("code_insee", "municipality_code"),
+        ("Bairro", "place_name"),
+        ("Endereço", "address"),
+        ("geo_shape", "geometry"),
+    ],
+)
+def test_a_header_names_its_role(header, role):
+    assert roles(header)[0] == role
+
+
+@pytest.mark.parametrize("header", ["edad", "total", "fecha", "sexo", "latent", "platform", "unidad", "nombre"])
+def test_other_headers_name_no_role(header):
+    assert roles(header) == ()
