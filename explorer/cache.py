@@ -14,7 +14,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from cachelib.base import BaseCache
@@ -22,10 +22,6 @@ from cachelib.base import BaseCache
 from explorer.errors import StateError
 from explorer.model.message import message
 from explorer.settings import Settings
-
-if TYPE_CHECKING:
-    from flask import Flask
-    from flask_caching import Cache as FlaskCache
 
 HEAD = struct.Struct(">4sd32s")
 """Magic, when it ends (seconds since 1970, 0 for never), SHA-256 of key, end and body."""
@@ -70,7 +66,7 @@ def _redis(url: str) -> tuple[Any, type[Exception]]:
     return redis.Redis.from_url(url, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS), redis.RedisError
 
 
-def connect(server: Flask, settings: Settings) -> FlaskCache:
+def connect(server: Any, settings: Settings) -> Any:
     """flask-caching over the same backend, for routes that want its decorators."""
     from flask_caching import Cache  # here, so that the command line starts without Flask
 
@@ -78,7 +74,7 @@ def connect(server: Flask, settings: Settings) -> FlaskCache:
     return Cache(server, config={**options, "CACHE_DEFAULT_TIMEOUT": settings.cache.seconds})
 
 
-def flask_backend(app: Flask, config: dict[str, Any], args: list[Any], options: dict[str, Any]) -> BytesCache:
+def flask_backend(app: Any, config: dict[str, Any], args: list[Any], options: dict[str, Any]) -> BytesCache:
     """What flask-caching calls to make its backend."""
     return open_cache(options["settings"])
 
@@ -107,7 +103,7 @@ def _checksum(key: str, ends: float, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join((key.encode(), struct.pack(">d", ends), body))).digest()
 
 
-class BytesCache(BaseCache):  # type: ignore[misc]  # cachelib is not typed for strict
+class BytesCache(BaseCache):
     """Keeps nothing: what the other backends fill in, and what kind `none` means."""
 
     def __init__(self, seconds: int) -> None:

@@ -1,0 +1,299 @@
+"""Opens a source: found again when it is kept, else fetched, read, understood and kept, once however many ask."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import loaders
+import loaders.readers
+from explorer import schema as schemas
+from explorer.cache import open_cache
+from explorer.errors import ExplorerError, SourceError
+from explorer.model.message import Moment, message
+from explorer.model.source import Source
+from explorer.model.table import Dataset, Note, Read, Table
+from explorer.query.engines.duckdb_engine import DuckDBEngine
+from explorer.settings import Settings
+from explorer.store.flight import Flights, Progress, error_of
+from explorer.store.shelf import FORMAT, Record, Shelf, Stored, record_key
+from loaders._base import Desk, Report, Unchanged
+
+MOST_IN_MEMORY = 64
+"""Datasets kept understood in one process: names and counts, a few hundred kB at most each."""
+
+RETRY_SECONDS = 5.0
+"""How long a failure answers for the source, so that many who wait do not ask one after another."""
+
+AWAY_SECONDS = 60.0
+"""How long a portal that did not answer is left alone before it is asked again."""
+
+LOG = logging.getLogger(__name__)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A record in memory, as its file was at `stamp`, and the dataset once it was asked for."""
+
+    stamp: int
+    record: Record
+    dataset: Dataset | None = None
+
+
+class Store:
+    """The tables of one data folder. Any number of processes may share the folder; what one opens, all have."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = DuckDBEngine(settings)
+        self.cache = open_cache(settings)
+        self._shelf = Shelf(settings.data, settings.limits.store_bytes)
+        self._flights = Flights(settings.data / "locks", settings.limits.jobs)
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, Known] = OrderedDict()
+
+    def open(self, source: Source, read: Read = Read(), visitor: str = "", report: Report = _silent) -> Dataset:
+        """The table, as fresh as the settings ask. Blocks; raises ExplorerErrors only."""
+        key = _flight_key(source, read, visitor)
+        found = self._kept(source, read, visitor)
+        if found is not None and self._is_fresh(found[1]):
+            return self._dataset(*found)
+        with self._flights.alone(key), self._told(key):
+            found = self._kept(source, read, visitor)
+            if found is not None and self._is_fresh(found[1]):
+                return self._dataset(*found)
+            self._raise_recent(key)
+            tell = _both(report, self._flights.reporter(key))
+            tell("waiting", 0, 0)
+            with self._flights.place():
+                return self._renewed(source, read, visitor, found, tell)
+
+    def ready(self, source: Source, read: Read = Read(), visitor: str = "") -> Dataset | None:
+        """The table if it is kept, at once; one that may have changed is asked for in the background meanwhile."""
+        found = self._kept(source, read, visitor)
+        if found is None:
+            return None
+        if not self._is_fresh(found[1]):
+            self.begin(source, read, visitor)
+        return self._dataset(*found)
+
+    def begin(self, source: Source, read: Read = Read(), visitor: str = "") -> None:
+        """Opens in the background; `progress` tells how far it is."""
+        line = self._flights.line(_flight_key(source, read, visitor))
+        if line is not None and (line.stage != "failed" or time.time() - line.at < RETRY_SECONDS):
+            return
+        threading.Thread(target=self._open_quietly, args=(source, read, visitor), name="opening", daemon=True).start()
+
+    def progress(self, source: Source, read: Read = Read(), visitor: str = "") -> Progress:
+        """How far the opening is, whichever process is at it; with the dataset once it is ready."""
+        found = self._kept(source, read, visitor)
+        if found is not None:
+            return Progress("ready", dataset=self._dataset(*found))
+        line = self._flights.line(_flight_key(source, read, visitor))
+        return Progress(line.stage, line.done, line.total, error_of(line)) if line else Progress()
+
+    def forget(self, source: Source, visitor: str, read: Read = Read()) -> None:
+        """Deletes a visitor's private table now."""
+        key = record_key(source, read, visitor)
+        record = self._shelf.record(key)
+        if record is not None and record.private:
+            self._drop_private(key, record)
+
+    def _open_quietly(self, source: Source, read: Read, visitor: str) -> None:
+        try:
+            self.open(source, read, visitor)
+        except ExplorerError as error:
+            LOG.info("not opened: %s", error)
+
+    @contextmanager
+    def _told(self, key: str) -> Iterator[None]:
+        """Leaves behind either nothing or the failure; a fault of ours is told in a sentence and goes on to the log."""
+        try:
+            yield
+        except ExplorerError as error:
+            self._flights.fail(key, error)
+            raise
+        except BaseException:
+            self._flights.fail(key, SourceError(message("Something went wrong while this table was opened.")))
+            raise
+        self._flights.land(key)
+
+    def _raise_recent(self, key: str) -> None:
+        line = self._flights.line(key)
+        if line is not None and line.stage == "failed" and time.time() - line.at < RETRY_SECONDS and (error := error_of(line)):
+            raise error
+
+    def _kept(self, source: Source, read: Read, visitor: str) -> tuple[str, Record] | None:
+        """The record of the source, with its key: everybody's, or the visitor's own."""
+        for key in dict.fromkeys((record_key(source, read), record_key(source, read, visitor))):
+            record = self._record(key)
+            if record and self._may_show(record) and self._shelf.table_path(record.fingerprint).is_file():
+                return key, record
+        return None
+
+    def _may_show(self, record: Record) -> bool:
+        """What was opened before the operator allowed only portals is not shown after."""
+        own = record.source.loader in ("sample", "upload")
+        return own or record.credit.checked or self.settings.sources == "any"
+
+    def _is_fresh(self, record: Record) -> bool:
+        now = time.time()
+        return now - record.checked < self.settings.limits.refetch_seconds or now - record.away < AWAY_SECONDS
+
+    def _record(self, key: str) -> Record | None:
+        """The record, read again only where its file changed."""
+        stamp = self._shelf.stamp(key)
+        known = self._known.get(key)
+        if known is not None and known.stamp == stamp:
+            return known.record
+        record = self._shelf.record(key) if stamp else None
+        if record is not None:
+            self._remember(key, Known(stamp, record))
+        return record
+
+    def _remember(self, key: str, known: Known) -> None:
+        with self._lock:
+            self._known[key] = known
+            self._known.move_to_end(key)
+            while len(self._known) > MOST_IN_MEMORY:
+                self._known.popitem(last=False)
+
+    def _dataset(self, key: str, record: Record) -> Dataset:
+        """The dataset of a record: from memory while the record is the same."""
+        self._shelf.touch(record.fingerprint)
+        known = self._known.get(key)
+        if known is not None and known.record is record and known.dataset is not None:
+            return known.dataset
+        stored = self._shelf.stored(record.fingerprint)
+        if stored is None:
+            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew."))
+        return self._assembled(key, record, stored)
+
+    def _assembled(self, key: str, record: Record, stored: Stored) -> Dataset:
+        notes = (*record.notes, *stored.notes, *([_as_of(record)] if record.away else []))
+        dataset = Dataset(
+            record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, record.credit, stored.read,
+            stored.choices, record.steer, notes, record.private, stored.bytes,
+        )  # fmt: skip
+        self._remember(key, Known(self._shelf.stamp(key), record, dataset))
+        return dataset
+
+    def _renewed(self, source: Source, read: Read, visitor: str, found: tuple[str, Record] | None, tell: Report) -> Dataset:
+        """Asks the source; what is kept goes on where nothing changed, or where the portal is away."""
+        folder = self.settings.data / "incoming" / secrets.token_hex(16)
+        folder.mkdir(parents=True)
+        try:
+            desk = Desk(self.settings, folder, visitor, tell, found[1].validator if found else "")
+            table = loaders.fetch(source, desk)
+            opened = found[1].opened if found else time.time()
+            return self._taken_in(Record(source, "", table.credit, time.time(), opened), table, read, visitor, folder, tell)
+        except Unchanged:
+            if found is None:
+                raise SourceError(message("The source sent nothing.")) from None
+            return self._kept_on(found, away=0.0)
+        except SourceError:
+            if found is None:
+                raise
+            if found[1].private:
+                self._drop_private(*found)
+                raise
+            return self._kept_on(found, away=time.time())
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            self.sweep()
+
+    def _kept_on(self, found: tuple[str, Record], away: float) -> Dataset:
+        key, record = found
+        record = replace(record, away=away, checked=record.checked if away else time.time())
+        self._shelf.keep_record(key, record)
+        return self._dataset(key, record)
+
+    def _taken_in(self, started: Record, table: Table, read: Read, visitor: str, folder: Path, tell: Report) -> Dataset:
+        """The fetched table, read unless the same content was read before."""
+        fingerprint = _fingerprint(table, read, visitor)
+        stored = self._shelf.stored(fingerprint) or self._read(table, read, fingerprint, folder, tell)
+        credit = table.credit if table.credit.fetched else replace(table.credit, fetched=datetime.now(UTC).isoformat(timespec="seconds"))
+        record = replace(
+            started, fingerprint=fingerprint, credit=credit, validator=table.validator, steer=table.steer, notes=table.notes,
+            private=table.private,
+        )  # fmt: skip
+        key = record_key(record.source, read, visitor if table.private else "")
+        self._shelf.keep_record(key, record)
+        for gone in self._shelf.make_room(fingerprint):
+            self.engine.forget(gone)
+        return self._assembled(key, record, stored)
+
+    def _read(self, table: Table, read: Read, fingerprint: str, folder: Path, tell: Report) -> Stored:
+        """Peek, infer, store, settle; the file is made in the folder of this opening and then moved."""
+        tell("reading", 0, 0)
+        sample = loaders.readers.peek(table, read, self.settings)
+        schema = schemas.infer(sample, table.hints)
+        out = folder / "table.duckdb"
+        facts = loaders.readers.store(table, read, schema, out, self.settings, tell)
+        tell("understanding", 0, 0)
+        settled = schemas.settle(schema, facts)
+        return self._shelf.keep(Stored(fingerprint, settled, sample.read, sample.choices, (*sample.notes, *facts.notes)), out)
+
+    def _drop_private(self, key: str, record: Record) -> None:
+        self._shelf.drop_record(key)
+        self.engine.forget(record.fingerprint)
+        self._shelf.drop(record.fingerprint)
+
+    def sweep(self) -> None:
+        """Deletes private tables whose time is over, and what crashes left."""
+        limit = time.time() - self.settings.limits.upload_hours * 3600
+        for key, record in self._shelf.private_before(limit):
+            self._drop_private(key, record)
+        for folder in (self.settings.data / "incoming").iterdir():
+            if folder.stat().st_mtime < limit:
+                shutil.rmtree(folder, ignore_errors=True)
+        self._flights.sweep()
+
+
+def _flight_key(source: Source, read: Read, visitor: str) -> str:
+    """Uploads are each visitor's own from the start; what a portal keeps private is only known once it was asked."""
+    return record_key(source, read, visitor if source.loader == "upload" else "")
+
+
+def _both(one: Report, other: Report) -> Report:
+    def report(stage: str, done: int, total: int) -> None:
+        one(stage, done, total)
+        other(stage, done, total)
+
+    return report
+
+
+def _as_of(record: Record) -> Note:
+    when = Moment(record.credit.fetched[:10])
+    return Note("as_of", message("The portal does not answer at this moment: this is the table as of {date}.", date=when))
+
+
+def _fingerprint(table: Table, read: Read, visitor: str) -> str:
+    """Names a table by all that decides how it is understood; a private one by its visitor too, so that equal files never meet."""
+    with table.path.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    said = [
+        FORMAT,
+        content,
+        asdict(read),
+        table.name,
+        table.format,
+        [asdict(hint) for hint in table.hints],
+        visitor if table.private else "",
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
