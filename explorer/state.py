@@ -1,4 +1,4 @@
-"""How a View is written in an address and read back, as in `?src=…&chart=bar&by=Alcaldía&in.Sexo=F`; what is not understood is dropped and named."""
+"""How a View is written in an address and read back: `?src=…&chart=bar&by=Alcaldía&in.Sexo=F`. What is not understood is named."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def read_state(query_string: str) -> tuple[View, tuple[Note, ...]]:
     dotted: list[tuple[str, str, str]] = []
     for key, value in pairs:
         operator, dot, column = key.partition(".")
+        if key in SINGLES and not value:
+            continue  # a form sends its empty fields along
         if key in SINGLES and SINGLES[key](value):
             singles[key] = value
         elif key in LISTS and len(lists.setdefault(key, [])) < LISTS[key][0] and LISTS[key][1](value):

@@ -1,0 +1,172 @@
+// The explorer's page behaviours: where to go, drawing, names of windows, uploads, panels, copying. Loaded before Dash starts.
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const still = () => window.dash_clientside.no_update;
+
+  // The page's place for the figure comes a moment after its data.
+  function placed(id, tries = 60) {
+    const element = byId(id);
+    if (element || !tries) return Promise.resolve(element);
+    return new Promise((resolve) => requestAnimationFrame(() => resolve(placed(id, tries - 1))));
+  }
+
+  const drawing = () =>
+    window.vistazo
+      ? Promise.resolve(window.vistazo)
+      : new Promise((resolve) => document.addEventListener("vistazo-ready", () => resolve(window.vistazo), { once: true }));
+
+  async function draw(picture) {
+    const [element, vistazo] = await Promise.all([placed("figure"), drawing()]);
+    if (!element) return;
+    element.hidden = !picture.figure;
+    if (picture.figure) await vistazo.draw(element, picture);
+    else vistazo.clear?.(element);
+    element.dataset.ready = "true";
+  }
+
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, {
+    vistazo: {
+      // A new address asks for its page; one that the page itself wrote does not.
+      go(search, heading) {
+        if (search === undefined || search === null) return still();
+        const query = search.replace(/^\?/, "");
+        if (heading && (query === heading.query || query === heading.asked)) return still();
+        return { search, width: window.innerWidth };
+      },
+      // The window's title, and the address in its full form: what is copied from the address bar says everything.
+      name(heading) {
+        if (!heading) return still();
+        document.title = heading.title;
+        if (heading.query && heading.query !== window.location.search.slice(1)) {
+          window.history.replaceState(window.history.state, "", `?${heading.query}`);
+        }
+        return still();
+      },
+      draw(picture) {
+        if (picture) draw(picture);
+        return still();
+      },
+    },
+  });
+
+  // ---- a reader's own file
+
+  let sending = null;
+
+  function failed(words) {
+    byId("sending").hidden = false;
+    byId("sending-bar").hidden = true;
+    byId("sending-cancel").hidden = true;
+    byId("sending-words").textContent = "";
+    byId("sending-error").textContent = words;
+  }
+
+  function begin() {
+    const words = byId("sending-words");
+    words.textContent = words.dataset.words ||= words.textContent;
+    byId("sending-error").textContent = "";
+    for (const id of ["sending", "sending-bar", "sending-cancel"]) byId(id).hidden = false;
+    byId("sending-bar").value = 0;
+  }
+
+  function send(file) {
+    const { limit, tooLarge, failed: words, lang } = byId("choose").dataset;
+    if (file.size > Number(limit)) return failed(tooLarge);
+    begin();
+    sending = new XMLHttpRequest();
+    sending.open("POST", `/upload?lang=${encodeURIComponent(lang)}`);
+    sending.responseType = "json";
+    sending.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    sending.setRequestHeader("Content-Type", "application/octet-stream");
+    sending.upload.onprogress = ({ loaded, total }) => (byId("sending-bar").value = (100 * loaded) / total);
+    sending.onload = () => {
+      if (sending.status === 200) window.location.assign(sending.response.address);
+      else failed(sending.response?.message || words);
+    };
+    sending.onerror = () => failed(words);
+    sending.onabort = () => (byId("sending").hidden = true);
+    sending.send(file);
+  }
+
+  // Dash has no file input that works by keyboard and sends in pieces: this one is put where the page keeps room for it.
+  function chooser(place) {
+    if (place.firstChild) return;
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    label.className = "button";
+    label.textContent = place.dataset.label;
+    Object.assign(input, { type: "file", accept: place.dataset.accept, id: "file" });
+    input.addEventListener("change", () => input.files.length && send(input.files[0]));
+    label.append(input);
+    place.append(label);
+  }
+
+  const box = () => byId("box");
+  const carriesFile = (event) => box() && byId("choose") && [...(event.dataTransfer?.types || [])].includes("Files");
+
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    box().classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => !event.relatedTarget && box()?.classList.remove("over"));
+  document.addEventListener("drop", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    box().classList.remove("over");
+    if (event.dataTransfer.files.length) send(event.dataTransfer.files[0]);
+  });
+
+  // ---- panels close when the reader turns elsewhere
+
+  const panels = "details.menu[open], details.filter[open]";
+  const closeOthers = (target) => document.querySelectorAll(panels).forEach((panel) => panel.contains(target) || (panel.open = false));
+
+  document.addEventListener("click", (event) => {
+    closeOthers(event.target);
+    if (event.target.id === "sending-cancel") sending?.abort();
+    const copy = event.target.closest?.("[data-copy]");
+    if (copy) copied(copy);
+  });
+  document.addEventListener("focusin", (event) => closeOthers(event.target));
+  document.addEventListener("keydown", (event) => {
+    const panel = event.key === "Escape" && event.target.closest?.(panels);
+    if (!panel) return;
+    panel.open = false;
+    panel.querySelector("summary").focus();
+  });
+
+  async function copied(button) {
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const text = button.parentElement.querySelector("code");
+      window.getSelection().selectAllChildren(text);
+      return;
+    }
+    button.textContent = button.dataset.copied;
+    byId("said").textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = words), 2000);
+  }
+
+  // ---- what comes and goes with a page
+
+  let focused = "";
+  document.addEventListener("focusin", (event) => (focused = event.target.id || ""));
+
+  function arrived(node) {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    const place = node.id === "choose" ? node : node.querySelector?.("#choose");
+    if (place) chooser(place);
+    const fresh = node.matches?.("details.filter[open]") ? node : null;
+    if (fresh) fresh.querySelector("input, select")?.focus();
+    // A part that was made anew takes the focus that it had.
+    if (focused && document.activeElement === document.body) byId(focused)?.focus();
+  }
+
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(arrived))).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
+})();

@@ -1,0 +1,85 @@
+"""The explorer's server: Dash pages, Flask routes, and what guards them, put together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, cast
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+from flask import Flask
+
+from explorer.settings import Settings
+from explorer.store import Store
+from explorer.web import assets, document, embed, errors, layers, pictures, security, show, upload
+from explorer.web.document import Explorer
+from explorer.web.layout import skeleton
+from explorer.web.visit import visit_of
+
+ROUTES = (upload, assets, layers, pictures, embed)
+"""Flask's routes, one module an area."""
+
+UPLOAD_ROOM = 1_000_000
+"""Bytes of a request beside the file it carries."""
+
+PAGE_IDS = (
+    "stages", "rows-label", "rows", "ending", "filters", "chart-wrong", "share", "chart-title", "chart-subtitle", "plain-table",
+    "chart-notes", "chart-source", "chart-words", "numbers-label", "numbers", "recipe",
+)  # fmt: skip
+"""What only some pages have: Dash checks callbacks against it."""
+
+
+def create_app(settings: Settings) -> Explorer:
+    """The whole explorer; `.server` is its WSGI app."""
+    server = Flask("vistazo", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = settings.limits.upload_bytes + UPLOAD_ROOM
+    store = Store(settings)
+    app = Explorer(
+        __name__,
+        server=cast(Any, server),
+        assets_folder=str(Path(__file__).parent / "no-assets"),
+        include_assets_files=False,
+        serve_locally=True,
+        update_title="",
+        title=settings.look.name,
+        health_endpoint="healthz",
+        on_error=lambda error: errors.answer_for(error, visit_of(store, settings)),
+    )
+    app.settings = settings
+    laid_out = cast(Any, app)
+    laid_out.layout = skeleton()
+    laid_out.validation_layout = validation_layout()
+    show.register(app, store, settings)
+    document.register(server)
+    for route in ROUTES:
+        route.register(server, store, settings)
+    security.register(server, settings, app.csp_hashes())
+    store.engine.warm()
+    warm(app)
+    return app
+
+
+def validation_layout() -> Component:
+    """Every id that a callback names, once."""
+    found = [html.Div(id=name) for name in PAGE_IDS]
+    return html.Div(
+        [skeleton(), *found, dcc.Interval(id="tick"), dcc.Store(id="chips"), dbc.RadioItems(id="chart"), dbc.Select(id="add-filter")]
+    )
+
+
+def warm(app: Explorer) -> None:
+    """Dash finishes its set-up in the first request, and parallel first requests fail: this one is alone."""
+    with app.server.test_client() as client:
+        answer = client.get("/", headers={"Host": _any_host(app.settings)})
+    if answer.status_code != 200:
+        logging.getLogger(__name__).warning("the first page answers %s", answer.status)
+
+
+def _any_host(settings: Settings) -> str:
+    first = settings.look.allowed_hosts[0]
+    return "localhost" if first == "*" else first
+
+
+__all__ = ["create_app"]

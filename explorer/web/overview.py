@@ -1,0 +1,126 @@
+"""The overview of a table: what a row is, how much there is, charts worth seeing, the columns as understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from charts import REGISTRY
+from explorer.errors import ExplorerError
+from explorer.model.message import Message, Moment, message, plural
+from explorer.model.picture import Look, Picture
+from explorer.model.schema import Schema
+from explorer.model.table import Credit
+from explorer.model.view import View
+from explorer.picture import picture
+from explorer.recommend import recommend
+from explorer.web.columns import columns_section
+from explorer.web.home import CARD_HEIGHT, small_chart
+from explorer.web.layout import Page, is_web_address, link_to, main, outside, top
+from explorer.web.reading import reading_section
+from explorer.web.visit import Opened, Visit
+
+MOST_CARDS = 6
+TRIED = 12
+"""Recommendations tried to fill the cards: one that cannot be drawn makes room for the next."""
+CARD = Look(width=360, height=CARD_HEIGHT, target="card")
+
+
+def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -> Page:
+    """The first look at a table."""
+    view, dataset = opened.view, opened.dataset
+    title = dataset.credit.title or dataset.source.ref
+    told = [*notes, *(visit.say(note.text) for note in dataset.notes)]
+    body = main(
+        html.P(dataset.credit.publisher, className="quiet crumb") if dataset.credit.publisher else None,
+        html.H1(title),
+        html.P(visit.say(size(dataset.schema))),
+        html.P(facts(dataset.credit, visit), className="quiet facts"),
+        outsider(dataset.credit, visit),
+        *[html.P(text, className="notes") for text in told],
+        html.H2(visit.say(message("At a glance"))),
+        html.Ul([html.Li(card, className="card") for card in cards(opened, visit)], className="grid"),
+        *columns_section(view, dataset.schema, visit),
+        reading_section(view, dataset, visit),
+    )
+    return Page(title, [top(visit, query), body], query, said=title)
+
+
+def size(schema: Schema) -> Message:
+    """What a row is, how many rows and columns, and the period."""
+    rows = plural("{n} row", "{n} rows", n=schema.rows)
+    columns = plural("{n} column", "{n} columns", n=len(schema.columns))
+    dates = period(schema)
+    if dates is None:
+        return message("{row} {rows}, {columns}.", row=schema.row, rows=rows, columns=columns)
+    return message("{row} {rows}, {columns}, {period}.", row=schema.row, rows=rows, columns=columns, period=dates)
+
+
+def period(schema: Schema) -> Message | None:
+    """From when to when, by the first column of dates or years."""
+    for column in schema.columns:
+        low, high = column.stats.low, column.stats.high
+        if column.kind != "temporal" or column.role not in ("date", "datetime", "year", "period") or low is None or high is None:
+            continue
+        grain = "year" if column.role == "year" else "day"
+        return message("from {low} to {high}", low=_moment(low, grain), high=_moment(high, grain))
+    return None
+
+
+def _moment(value: float | str, grain: str) -> Moment:
+    return Moment(str(int(value)) if isinstance(value, float | int) else value[:4] if grain == "year" else value[:10], grain)
+
+
+def facts(credit: Credit, visit: Visit) -> list[Component | str]:
+    """Date, licence, link back."""
+    found: list[Component | str] = []
+    if credit.modified:
+        found.append(visit.say(message("Updated {date}", date=Moment(credit.modified[:10]))))
+    if credit.licence:
+        licence = (
+            html.A(credit.licence, href=credit.licence_url, rel="noopener noreferrer")
+            if is_web_address(credit.licence_url)
+            else credit.licence
+        )
+        found.append(licence)
+    if is_web_address(credit.link):
+        found.append(outside(visit, message("see where it comes from"), credit.link))
+    return [part for i, fact in enumerate(found) for part in ((" · ", fact) if i else (fact,))]
+
+
+def outsider(credit: Credit, visit: Visit) -> Component | None:
+    """The mark of data that the operator has not looked at."""
+    if credit.checked:
+        return None
+    words = message("Data from outside, not checked by {operator}.", operator=visit.settings.look.name)
+    return html.P(visit.say(words), className="outside")
+
+
+def cards(opened: Opened, visit: Visit) -> list[Component]:
+    """The recommended charts, drawn small, each one link to its editor."""
+    found = []
+    for view, shown in drawable(opened, visit):
+        found.append(chart_card(view, shown, visit))
+        if len(found) == MOST_CARDS:
+            break
+    return found
+
+
+def drawable(opened: Opened, visit: Visit) -> Iterator[tuple[View, Picture]]:
+    """The recommended views whose pictures can be made, best first."""
+    for recommendation in recommend(opened.dataset.schema, limit=TRIED, steer=opened.dataset.steer):
+        view = replace(opened.view, spec=recommendation.spec, locale=visit.locale)
+        try:
+            yield view, picture(view, CARD, visit.store, visit.visitor)
+        except ExplorerError:
+            continue  # the next recommendation takes its place
+
+
+def chart_card(view: View, shown: Picture, visit: Visit) -> Component:
+    """A finding where a rule found one, else what the chart shows; and the chart."""
+    label = visit.say(REGISTRY[view.spec.chart].label) if view.spec else ""
+    chart = small_chart(view) if shown.figure is not None else html.P(label, className="quiet")
+    return dcc.Link([html.H3(shown.finding or shown.title), chart], href=link_to(visit, view))
