@@ -30,10 +30,14 @@ csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the answer 
 
 @dataclass(frozen=True)
 class Described:
-    """What a table says of itself before its rows: its columns and how many rows it counts (None where it only guesses)."""
+    """What a table says of itself before its rows: its columns, how many rows it counts (None where it only guesses).
+
+    `numbered` where it has the usual `_id`; a view in the database may lack it.
+    """
 
     fields: tuple[Record, ...]
     total: int | None
+    numbered: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,12 +54,14 @@ class Rows:
 def describe(client: Client, resource: str) -> Described:
     """Raises SourceError where there is no such table, or it has no columns of its own."""
     answer = _answer(client, resource_id=resource, limit=0)
-    fields = tuple(field for field in records(answer, "fields") if plain(field, "id") not in ("", *SYSTEM_COLUMNS))
+    every = records(answer, "fields")
+    fields = tuple(field for field in every if plain(field, "id") not in ("", *SYSTEM_COLUMNS))
     if not fields:
         raise SourceError(message("{portal} holds no columns for this table.", portal=client.place.title))
     total = answer.get("total")
     exact = isinstance(total, int) and not answer.get("total_was_estimated")
-    return Described(fields, int(total) if isinstance(total, int) and exact else None)
+    numbered = any(field.get("id") == "_id" for field in every)
+    return Described(fields, int(total) if isinstance(total, int) and exact else None, numbered)
 
 
 def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
@@ -78,7 +84,7 @@ def _write(file: TextIO, pages: Pages, table: Described, fetcher: Fetcher) -> tu
     count, most = 0, fetcher.desk.settings.limits.rows
     try:
         for page in pages:
-            writer.writerows(_spelt(row, booleans, len(table.fields)) for row in page[: most - count])
+            writer.writerows(_spelt(row, booleans) for row in page[: most - count])
             count += min(len(page), most - count)
             fetcher.desk.report("fetching", count, max(count, table.total or 0))
             if count >= most:
@@ -120,11 +126,8 @@ def _notes(count: int, stopped: bool, table: Described, client: Client) -> tuple
     return (Note("rows_missing", text),)
 
 
-def _spelt(row: list[str], booleans: list[int], width: int) -> list[str]:
-    """A row as it is written: PostgreSQL's `t` and `f` as words, an empty line (one empty column) as a row."""
-    row = row or [""]
-    if len(row) != width:
-        raise SourceError(message("The portal sent rows that do not fit the table's columns."))
+def _spelt(row: list[str], booleans: list[int]) -> list[str]:
+    """A row as it is written: PostgreSQL's `t` and `f` as words."""
     for place in booleans:
         row[place] = _BOOLEANS.get(row[place], row[place])
     return row
@@ -142,12 +145,13 @@ class Pages:
         self._left = fetcher.desk.settings.limits.rows
         self._arguments: dict[str, object] = {
             "resource_id": resource,
-            "fields": list(table.names),
-            "sort": "_id",
+            "fields": ["_id", *table.names] if table.numbered else list(table.names),
+            **({"sort": "_id"} if table.numbered else {}),
             "records_format": "csv",
             "include_total": False,
         }
-        self._keyset = True
+        self._keyset = table.numbered
+        self._last = 0
 
     def __iter__(self) -> Iterator[list[list[str]]]:
         done, size = 0, FIRST_PAGE
@@ -163,14 +167,29 @@ class Pages:
             done += len(page)
             if self._is_last(len(page), done, answer.get("limit"), size):
                 return
-            position = self._next(answer, position, done)
+            position = self._next(answer, done)
             size = max(FEWEST_ROWS, min(MOST_ROWS, PAGE_BYTES * len(page) // max(1, len(text))))
 
     def _parsed(self, text: str) -> list[list[str]]:
+        """The rows of a page without their numbers, which must rise: a portal that repeats or mixes pages is not believed."""
         try:
-            return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+            page = [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
         except csv.Error as error:
-            raise SourceError(message("{portal} sent rows that cannot be read.", portal=self._client.place.title)) from error
+            raise self._wrong() from error
+        width = len(self._table.fields) + self._table.numbered
+        if any(len(row) != width for row in page):
+            raise self._wrong()
+        if not self._table.numbered:
+            return page
+        for row in page:
+            number = int(row[0]) if row[0].isdecimal() else 0
+            if number <= self._last:
+                raise self._wrong()
+            self._last = number
+        return [row[1:] for row in page]
+
+    def _wrong(self) -> SourceError:
+        return SourceError(message("{portal} sent rows that cannot be put together.", portal=self._client.place.title))
 
     def _page(self, position: Mapping[str, object], size: int) -> Record:
         arguments = {**self._arguments, **position, "limit": size}
@@ -187,15 +206,12 @@ class Pages:
         applied = limit if isinstance(limit, int) else asked
         return not given or (given < applied and (self._table.total is None or done >= self._table.total))
 
-    def _next(self, answer: Record, before: Mapping[str, object], done: int) -> dict[str, object]:
+    def _next(self, answer: Record, done: int) -> dict[str, object]:
         following = answer.get("next_page")
-        if not isinstance(following, Mapping):
-            self._keyset = False
-            return {"offset": done}
-        position: dict[str, object] = {"filters": dict(following)}
-        if position == before:
-            raise SourceError(message("{portal} sends the same rows again and again.", portal=self._client.place.title))
-        return position
+        if self._keyset and isinstance(following, Mapping):
+            return {"filters": dict(following)}
+        self._keyset = False
+        return {"offset": done}
 
 
 def _answer(client: Client, **arguments: Any) -> Record:

@@ -101,6 +101,7 @@ class Guard:
             except OSError as error:
                 failure = error
                 continue
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each question to an API waits 40 ms for its body
             self.meter.watch(connection)
             return connection
         raise failure

@@ -1,0 +1,544 @@
+"""The CKAN loader: addresses, dialects of the API, rows without a loss, private data, words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import loaders
+from explorer.errors import ExplorerError, SourceError, StateError
+from explorer.model.source import Source
+from explorer.model.table import Hint, Steer, Table
+from explorer.settings import Portal, Settings
+from loaders import _ckan_words as words
+from loaders import ckan
+from loaders._base import Desk, Unchanged
+from loaders._ckan_address import read
+from tests.fake_ckan import HTML, RESOURCE, TOKEN, FakeCkan, error, portal, settings_for
+from tests.served import Asked, Reply, Server, serving
+
+CSV = b"a,b\n1,2\n"
+UUID = "5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+def opened(server: Server, fake: FakeCkan, folder: Path, settings: Settings | None = None, **desk: Any) -> Table:
+    server.routes |= fake.routes()
+    return loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings or settings_for(portal(server)), folder, **desk))
+
+
+def cells(table: Table) -> list[list[str]]:
+    with table.path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def refused(server: Server, fake: FakeCkan, folder: Path, settings: Settings | None = None) -> str:
+    with pytest.raises(SourceError) as failure:
+        opened(server, fake, folder, settings)
+    return str(failure.value)
+
+
+# Addresses
+
+PORTALS = settings_for(
+    Portal(name="cdmx", title="Datos CDMX", url="https://datos.cdmx.gob.mx"),
+    Portal(name="bcn", title="Open Data BCN", url="http://www.opendata-ajuntament.barcelona.cat/data/"),
+    Portal(name="local", title="Local", url="http://127.0.0.1:5055", allow_private_address=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (f"https://datos.cdmx.gob.mx/dataset/aire/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"  https://datos.cdmx.gob.mx/dataset/aire/resource/{UUID.upper()}/ ", f"ckan:cdmx/{UUID}"),
+        (f"http://www.datos.cdmx.gob.mx/es/dataset/aire/resource/{UUID}/view/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/dataset/aire/resource/{UUID}?view_id={UUID}&inner_span=True", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/dataset/{UUID}/resource/{UUID}/download/aire.csv", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/conjunto/aire/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/datastore/dump/{UUID}?bom=True", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/api/3/action/resource_show?id={UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/api/action/datastore_search?limit=5&resource_id={UUID}", f"ckan:cdmx/{UUID}"),
+        ("https://datos.cdmx.gob.mx/api/3/action/package_show?id=aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/dataset/aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/pt_BR/dataset/aire#top", "ckan:cdmx/dataset/aire"),
+        (f"https://opendata-ajuntament.barcelona.cat/data/ca/dataset/aire/resource/{UUID}", f"ckan:bcn/{UUID}"),
+        (f"http://127.0.0.1:5055/dataset/aire/resource/{UUID}", f"ckan:local/{UUID}"),
+        (f"http://127.0.0.1:5056/dataset/aire/resource/{UUID}", f"ckan:http://127.0.0.1:5056/{UUID}"),
+        (f"https://open.canada.ca/data/en/dataset/{UUID}/resource/{UUID}", f"ckan:https://open.canada.ca/data/{UUID}"),
+        (f"https://opendata-ajuntament.barcelona.cat/dataset/x/resource/{UUID}", f"ckan:https://opendata-ajuntament.barcelona.cat/{UUID}"),
+        ("https://data.example.org/opendata/dataset/aire/", "ckan:https://data.example.org/opendata/dataset/aire"),
+        (f"ckan:cdmx/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"ckan:https://open.canada.ca/data/{UUID}", f"ckan:https://open.canada.ca/data/{UUID}"),
+        ("https://example.org/dataset/aire.csv", None),
+        ("https://example.org/data/aire.csv", None),
+        ("https://example.org/dataset/aire/resource/latest", None),
+        ("https://user@example.org/dataset/aire", None),
+        ("https://datos.cdmx.gob.mx/api/3/action/package_search?q=aire", None),
+        ("https://datos.cdmx.gob.mx/organization/sedema", None),
+        ("dataset/aire", None),
+        (UUID, None),
+        ("ckan:", None),
+        ("", None),
+    ],
+)
+def test_addresses_of_ckan_pages_are_recognised(text: str, source: str | None) -> None:
+    found = ckan.accepts(text, PORTALS)
+    assert (str(found) if found else None) == source
+    if found:
+        assert read(found.ref, PORTALS).source == found
+
+
+def test_a_bare_id_is_enough_where_there_is_one_portal() -> None:
+    assert ckan.accepts(UUID.upper(), settings_for(PORTALS.portals[0])) == Source("ckan", f"cdmx/{UUID}")
+
+
+@pytest.mark.parametrize("ref", ["nowhere/x", "cdmx", "cdmx/", "cdmx/a b", "cdmx/../x?y", "dataset/x"])
+def test_a_ref_that_names_nothing_is_a_state_error(ref: str) -> None:
+    with pytest.raises(StateError):
+        read(ref, PORTALS)
+
+
+def test_an_unknown_portal_is_told_with_those_that_exist() -> None:
+    with pytest.raises(StateError) as failure:
+        read("cdxm/x", PORTALS)
+    assert "cdxm" in str(failure.value)
+    assert "cdmx" in str(failure.value.hint)
+
+
+def test_other_portals_are_refused_where_the_operator_allows_only_their_own(tmp_path: Path) -> None:
+    closed = settings_for(*PORTALS.portals, sources="portals")
+    with pytest.raises(SourceError, match="own portals"):
+        loaders.fetch(Source("ckan", f"https://open.canada.ca/data/{UUID}"), Desk(closed, tmp_path))
+
+
+# Rows
+
+
+@pytest.mark.parametrize("version", ["2.10.4", "2.11.5", "2.12.0"])
+@pytest.mark.parametrize(("count", "cap"), [(0, 32_000), (1, 32_000), (999, 32_000), (1000, 32_000), (2500, 700), (3500, 32_000)])
+def test_every_row_arrives_once_and_in_order(version: str, count: int, cap: int, server: Server, tmp_path: Path) -> None:
+    rows = [[f"fila {number}", str(number)] for number in range(count)]
+    table = opened(server, FakeCkan(version, rows=rows, cap=cap), tmp_path)
+    assert cells(table) == [["a", "b"], *rows]
+    assert not table.notes
+
+
+def test_pages_go_by_the_last_row_where_the_portal_can_and_by_offset_elsewhere(server: Server, tmp_path: Path) -> None:
+    rows = [["x", "1"]] * 2500
+    new, old = FakeCkan("2.12.0", rows=rows, cap=1000), FakeCkan("2.11.5", rows=rows, cap=1000)
+    opened(server, new, tmp_path)
+    opened(server, old, tmp_path)
+    assert [page.get("filters") for page in new.pages] == [None, {"_id": {"gt": 1000}}, {"_id": {"gt": 2000}}]
+    assert [page.get("offset") for page in old.pages] == [None, 1000, 2000]
+    assert all(page["sort"] == "_id" and page["include_total"] is False for page in new.pages + old.pages)
+
+
+def test_a_count_that_is_too_low_or_only_a_guess_does_not_cut_the_table(server: Server, tmp_path: Path) -> None:
+    rows = [["x", "1"]] * 2500
+    for fake in (FakeCkan(rows=rows, total=1200, cap=1000), FakeCkan("2.11.5", rows=rows, total=1000, estimated=True, cap=1000)):
+        table = opened(server, fake, tmp_path)
+        assert len(cells(table)) == 2501
+        assert not table.notes
+
+
+def test_a_count_that_is_too_high_is_told(server: Server, tmp_path: Path) -> None:
+    table = opened(server, FakeCkan(rows=[["x", "1"]] * 10, total=12), tmp_path)
+    assert [(note.rule, str(note.text)) for note in table.notes] == [("rows_missing", "Portal demo counts 12 rows and gave 10.")]
+
+
+def test_numbers_keep_all_their_digits_and_cells_their_text(server: Server, tmp_path: Path) -> None:
+    fields = [
+        {"id": name, "type": kind}
+        for name, kind in (("big", "int8"), ("exact", "numeric"), ('text, with "signs"', "text"), ("yes", "bool"))
+    ]
+    rows = [
+        ["9007199254740993", "0.100000000000000000001", 'uno\ndos, "tres"\r\n\u2028cuatro', "t"],
+        ["", "1e30", "", "f"],
+        ["1", "2", "007", ""],
+    ]
+    table = opened(server, FakeCkan(fields=fields, rows=rows), tmp_path)
+    assert cells(table) == [[field["id"] for field in fields], *[[*row[:3], {"t": "true", "f": "false"}.get(row[3], "")] for row in rows]]
+
+
+def test_empty_cells_of_a_single_column_stay_rows(server: Server, tmp_path: Path) -> None:
+    table = opened(server, FakeCkan(fields=[{"id": "a", "type": "text"}], rows=[["x"], [""], ["y"], [""]]), tmp_path)
+    assert cells(table) == [["a"], ["x"], [""], ["y"], [""]]
+
+
+def test_the_operators_row_limit_is_kept_and_told(server: Server, tmp_path: Path) -> None:
+    settings = settings_for(portal(server), limits={"rows": 1500})
+    table = opened(server, FakeCkan(rows=[["x", "1"]] * 4000), tmp_path, settings)
+    assert len(cells(table)) == 1501
+    assert [(note.rule, str(note.text)) for note in table.notes] == [("rows_limit", "Only the first 1500 rows of 4000 were fetched.")]
+
+
+def test_the_byte_limit_keeps_what_came_and_tells(server: Server, tmp_path: Path) -> None:
+    settings = settings_for(portal(server), limits={"download_bytes": 200_000})
+    table = opened(server, FakeCkan(rows=[["x" * 100, "1"]] * 5000, cap=1000), tmp_path, settings)
+    assert len(cells(table)) == 1001
+    assert table.notes[0].rule == "rows_limit"
+
+
+def test_a_portal_that_repeats_its_first_page_is_stopped(server: Server, tmp_path: Path) -> None:
+    class Stuck(FakeCkan):
+        def _page(self, data: dict[str, Any]) -> dict[str, Any]:
+            return super()._page({**data, "filters": {}, "offset": 0})
+
+    for version in ("2.11.5", "2.12.0"):
+        assert "cannot be put together" in refused(server, Stuck(version, rows=[["x", "1"]] * 5000), tmp_path)
+
+
+def test_a_table_without_row_numbers_is_paged_by_offset(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(fields=[{"id": "a", "type": "text"}], rows=[[""], ["x"]] * 1200, numbered=False)
+    assert len(cells(opened(server, fake, tmp_path))) == 2401
+    assert all("sort" not in page and page["fields"] == ["a"] for page in fake.pages)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"fail_at": 0}, {"fail_at": 2}, {"fields": []}, {"records_as_lists": True}, {"rows": [["a"]] * 3}],
+)
+def test_the_file_stands_in_where_the_datastore_fails(broken: dict[str, Any], server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(**{"rows": [["x", "1"]] * 5000, "cap": 1000, **broken}, resource={"url": server.url("/file.csv")})
+    server.routes["/file.csv"] = Reply(headers={"Content-Type": "text/csv"}, body=CSV)
+    table = opened(server, fake, tmp_path)
+    assert table.path.read_bytes() == CSV
+    assert table.name == "file.csv"
+    assert [path.name for path in tmp_path.iterdir()] == [table.path.name]
+
+
+def test_where_both_fail_the_first_reason_is_told(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(rows=[["x", "1"]], fail_at=0, resource={"url": server.url("/gone.csv")})
+    assert refused(server, fake, tmp_path) == "Portal demo is having a fault of its own just now."
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_datastore_stands_in_where_the_file_is_gone(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(rows=[["x", "1"]], resource={"datastore_active": False, "url": server.url("/gone.csv")})
+    assert cells(opened(server, fake, tmp_path)) == [["a", "b"], ["x", "1"]]
+
+
+def test_a_table_that_did_not_change_is_not_fetched_again(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(rows=[["x", "1"]])
+    validator = opened(server, fake, tmp_path).validator
+    with pytest.raises(Unchanged):
+        opened(server, fake, tmp_path, validator=validator)
+    fake.rows.append(["y", "2"])
+    assert len(cells(opened(server, fake, tmp_path, validator=validator))) == 3
+
+
+def test_a_table_that_is_written_to_through_the_api_is_always_fetched(server: Server, tmp_path: Path) -> None:
+    assert not opened(server, FakeCkan(rows=[["x", "1"]], resource={"url_type": "datastore"}), tmp_path).validator
+
+
+def test_a_file_that_did_not_change_is_not_fetched_again_unless_its_page_changed(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(resource={"datastore_active": False, "url": server.url("/file.csv")})
+    server.routes["/file.csv"] = Reply(headers={"ETag": '"1"'}, body=CSV)
+    validator = opened(server, fake, tmp_path).validator
+    with pytest.raises(Unchanged):
+        opened(server, fake, tmp_path, validator=validator)
+    fake.package = {"metadata_modified": "2026-11-23T00:00:00"}
+    assert opened(server, fake, tmp_path, validator=validator).path.read_bytes() == CSV
+    assert opened(server, fake, tmp_path, validator="of another kind").path.read_bytes() == CSV
+
+
+# Finding the API
+
+
+def test_a_base_that_moved_is_followed_first(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(rows=[["x", "1"]], prefix="/data")
+    server.routes["/api/3/action/status_show"] = Reply(301, {"Location": "/data/api/3/action/status_show"})
+    table = opened(server, fake, tmp_path)
+    assert table.credit.link == server.url(f"/data/dataset/datos/resource/{RESOURCE}")
+
+
+def test_a_portal_without_a_versioned_api_is_found(server: Server, tmp_path: Path) -> None:
+    assert cells(opened(server, FakeCkan(rows=[["x", "1"]], root="/api/action/"), tmp_path))[1] == ["x", "1"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(404, HTML, b"<h1>No encontrado</h1>"), "does not answer as a CKAN portal"),
+        (Reply(200, HTML, b"<h1>Inicio</h1>"), "does not answer as a CKAN portal"),
+        (Reply(200, {}, b'["x"]'), "does not answer as a CKAN portal"),
+        (Reply(503, HTML, b"mantenimiento"), "fault of its own"),
+        (Reply(403, HTML, b"WAF"), "does not give this to the public"),
+        (Reply(302, {"Location": "/api/3/action/status_show"}), "without end"),
+    ],
+)
+def test_what_is_no_portal_is_told_so(reply: Reply, told: str, server: Server, tmp_path: Path) -> None:
+    server.routes |= {"/api/3/action/status_show": reply, "/api/action/status_show": reply}
+    with pytest.raises(SourceError, match=told):
+        loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
+
+
+def test_a_dead_portal_is_one_sentence(tmp_path: Path) -> None:
+    with serving() as server:
+        settings = settings_for(portal(server))
+    with pytest.raises(SourceError, match="Portal demo cannot be reached"):
+        loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (error(404, "Not Found Error", message="No encontrado"), "no table or data set"),
+        (error(403, "Authorization Error", message="Acceso denegado"), "to the public"),
+        (error(409, "Validation Error", id=["Valor no encontrado"]), "did not understand"),
+        (error(409, "Search Query Error", message="x"), "refused"),
+        (error(500, "Internal Server Error", message="x"), "fault of its own"),
+        (Reply(400, {"Content-Type": "application/json"}, b'"Bad request - Action name not known: resource_show"'), "did not understand"),
+        (Reply(500, HTML, b"<h1>500</h1>"), "fault of its own"),
+        (Reply(429, HTML, b"slow"), "too many requests"),
+        (Reply(200, HTML, b"<h1>login</h1>"), "does not answer as a CKAN"),
+        (Reply(200, {}, b'{"success": false, "error": "text"}'), "does not answer as a CKAN"),
+        (Reply(302, {"Location": "/login"}), "does not answer as a CKAN"),
+    ],
+)
+def test_each_refusal_of_the_api_is_one_sentence(reply: Reply, told: str, server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan().routes() | {"/api/3/action/resource_show": reply}
+    with pytest.raises(SourceError, match=told) as failure:
+        loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
+    assert "127.0.0.1" not in str(failure.value)
+
+
+# Private data
+
+
+def private(server: Server, *names: str, env: str = "PORTAL_TOKEN") -> Settings:
+    return settings_for(portal(server, token_env=env, private_resources=names))
+
+
+@pytest.mark.parametrize("name", [RESOURCE, "org-id", "org-name"])
+def test_a_private_table_that_the_operator_named_opens(name: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", TOKEN)
+    table = opened(server, FakeCkan(rows=[["x", "1"]], private=True), tmp_path, private(server, name))
+    assert cells(table)[1] == ["x", "1"]
+    assert table.private
+
+
+@pytest.mark.parametrize(
+    ("names", "token"), [((), TOKEN), (("other",), TOKEN), ((RESOURCE,), ""), ((RESOURCE,), "wrong"), (("p", "datos", ""), TOKEN)]
+)
+def test_any_other_private_table_is_refused_in_the_same_words(
+    names: tuple[str, ...], token: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", token)
+    told = refused(server, FakeCkan(rows=[["x", "1"]], private=True), tmp_path, private(server, *names))
+    assert told == "Portal demo does not show this table to the public."
+    assert not list(tmp_path.iterdir())
+
+
+def test_public_tables_are_asked_for_without_the_token(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", TOKEN)
+    table = opened(server, FakeCkan(rows=[["x", "1"]]), tmp_path, private(server, RESOURCE))
+    assert not table.private
+    assert not any("authorization" in asked.headers for asked in server.asked)
+
+
+def test_the_file_of_a_private_table_comes_with_the_token_and_another_servers_without(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", TOKEN)
+    with serving({"/file.csv": Reply(body=CSV)}) as other:
+        settings = private(server, RESOURCE).model_copy(update={"hosts": (other.place,)})
+        server.routes["/own.csv"] = lambda asked: Reply(body=CSV) if asked.headers.get("authorization") == TOKEN else Reply(403)
+        server.routes["/sent-on.csv"] = Reply(302, {"Location": other.url("/file.csv")})
+        for url in (server.url("/own.csv"), server.url("/sent-on.csv"), other.url("/file.csv")):
+            fake = FakeCkan(private=True, resource={"datastore_active": False, "url": url})
+            assert opened(server, fake, tmp_path, settings).path.read_bytes() == CSV
+        assert len(other.asked) == 2
+        assert not any({"authorization", "x-ckan-api-key"} & set(asked.headers) for asked in other.asked)
+
+
+def test_a_portal_that_moved_never_gets_the_token(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", TOKEN)
+    with serving(FakeCkan(rows=[["x", "1"]], private=True).routes()) as other:
+        settings = private(server, RESOURCE).model_copy(update={"hosts": (other.place,)})
+        for action in ("status_show", "resource_show", "package_show", "datastore_search"):
+            server.routes[f"/api/3/action/{action}"] = Reply(301, {"Location": other.url(f"/api/3/action/{action}")})
+        with pytest.raises(SourceError, match="to the public"):
+            loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings, tmp_path))
+        assert other.asked
+        assert TOKEN not in str(other.asked)
+
+
+def test_an_unconfigured_portal_never_gets_a_token(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", TOKEN)
+    with serving(FakeCkan(private=True).routes()) as other:
+        settings = private(server, RESOURCE, "org-id").model_copy(update={"hosts": (other.place,)})
+        with pytest.raises(SourceError, match="to the public"):
+            loaders.fetch(Source("ckan", f"{other.url()}/{RESOURCE}"), Desk(settings, tmp_path))
+        assert TOKEN not in str(other.asked)
+
+
+# Words
+
+
+def test_credit_hints_and_wishes_come_from_the_portal(server: Server, tmp_path: Path) -> None:
+    fields = [
+        {"id": "a", "type": "text", "info": {"label": "Zona", "notes": "Nota", "unit": "km", "type_override": "timestamp"}},
+        {"id": "b", "type": "int4"},
+    ]
+    fake = FakeCkan(fields=fields, rows=[["x", "1"]], resource={"chart_type": "Treemap", "resource_viz": "a, b,", "average_legend": "Sí"})
+    table = opened(server, fake, tmp_path)
+    credit = table.credit
+    assert (credit.title, credit.publisher, credit.licence, credit.modified) == ("Datos", "Ayuntamiento", "CC BY", "2026-11-22T10:00:00")
+    assert (credit.link, credit.language, credit.checked) == (server.url(f"/dataset/datos/resource/{RESOURCE}"), "es", True)
+    assert credit.fetched
+    assert table.hints == (Hint("a", "timestamp", "Zona", "km", "Nota"), Hint("b", "int4"))
+    assert table.steer == Steer(chart="treemap", show=("a", "b"), average=True)
+    assert (table.name, table.format) == ("Tabla.csv", "CSV")
+
+
+def test_data_of_other_portals_are_not_marked_as_checked(server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(rows=[["x", "1"]]).routes()
+    table = loaders.fetch(Source("ckan", f"{server.url()}/{RESOURCE}"), Desk(Settings(hosts=(server.place,)), tmp_path))
+    assert not table.credit.checked
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"title": "Datos"}, "Datos"),
+        ({"title": "Datos", "title_translated": {"es": "Los datos", "en": "Data"}}, "Los datos"),
+        ({"title": "Datos", "title_translated": {"en": "Data", "es": ""}}, "Datos"),
+        ({"title": "", "title_translated": {"es": "", "ca": "Dades"}}, "Dades"),
+        ({"title": {"de": "Daten", "es": "Datos"}}, "Datos"),
+        ({"title": {"de": "Daten"}}, "Daten"),
+        ({"title": '{"de": "Daten"}'}, "Daten"),
+        ({"title": "{not json", "title_translated": '{"es": "Datos"}'}, "Datos"),
+        ({"title": None, "title_translated": []}, ""),
+        ({"title": {"es": ["x"]}}, ""),
+        ({}, ""),
+    ],
+)
+def test_texts_in_several_languages_are_never_shown_as_objects(record: dict[str, object], told: str) -> None:
+    assert words.translated(record, "title", "es") == told
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "openable"),
+    [
+        ({"format": "csv "}, "CSV", True),
+        ({"format": ".XLSX"}, "XLSX", True),
+        ({"format": "text/csv"}, "CSV", True),
+        ({"format": "", "mimetype": "application/json"}, "JSON", True),
+        ({"format": "Comma Separated Values"}, "CSV", True),
+        ({"format": "data"}, "DATA", True),
+        ({}, "", True),
+        ({"format": "PDF"}, "PDF", False),
+        ({"format": "HTML"}, "HTML", False),
+        ({"format": "HTML", "datastore_active": True}, "HTML", True),
+        ({"format": None, "mimetype": 5}, "", True),
+    ],
+)
+def test_formats_are_understood_however_they_were_typed(said: dict[str, object], known: str, openable: bool) -> None:
+    assert (words.format_of(said), words.is_openable(said)) == (known, openable)
+
+
+def test_all_fields_of_mexico_citys_portal_are_read() -> None:
+    resource = {
+        "dashboard": "default", "chart_type": "map_bubble", "resource_viz": "x,y", "resource_disaggregate": "z", "resource_filters": "f , g",
+        "resource_default_var": "x", "resource_priority_date": "d", "date_format": "d/m/a", "average_legend": "0", "resource_tooltip": "x",
+        "resource_subtitle": "Sub", "update_frequency": "R/P1Y",
+    }  # fmt: skip
+    assert words.steer(resource) == Steer("map_bubble", ("x", "y"), ("z",), ("f", "g"), "x", "d", "d/m/a", "Sub", False, ("x",))
+    assert words.steer({"dashboard": "table"}) == Steer(chart="table")
+    assert words.steer({"chart_type": None, "resource_viz": ""}) is None
+
+
+# Lists
+
+
+def test_a_data_set_is_taken_apart_and_a_resource_stays_one(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(package={"resources": [{"id": "r1", "name": "Uno", "format": "CSV"}, {"id": "r2", "name": "Guía", "format": "PDF"}]})
+    server.routes |= fake.routes()
+    desk = Desk(settings_for(portal(server)), tmp_path)
+    listed = loaders.resolve(server.url("/dataset/datos"), desk)
+    assert [(item.source.ref, item.title, item.openable) for item in listed.items] == [
+        ("demo/r1", "Datos: Uno", True),
+        ("demo/r2", "Datos: Guía", False),
+    ]
+    assert [item.source.ref for item in loaders.resolve(f"ckan:demo/{RESOURCE}", desk).items] == [f"demo/{RESOURCE}"]
+    assert [item.source.ref for item in loaders.resolve(RESOURCE, desk).items] == [f"demo/{RESOURCE}"]
+
+
+def test_a_private_resource_is_listed_by_its_id_alone(server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(private=True).routes()
+    listed = ckan.LOADER.resolve(f"ckan:demo/{RESOURCE}", Desk(settings_for(portal(server)), tmp_path))
+    assert [(item.title, item.publisher) for item in listed.items] == [(RESOURCE, "")]
+
+
+def test_a_data_set_opens_with_its_first_table_and_says_so(server: Server, tmp_path: Path) -> None:
+    table = {"id": RESOURCE, "name": "Uno", "datastore_active": True}
+    fake = FakeCkan(rows=[["x", "1"]], package={"resources": [{"id": "r0", "format": "PDF"}, table, {**table, "id": "r2"}]})
+    server.routes |= fake.routes()
+    opened_one = loaders.fetch(Source("ckan", "demo/dataset/datos"), Desk(settings_for(portal(server)), tmp_path))
+    assert cells(opened_one)[1] == ["x", "1"]
+    assert [note.rule for note in opened_one.notes] == ["first_of_dataset"]
+
+
+def test_a_data_set_without_a_table_is_told(server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(package={"resources": []}).routes()
+    with pytest.raises(SourceError, match="holds no file"):
+        loaders.fetch(Source("ckan", "demo/dataset/datos"), Desk(settings_for(portal(server)), tmp_path))
+
+
+@pytest.mark.parametrize("cap", [1000, 7])
+def test_search_turns_pages_whatever_the_portal_gives_at_once(cap: int, server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(datasets=45, cap=cap).routes()
+    desk = Desk(settings_for(portal(server)), tmp_path)
+    pages = [ckan.LOADER.search("serie", page, desk) for page in range(4)]
+    assert [len(page.items) for page in pages] == [20, 20, 5, 0]
+    assert {page.total for page in pages[:3]} == {45}
+
+
+def test_search_words_are_words_and_no_query_language(server: Server, tmp_path: Path) -> None:
+    asked: list[str] = []
+    fake = FakeCkan()
+    real = fake.package_search
+
+    def listening(data: dict[str, Any], request: Asked) -> Reply:
+        asked.append(data["q"])
+        return real(data, request)
+
+    fake.package_search = listening  # type: ignore[method-assign]
+    server.routes |= fake.routes()
+    ckan.LOADER.search('"aire" AND title:[* TO x] (', 0, Desk(settings_for(portal(server)), tmp_path))
+    assert asked == ["aire  AND title    TO x"]
+
+
+def test_one_portal_that_is_away_does_not_hide_the_others(server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan().routes()
+    with serving() as away:
+        gone = portal(away, "gone")
+    listed = ckan.LOADER.search("", 0, Desk(settings_for(gone, portal(server)), tmp_path))
+    assert len(listed.items) == 1
+    assert [str(note.text) for note in listed.notes] == ["Portal gone cannot be reached at the moment."]
+    with pytest.raises(SourceError):
+        ckan.LOADER.search("", 0, Desk(settings_for(gone), tmp_path))
+    assert ckan.LOADER.search("", 0, Desk(Settings(), tmp_path)).total == 0
+
+
+def test_a_resource_is_located_by_its_id(server: Server) -> None:
+    with serving(FakeCkan(private=True).routes()) as second, serving(FakeCkan().routes()) as third:
+        server.routes |= {path: error(404, "Not Found Error", message="No encontrado") for path in FakeCkan().routes()}
+        server.routes["/api/3/action/status_show"] = FakeCkan().routes()["/api/3/action/status_show"]
+        settings = settings_for(portal(server, "a"), portal(second, "b"), portal(third, "c"))
+        assert ckan.locate(RESOURCE, "", settings) == Source("ckan", f"b/{RESOURCE}")
+        assert ckan.locate(RESOURCE, "c", settings) == Source("ckan", f"c/{RESOURCE}")
+        for identifier, name in (("unknown", ""), (RESOURCE, "z"), ("a/b c", "")):
+            with pytest.raises(ExplorerError):
+                ckan.locate(identifier, name, settings)
