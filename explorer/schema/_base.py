@@ -45,7 +45,7 @@ class Evidence:
     values: tuple[tuple[str, int], ...]
     rows: int
     missing: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     native: str = ""
     hint: Hint = field(default_factory=lambda: Hint(""))
     setting: Setting = Setting()

@@ -59,7 +59,5 @@ def month_words(names: set[str]) -> tuple[tuple[str, str], ...]:
         for place, spelled in enumerate(row.split(), 1)
         if names & set(fold(_MONTHS[language] + " " + _SHORT_MONTHS[language]).split())
     ]
-    pairs = (
-        {spelled: place for spelled, place in known} | {fold(spelled): place for spelled, place in known} | {n: MONTHS[n] for n in names}
-    )
+    pairs = dict(known) | {fold(spelled): place for spelled, place in known} | {n: MONTHS[n] for n in names}
     return tuple((name, f"{place:02d}") for name, place in sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])))

@@ -42,7 +42,7 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
             values=values[place],
             rows=len(sample.rows),
             missing=missing[place],
-            first=tuple(cells[place][:60]),
+            cells=tuple(cells[place]),
             native=sample.types[place] if place < len(sample.types) else "",
             hint=by_name.get(name, Hint(name)),
             setting=setting,

@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
-from explorer.model.message import message
-from explorer.model.schema import Schema
+from collections.abc import Sequence
+
+from explorer.model.schema import Column, Schema, Siblings, Totals
 from explorer.model.table import Hint, Sample
-from explorer.schema import columns
+from explorer.schema import columns, keys, numbers, totals
 from explorer.schema.decide import decide
+from explorer.schema.hierarchies import hierarchies
+from explorer.schema.shape import Told, row_of, shape_of
+from explorer.schema.siblings import siblings
+
+LOOKED = 1500
+"""Rows in which keys and hierarchies are sought; the whole table confirms what they suggest."""
+
+ADDED = 150
+"""Rows in which columns are added up, to see whether they are parts of a whole."""
 
 
 def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     """What the sample says; `settle` makes it exact once the whole table is stored."""
     names = columns.unique_names(sample.names)
     evidences = columns.evidences(sample, hints)
-    found = tuple(columns.column(place, name, e, decide(e)) for place, (name, e) in enumerate(zip(names, evidences, strict=True)))
-    return Schema(found, "record", message("each row is one record"), rows=len(sample.rows))
+    found = tuple(columns.column(place, name, each, decide(each)) for place, (name, each) in enumerate(zip(names, evidences, strict=True)))
+    cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
+    language = evidences[0].setting.language if evidences else ""
+    amounts = {each.name: amounts_of(each, cells[each.name][:ADDED]) for each in found if each.kind == "numeric"}
+    groups = siblings(found, language, amounts)
+    summed = totals.by_name(found, {name: each.values for name, each in zip(names, evidences, strict=True)})
+    return _shaped(found, groups, summed, cells, len(sample.rows))
+
+
+def _shaped(
+    found: tuple[Column, ...], groups: tuple[Siblings, ...], summed: tuple[Totals, ...], cells: dict[str, tuple[str, ...]], rows: int
+) -> Schema:
+    """The table as a whole."""
+    looked = {name: values[:LOOKED] for name, values in cells.items()}
+    combined = keys.combined_key(found, looked, min(rows, LOOKED))
+    told = Told(found, groups, combined, rows)
+    shape = shape_of(told)
+    candidates = tuple(dict.fromkeys((*((combined,) if combined else ()), *keys.single_keys(found, rows))))
+    if shape == "record":
+        summed = tuple(each for each in summed if _is_listed(each, found))
+    return Schema(
+        columns=found,
+        shape=shape,
+        row=row_of(shape, told),
+        rows=rows,
+        keys=candidates[:MOST_KEYS],
+        siblings=groups,
+        totals=summed or _added(found, combined, looked, shape),
+        hierarchies=hierarchies(found, looked),
+        weight=next((column.name for column in found if column.role == "weight"), ""),
+    )
+
+
+MOST_KEYS = 4
+
+
+def _is_listed(each: Totals, found: Sequence[Column]) -> bool:
+    """In a table of records a name may be anything; only classes and places have totals."""
+    return next(column for column in found if column.name == each.column).kind in ("categorical", "geographic")
+
+
+def amounts_of(column: Column, cells: Sequence[str]) -> list[float | None]:
+    """The cells as numbers, None where they are none."""
+    return [numbers.amount(text, column.cast.decimal) for text in cells]
+
+
+def _added(found: Sequence[Column], combined: Sequence[str], cells: dict[str, tuple[str, ...]], shape: str) -> tuple[Totals, ...]:
+    """A row that is the sum of the others, found by arithmetic in a table of statistics."""
+    measures = [column for column in found if column.kind == "numeric" and column.role in ("quantity", "currency")][:3]
+    if shape == "record" or not measures or not combined:
+        return ()
+    amounts = [amounts_of(column, cells[column.name]) for column in measures]
+    for name in combined:
+        column = next(each for each in found if each.name == name)
+        if column.kind == "temporal":
+            continue
+        others = [other for other in combined if other != name]
+        groups = ["\x1f".join(row) for row in zip(*(cells[other] for other in others), strict=True)] if others else [""] * len(cells[name])
+        value = totals.by_arithmetic(cells[name], groups, amounts)
+        if value:
+            return (Totals(name, (value,)),)
+    return ()

@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from explorer.schema.words import tokens
+from explorer.schema.words import listed, tokens
 
 WORDS: dict[str, frozenset[str]] = {
-    "es": frozenset(["el", "los", "las", "del", "una", "con", "para", "por", "fecha", "ano", "nombre", "numero", "sexo", "tipo", "total", "municipio", "provincia", "codigo", "clave", "entidad", "si", "y", "estado", "pais", "ciudad", "anio", "edad", "valor", "mujeres", "hombres", "descripcion"]),
-    "pt": frozenset(["o", "os", "do", "da", "dos", "das", "uma", "com", "para", "por", "data", "ano", "nome", "numero", "sexo", "tipo", "municipio", "estado", "codigo", "nao", "sim", "regiao", "uf", "e", "orgao", "mulheres", "homens", "descricao", "preco"]),
-    "fr": frozenset(["le", "les", "du", "des", "une", "avec", "pour", "par", "date", "annee", "nom", "numero", "sexe", "type", "commune", "departement", "code", "libelle", "oui", "non", "et", "montant", "ville", "pays", "valeur", "la", "en", "au", "aux"]),
-    "it": frozenset(["il", "gli", "del", "della", "dei", "delle", "una", "con", "per", "data", "anno", "nome", "numero", "sesso", "tipo", "comune", "provincia", "codice", "regione", "totale", "e", "di", "stato", "valore"]),
-    "en": frozenset(["the", "of", "and", "in", "to", "for", "with", "date", "year", "name", "number", "sex", "type", "total", "state", "country", "city", "code", "county", "yes", "no", "by", "age", "at", "on", "percent", "status"]),
+    "es": listed(
+    """
+    el los las del una con para por fecha ano nombre numero sexo tipo total municipio provincia codigo clave entidad si y estado pais
+    ciudad anio edad valor mujeres hombres descripcion
+    """
+),
+    "pt": listed(
+    """
+    o os do da dos das uma com para por data ano nome numero sexo tipo municipio estado codigo nao sim regiao uf e orgao mulheres homens
+    descricao preco
+    """
+),
+    "fr": listed(
+    """
+    le les du des une avec pour par date annee nom numero sexe type commune departement code libelle oui non et montant ville pays valeur
+    la en au aux
+    """
+),
+    "it": listed(
+    """il gli del della dei delle una con per data anno nome numero sesso tipo comune provincia codice regione totale e di stato valore"""
+),
+    "en": listed(
+    """the of and in to for with date year name number sex type total state country city code county yes no by age at on percent status"""
+),
 }  # fmt: skip
 """Words that open data sets use, folded. Those that several languages share count for each."""
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from explorer.schema.words import fold
+from explorer.schema.words import fold, listed
 
-SPELLINGS = frozenset(
+SPACE = "\u2581"
+"""Stands for a space inside a spelling of several words."""
+
+SPELLINGS = listed(
     """
-    - -- --- – — . .. ... …  * ** *** **** ***** : na n/a n.a. n.a #n/a nd n/d n.d. n.d s/d s.d. sd s/i s.i. n/i n/c nc nan null none (null) <na> #ref! #div/0! #value!
-    #nombre? #¡valor! sin_dato sin_datos sin_informacion sin_info no_data no_disponible no_aplica nao_disponivel sem_informacao sem_dado sem_dados
-    non_disponible non_disponibile not_available not_applicable missing \\n ? nil
-    """.replace("_", "\u2581").split()
-)  # fmt: skip
+    - -- --- – — . .. ... …  * ** *** **** ***** : ? na n/a n.a. n.a #n/a nd n/d n.d. n.d s/d s.d. sd s/i s.i. n/i n/c nc
+    nan null none nil (null) <na> \\n #ref! #div/0! #value! #nombre? #¡valor! missing
+    sin_dato sin_datos sin_informacion sin_info no_disponible no_aplica nao_disponivel sem_informacao sem_dado sem_dados
+    no_data not_available not_applicable non_disponible non_disponibile
+    """.replace("_", SPACE)
+)
 """Spellings of "no value" seen in published tables, folded. Codes such as 99 stay values: they need a data dictionary."""
 
-_SPELLINGS = frozenset(spelling.replace("\u2581", " ") for spelling in SPELLINGS)
+_SPELLINGS = frozenset(spelling.replace(SPACE, " ") for spelling in SPELLINGS)
 
 
 def is_missing(text: str) -> bool:

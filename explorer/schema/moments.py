@@ -16,6 +16,7 @@ _TIME = (
     r"(?P<half>\s?[apAP]\.?\s?[mM]\.?)?\s?(?P<zone>Z|UTC|GMT|[-+]\d{2}:?\d{2})?)?"
 )
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,9}(?:-feira)?)\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?P<th>st|nd|rd|th|er|º|°)?"
 _NAME = r"(?P<name>[^\W\d]{3,10})\.?"
 
 
@@ -37,7 +38,7 @@ FORMS = (
     _form("compact", r"(?P<year>1[89]\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"),
     _form("ym", r"(?P<year>1[5-9]\d\d|20\d\d)(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])"),
     _form("my", r"(?P<month>0?[1-9]|1[0-2])(?P<mark>[-/])(?P<year>1[5-9]\d\d|20\d\d)"),
-    _form("dNy", rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<th>st|nd|rd|th|er|º|°)?(?P<mark>[-/ ]|\s+de\s+)?{_NAME}(?P<mark2>,?[-/ ]+|\s+del?\s+)(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
+    _form("dNy", rf"{_WEEKDAY}{_DAY}(?P<mark>[-/ ]|\s+de\s+)?{_NAME}(?P<mark2>,?[-/ ]+|\s+del?\s+)(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
     _form("Ndy", rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})(?P<th>st|nd|rd|th)?(?P<mark>,?\s*|\s)(?P<year>\d{{4}}){_TIME}"),
     _form("Ny", rf"{_NAME}(?P<mark>[-/ ]|\s+del?\s+|,\s+|)(?P<year>\d{{4}}|\d{{2}})"),
     _form("yN", rf"(?P<year>\d{{4}})(?P<mark>[-/ ]){_NAME}(?:(?P<mark2>[-/ ])(?P<day>\d{{1,2}}))?"),

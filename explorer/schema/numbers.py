@@ -22,7 +22,8 @@ _SPACES = "\u0020\u00a0\u2009\u202f"
 _NUMBER = re.compile(
     rf"""^(?P<censor>[<>≤≥~]\s?)?(?P<open>\()?(?P<sign>[-+\u2212\u2013]\s?)?(?P<money>{_CURRENCY})?[{_SPACES}]*(?P<sign2>[-\u2212])?
     (?P<core>\d[\d.,'’{_SPACES}]*|[.,]\d+)(?P<exp>[eE][-+]?\d{{1,3}})?
-    [{_SPACES}]*(?P<scale>(?:{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?[{_SPACES}]*(?P<tail>%|‰|{_CURRENCY})?(?P<trail>-)?(?P<close>\))?$""",
+    [{_SPACES}]*(?P<scale>(?:{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?
+    [{_SPACES}]*(?P<tail>%|‰|{_CURRENCY})?(?P<trail>-)?(?P<close>\))?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?$", re.ASCII)
@@ -192,15 +193,23 @@ def read(values: Iterable[tuple[str, int]], decimal: str) -> Numbers:
     hidden = 0
     for text, rows in values:
         number = written(text)
-        amount = None if number is None else _amount(number, decimal)
-        if number is not None and amount is not None and number.censored:
+        value = None if number is None else _amount(number, decimal)
+        if number is not None and value is not None and number.censored:
             censored.append(text)
             hidden += rows
-        elif number is not None and amount is not None:
-            good.append((number, amount, rows))
+        elif number is not None and value is not None:
+            good.append((number, value, rows))
         else:
             others.append((text, rows))
     return _summed(good, others, censored, hidden, total, decimal)
+
+
+def amount(text: str, decimal: str) -> float | None:
+    """What one cell amounts to; None where it is no number."""
+    if not text or not any(c.isdigit() for c in text):
+        return None
+    number = written(text)
+    return None if number is None or number.censored else _amount(number, decimal)
 
 
 def _amount(number: Written, decimal: str) -> float | None:

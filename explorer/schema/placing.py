@@ -8,7 +8,8 @@ from explorer.schema._base import Evidence, Finding
 from explorer.schema.words import Lexicon, lexicon
 
 CODE_WORDS = lexicon(
-    "code codes codigo cod clave cve id codice cle kode num no numero key iso abbr abbreviation sigla siglas sigle fips insee ine ibge istat nuts"
+    """code codes codigo cod clave cve id codice cle kode num no numero key iso abbr abbreviation sigla siglas sigle fips insee ine ibge
+    istat nuts"""
 )
 """Words that make a place's column one of codes."""
 

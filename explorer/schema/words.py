@@ -10,13 +10,39 @@ from dataclasses import dataclass
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _PARTS = re.compile(r"[a-z]+|\d+|[%$€£#°º]")
 
-LINKS = frozenset(
-    ["of", "de", "del", "da", "do", "das", "dos", "des", "du", "di", "della", "delle", "dei", "degli", "the", "la", "le", "el", "los", "las", "les", "il", "lo", "l", "d", "a", "an", "en", "in", "por", "par", "per", "by", "and", "y", "e", "et", "para", "pour", "for"]
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a spaced list."""
+    return frozenset(words.split())
+
+
+LINKS = listed(
+    """
+    of de del da do das dos des du di della delle dei degli the la le el los las les il lo l d a an en in por par per by and y e et para
+    pour for
+    """
 )
 """Words that join others and say nothing themselves."""
 
-AMOUNT = frozenset(
-    ["amount", "total", "totals", "count", "counts", "quantity", "number", "numbers", "sum", "rate", "rates", "ratio", "share", "percent", "percentage", "pct", "average", "avg", "mean", "median", "value", "values", "price", "prices", "cost", "costs", "income", "revenue", "revenues", "sales", "budget", "spending", "expenditure", "population", "people", "persons", "households", "area", "length", "height", "width", "weight", "depth", "distance", "speed", "duration", "age", "size", "score", "points", "index", "density", "temperature", "temp", "rainfall", "precipitation", "births", "deaths", "cases", "votes", "killed", "injured", "km", "kg", "mm", "cm", "ha", "usd", "eur", "gdp", "volume", "area_km2", "acres", "capacity", "passengers", "minutes", "hours", "days", "frequency", "tonnes", "tons", "production", "yield", "emissions", "employees", "workers", "students", "beds", "visits", "hectares", "elevation", "elev", "altitude", "cantidad", "monto", "montos", "importe", "importes", "suma", "tasa", "tasas", "porcentaje", "porc", "promedio", "media", "mediana", "valor", "valores", "precio", "precios", "costo", "costos", "coste", "ingreso", "ingresos", "gasto", "gastos", "presupuesto", "ventas", "poblacion", "personas", "hogares", "superficie", "largo", "longitudinal", "altura", "ancho", "peso", "edad", "tamano", "puntaje", "indice", "densidad", "temperatura", "lluvia", "nacimientos", "defunciones", "casos", "votos", "muertos", "heridos", "victimas", "numero_de", "duracion", "produccion", "rendimiento", "toneladas", "emisiones", "empleados", "alumnos", "matricula", "camas", "visitas", "viviendas", "hombres", "mujeres", "varones", "cuantia", "quantidade", "montante", "soma", "taxa", "taxas", "percentual", "media", "mediana", "preco", "precos", "custo", "custos", "renda", "receita", "despesa", "despesas", "orcamento", "vendas", "populacao", "pessoas", "domicilios", "altura", "largura", "comprimento", "idade", "nascimentos", "obitos", "votos", "duracao", "producao", "toneladas", "homens", "mulheres", "montant", "montants", "nombre", "somme", "taux", "pourcentage", "moyenne", "mediane", "valeur", "valeurs", "prix", "cout", "couts", "revenu", "revenus", "depense", "depenses", "budget", "ventes", "population", "habitants", "menages", "surface", "longueur", "hauteur", "largeur", "poids", "duree", "naissances", "deces", "voix", "votants", "inscrits", "hommes", "femmes", "effectif", "effectifs", "indice", "densite", "importo", "quantita", "somma", "tasso", "percentuale", "prezzo", "costo", "spesa", "reddito", "popolazione", "abitanti", "superficie", "lunghezza", "altezza", "larghezza", "nascite", "decessi", "voti", "durata", "valore", "totale", "totali", "maschi", "femmine", "dosi", "men", "women", "males", "females", "male", "female"]
+AMOUNT = listed(
+    """
+    amount total totals count counts quantity number numbers sum rate rates ratio share percent percentage pct average avg mean median
+    value values price prices cost costs income revenue revenues sales budget spending expenditure population people persons households
+    area length height width weight depth distance speed duration age size score points index density temperature temp rainfall
+    precipitation births deaths cases votes killed injured km kg mm cm ha usd eur gdp volume area_km2 acres capacity passengers minutes
+    hours days frequency tonnes tons production yield emissions employees workers students beds visits hectares elevation elev altitude
+    cantidad monto montos importe importes suma tasa tasas porcentaje porc promedio media mediana valor valores precio precios costo
+    costos coste ingreso ingresos gasto gastos presupuesto ventas poblacion personas hogares superficie largo longitudinal altura ancho
+    peso edad tamano puntaje indice densidad temperatura lluvia nacimientos defunciones casos votos muertos heridos victimas numero_de
+    duracion produccion rendimiento toneladas emisiones empleados alumnos matricula camas visitas viviendas hombres mujeres varones
+    cuantia quantidade montante soma taxa taxas percentual media mediana preco precos custo custos renda receita despesa despesas
+    orcamento vendas populacao pessoas domicilios altura largura comprimento idade nascimentos obitos votos duracao producao toneladas
+    homens mulheres montant montants nombre somme taux pourcentage moyenne mediane valeur valeurs prix cout couts revenu revenus depense
+    depenses budget ventes population habitants menages surface longueur hauteur largeur poids duree naissances deces voix votants
+    inscrits hommes femmes effectif effectifs indice densite importo quantita somma tasso percentuale prezzo costo spesa reddito
+    popolazione abitanti superficie lunghezza altezza larghezza nascite decessi voti durata valore totale totali maschi femmine dosi men
+    women males females male female
+    """
 )
 """Head words of amounts in five languages: a header with one of them names a quantity, not a code."""
 

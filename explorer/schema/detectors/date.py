@@ -7,9 +7,11 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """date dates day datetime timestamp time start end created updated modified published since until deadline birth dob
-    fecha fechas dia inicio fin termino publicacion actualizacion nacimiento vencimiento desde hasta alta baja
-    data datas criacao atualizacao nascimento vencimento jour debut maj naissance creation giorno inizio fine nascita aggiornamento month mes mois mese period periodo periode""",
+    """
+    date dates day datetime timestamp time start end created updated modified published since until deadline birth dob fecha fechas dia
+    inicio fin termino publicacion actualizacion nacimiento vencimiento desde hasta alta baja data datas criacao atualizacao nascimento
+    vencimento jour debut maj naissance creation giorno inizio fine nascita aggiornamento month mes mois mese period periodo periode
+    """,
     "date fecha time",
 )
 

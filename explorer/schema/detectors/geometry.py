@@ -10,7 +10,8 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    "geometry geom the_geom wkt geometria geometrie shape geo_shape geo_point geo_point_2d location georeference coordinates coordenadas coordonnees posicion point punto",
+    """geometry geom the_geom wkt geometria geometrie shape geo_shape geo_point geo_point_2d location georeference coordinates coordenadas
+    coordonnees posicion point punto""",
     "geom coorden coordon",
 )
 WKT = re.compile(r"\s*(?:SRID=\d+;)?(?:MULTI)?(?:POINT|POLYGON|LINESTRING|GEOMETRYCOLLECTION)\s*(?:Z|M)?\s*\(", re.IGNORECASE)

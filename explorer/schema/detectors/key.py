@@ -10,14 +10,19 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """id ids identifier identificador identifiant identificativo uuid guid uid code codes codigo cod clave cve llave chave codice cle
-    key pk fk ref reference referencia referenza number no num nro numero n folio expediente caso case_number registro registration
-    siret siren rut ruc nit cuit cuil cnpj cpf curp rfc nif cif nie dni nipc ein isbn issn doi ssn matricula matricule partita_iva codice_fiscale sku
-    objectid gid oid fid serial invoice factura contrato ticket token hash slug dc""",
+    """
+    id ids identifier identificador identifiant identificativo uuid guid uid code codes codigo cod clave cve llave chave codice cle key pk
+    fk ref reference referencia referenza number no num nro numero n folio expediente caso case_number registro registration siret siren
+    rut ruc nit cuit cuil cnpj cpf curp rfc nif cif nie dni nipc ein isbn issn doi ssn matricula matricule partita_iva codice_fiscale sku
+    objectid gid oid fid serial invoice factura contrato ticket token hash slug dc
+    """,
     "codigo siret siren",
 )
 STRONG = lexicon(
-    "id ids uuid guid uid siret siren rut ruc nit cuit cnpj cpf curp rfc nif cif ein isbn issn doi folio objectid identificador identifiant identifier",
+    """
+    id ids uuid guid uid siret siren rut ruc nit cuit cnpj cpf curp rfc nif cif ein isbn issn doi folio objectid identificador identifiant
+    identifier
+    """,
     "siret siren identif",
 )
 COUNT = re.compile(r"\b(?:number|no\.?|num\.?|numero|número|n[º°]|nro\.?)\s+(?:of|de|di|d')", re.IGNORECASE)

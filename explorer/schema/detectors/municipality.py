@@ -7,9 +7,12 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """city cities town towns municipality municipalities commune communes ville villes municipio municipios alcaldia alcaldias delegacion ciudad ciudades
-    comuna comunas ayuntamiento concelho cidade cidades localidad localidades cve_mun nom_mun cmun codmun cod_mun ibge codigo_ibge cod_ibge
-    insee code_insee codeinsee depcom codgeo numcom nomcom libcom comune comuni citta istat codice_istat cod_istat ubigeo divipola dane distrito parroquia embarked_town""",
+    """
+    city cities town towns municipality municipalities commune communes ville villes municipio municipios alcaldia alcaldias delegacion
+    ciudad ciudades comuna comunas ayuntamiento concelho cidade cidades localidad localidades cve_mun nom_mun cmun codmun cod_mun ibge
+    codigo_ibge cod_ibge insee code_insee codeinsee depcom codgeo numcom nomcom libcom comune comuni citta istat codice_istat cod_istat
+    ubigeo divipola dane distrito parroquia embarked_town
+    """,
     "municip commune codgeo embarktown",
 )
 

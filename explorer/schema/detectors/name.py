@@ -8,10 +8,12 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """name names title artist author director actor player member song movie film company firm employer organization organisation institution
-    nombre nombres apellido apellidos titulo razon_social denominacion empresa proveedor beneficiario institucion autor alumno persona funcionario
-    nome titulo sobrenome fornecedor beneficiario orgao nom prenom raison_sociale denomination titre beneficiaire fournisseur organisme
-    cognome denominazione ragione_sociale titolo ente firstname lastname surname fullname appointee subject""",
+    """
+    name names title artist author director actor player member song movie film company firm employer organization organisation
+    institution nombre nombres apellido apellidos titulo razon_social denominacion empresa proveedor beneficiario institucion autor alumno
+    persona funcionario nome titulo sobrenome fornecedor beneficiario orgao nom prenom raison_sociale denomination titre beneficiaire
+    fournisseur organisme cognome denominazione ragione_sociale titolo ente firstname lastname surname fullname appointee subject
+    """,
     "name nombre denomin",
 )
 

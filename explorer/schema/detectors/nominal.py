@@ -8,15 +8,20 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """type kind category class group status gender sex race religion language party sector brand model color colour method source region_type
-    tipo clase categoria grupo estado_civil sexo genero situacion estatus modalidad idioma partido marca motivo causa etnia raza
-    classe situacao modalidade setor raca cor lingua partito genere sesso tipologia settore
-    nature categorie sexe genre statut langue parti secteur motif groupe libelle_categorie familia famille familias delito offense crime
-    result resultado resultat outcome winner survey origin team equipo club department area_tematica tema topic variety species especie""",
+    """
+    type kind category class group status gender sex race religion language party sector brand model color colour method source
+    region_type tipo clase categoria grupo estado_civil sexo genero situacion estatus modalidad idioma partido marca motivo causa etnia
+    raza classe situacao modalidade setor raca cor lingua partito genere sesso tipologia settore nature categorie sexe genre statut langue
+    parti secteur motif groupe libelle_categorie familia famille familias delito offense crime result resultado resultat outcome winner
+    survey origin team equipo club department area_tematica tema topic variety species especie
+    """,
     "categor tipo_ type",
 )
 CODES = lexicon(
-    "type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut code_type sexo sex genero gender landmass cluster stratum turno rubro ambito area"
+    """
+    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut code_type sexo sex
+    genero gender landmass cluster stratum turno rubro ambito area
+    """
 )
 
 

@@ -7,7 +7,9 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    "% percent percentage pct perc porcentaje porc pct percentual percentuale pourcentage share rate ratio tasa taxa taux tasso quota part",
+    """
+    % percent percentage pct perc porcentaje porc pct percentual percentuale pourcentage share rate ratio tasa taxa taux tasso quota part
+    """,
     "percent porcent pourcent",
 )
 

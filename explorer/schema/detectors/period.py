@@ -11,7 +11,10 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    "period periodo periode quarter trimestre trimester semestre semester year ano anio annee anno season temporada saison fiscal ejercicio exercice date fecha",
+    """
+    period periodo periode quarter trimestre trimester semestre semester year ano anio annee anno season temporada saison fiscal ejercicio
+    exercice date fecha
+    """,
     "period trimest quarter",
 )
 QUARTER = re.compile(r"(?P<year>[12]\d{3})(?P<mark>[-_ /.]{0,2})(?:Q|T|TRIM\.?\s?|Trim\.?\s?|q|t)(?P<part>[1-4])$")

@@ -7,7 +7,7 @@ from explorer.schema import casts
 from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
-WORDS = lexicon("rank ranking position rang classement puesto posicion posicao ranque classifica posizione clasificacion")
+WORDS = lexicon("""rank ranking position rang classement puesto posicion posicao ranque classifica posizione clasificacion""")
 
 
 def judge(evidence: Evidence) -> Finding | None:

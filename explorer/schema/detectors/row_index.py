@@ -14,7 +14,7 @@ WORDS = lexicon(
 
 def judge(evidence: Evidence) -> Finding | None:
     """Numbers that go up by one from 0 or 1, in the order of the rows."""
-    start = evidence.first[:50]
+    start = evidence.cells[:50]
     if len(start) < 3 or not all(text.isascii() and text.isdigit() for text in start):
         return None
     if int(start[0]) not in (0, 1) or [int(text) for text in start] != list(range(int(start[0]), int(start[0]) + len(start))):

@@ -10,7 +10,8 @@ from explorer.schema.calendars import WEEKDAYS
 from explorer.schema.words import fold, lexicon
 
 WORDS = lexicon(
-    "weekday dow day_of_week dia_semana dia_de_la_semana dia_da_semana jour_semaine jour_de_la_semaine giorno_settimana diasemana day_of_the_week",
+    """weekday dow day_of_week dia_semana dia_de_la_semana dia_da_semana jour_semaine jour_de_la_semaine giorno_settimana diasemana
+    day_of_the_week""",
     "weekday diasem dayofweek",
 )
 

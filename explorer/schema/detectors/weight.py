@@ -8,9 +8,11 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """factor fac factor_expansion fac_exp factor_de_expansion fexp facexp pondera ponderador ponderacion pondih pondii pondiio peso_amostral
-    survey_weight sample_weight sampling_weight person_weight weight_person perwt hhwt finalwgt fnlwgt wgt wt pwgtp wgtp
-    poids_sondage ponderation coefficient_ponderation peso_campionario expansion facto_expansion fact_exp fex fex_c v1028 v1032 fac_tri fac_hog fac_per""",
+    """
+    factor fac factor_expansion fac_exp factor_de_expansion fexp facexp pondera ponderador ponderacion pondih pondii pondiio peso_amostral
+    survey_weight sample_weight sampling_weight person_weight weight_person perwt hhwt finalwgt fnlwgt wgt wt pwgtp wgtp poids_sondage
+    ponderation coefficient_ponderation peso_campionario expansion facto_expansion fact_exp fex fex_c v1028 v1032 fac_tri fac_hog fac_per
+    """,
     "fexp facexp pondera expansion",
 )
 

@@ -10,7 +10,10 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    "year years yr yyyy ano anos anio año annee annees an anno exercice ejercicio exercicio periodo season vintage gestion vigencia anioreg campana",
+    """
+    year years yr yyyy ano anos anio año annee annees an anno exercice ejercicio exercicio periodo season vintage gestion vigencia anioreg
+    campana
+    """,
     "year annee",
 )
 PLURAL = re.compile(r"\b(?:years|anos|años|ans|annees)\s+(?:since|of|in|de|en|desde)\b", re.IGNORECASE)

@@ -1,0 +1,105 @@
+"""Rows that add up others: found by their name, and by arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from explorer.model.schema import Column, Totals
+from explorer.schema.words import fold, listed
+
+NAMES = frozenset(
+    name.replace("_", " ")
+    for name in listed(
+        """
+        total totals total_general gran_total totales grand_total all overall all_ages all_sexes all_persons both both_sexes todos todas
+        ambos ambos_sexos nacional total_nacional national ensemble toutes tous les_deux_sexes total_geral geral todos_os_sexos
+        tutti tutte totale totale_generale subtotal sub-total combined t._total total_pais total_del_pais total_estatal
+        estados_unidos_mexicanos brasil_total france_entiere france_metropolitaine
+        """
+    )
+)
+"""Names of rows that sum others, folded, in five languages."""
+
+OPENING = re.compile(r"(?:sub|gran |grand )?tota(?:l|is|les|le|li|ux)\b(?!\s*(?:wine|loss|perdida))")
+"""`Total nacional`, `Totales`, `Total Colombia`."""
+
+WORLD = frozenset(
+    name.replace("_", " ")
+    for name in listed(
+        """
+        world mundo monde mondo global europe europa africa afrique asia asie oceania oceanie america americas south_america north_america
+        european_union union_europea uniao_europeia union_europeenne unione_europea eu eu27 eu28 eu-27 eu-28 oecd ocde euro_area zona_euro
+        arab_world latin_america latin_america_and_the_caribbean america_latina america_latina_y_el_caribe sub-saharan_africa middle_east
+        """
+    )
+)
+"""Groups of countries that stand among them in tables of the world, folded."""
+
+GROUPED = re.compile(
+    r"\b(?:income|ida|ibrd|hipc|oecd|developing|developed|least developed|euro area|small states|dividend)\b|excluding|\(.*(?:total|countries)\)"
+)
+
+PARTIAL = listed("partial parcial partielle partiel parziale")
+"""Beside these `total` is a degree, not a sum."""
+
+
+def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, int]]]) -> tuple[Totals, ...]:
+    """The values of each column that name a sum; `values` are (value, rows) by column name."""
+    found = []
+    for column in columns:
+        if column.kind not in ("categorical", "geographic", "text", "temporal") or column.role in ("boolean", "free_text", "url", "json"):
+            continue
+        named = _named(column, values.get(column.name, ()))
+        if named:
+            found.append(Totals(column.name, named))
+    return tuple(found)
+
+
+def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    folded = [(text, fold(text).strip(" .:")) for text, _ in values]
+    if any(plain in PARTIAL for _, plain in folded):
+        return ()
+    test = is_world_group if column.role in ("country_name", "region_name") else is_total
+    named = tuple(text for text, plain in folded if test(plain) or is_total(plain))
+    return named if named and len(values) - len(named) >= LEAST_LEFT else ()
+
+
+LEAST_LEFT = 2
+"""A total of one other row would be that row again."""
+
+
+def is_total(folded: str) -> bool:
+    """The folded text names a sum."""
+    return folded in NAMES or bool(OPENING.match(folded))
+
+
+def is_world_group(folded: str) -> bool:
+    """The folded text names a group of countries."""
+    return folded in WORLD or bool(GROUPED.search(folded))
+
+
+def by_arithmetic(keys: Sequence[str], groups: Sequence[str], measures: Sequence[Sequence[float | None]]) -> str:
+    """The one value of `keys` whose measures are the sum of all others' in every group, or "". `groups` names each row's group."""
+    for candidate in dict.fromkeys((keys[0], keys[-1])) if keys else ():
+        rows_of = [place for place, key in enumerate(keys) if key == candidate]
+        if len(set(keys)) >= FEWEST_PARTS and all(_sums_up(candidate, keys, groups, measure, rows_of) for measure in measures):
+            return candidate
+    return ""
+
+
+FEWEST_PARTS = 4
+"""With fewer parts one may be the sum of the rest by chance."""
+CLOSE = 0.005
+"""Published parts are rounded: half a percent away is still their sum."""
+
+
+def _sums_up(candidate: str, keys: Sequence[str], groups: Sequence[str], measure: Sequence[float | None], rows_of: Sequence[int]) -> bool:
+    wholes: dict[str, float] = {}
+    parts: dict[str, float] = {}
+    for place, key in enumerate(keys):
+        into = wholes if key == candidate else parts
+        into[groups[place]] = into.get(groups[place], 0.0) + (measure[place] or 0.0)
+    if not rows_of or not any(wholes.values()):
+        return False
+    return all(abs(parts.get(group, 0.0) - whole) <= CLOSE * abs(whole) for group, whole in wholes.items())
