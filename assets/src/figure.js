@@ -60,11 +60,8 @@ function chunks(figure, needs) {
 async function plotly(figure, needs, locale) {
   const chunk = chunks(figure, needs);
   const [tag, wording] = wordingOf(locale);
-  if (ASSETS.script) await script(ASSETS.script);
-  const asked = [typeface(), ...chunk.map((name) => module(ASSETS.chunks[name]))];
-  if (ASSETS.core) await module(ASSETS.core);
-  if (wording) asked.push(script(wording));
-  await Promise.all(asked);
+  const core = [ASSETS.core && module(ASSETS.core), ASSETS.script && script(ASSETS.script)];
+  await Promise.all([...core, typeface(), wording && script(wording), ...chunk.map((name) => module(ASSETS.chunks[name]))]);
   return [window.Plotly, tag];
 }
 

@@ -6,13 +6,13 @@ import html
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.picture import picture
 from flask import Flask, Response, request
 
 from explorer.errors import ExplorerError
 from explorer.model.message import Message, message
 from explorer.model.picture import Picture
 from explorer.model.table import Dataset
+from explorer.picture import picture
 from explorer.settings import Settings
 from explorer.share.drawing import json_block
 from explorer.share.marks import is_own

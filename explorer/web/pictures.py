@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.picture import picture
 from flask import Flask, Response, request
 
-from explorer import cache
+from explorer.cache import BytesCache, cache_key, open_cache
 from explorer.errors import ExplorerError
 from explorer.model.picture import Picture
 from explorer.model.table import Dataset
+from explorer.picture import picture
 from explorer.settings import Settings
 from explorer.share import poster
 from explorer.share.as_json import as_dict, dumps
@@ -42,22 +43,34 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ATTACHED = ("csv", "xlsx", "pdf")
-Make = Callable[[Asked, "Store", Settings], tuple[Picture, bytes]]
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What answers are made from."""
+
+    store: Store
+    settings: Settings
+    images: BytesCache
+
+
+Make = Callable[[Asked, Dataset, Shop], tuple[Picture, bytes]]
 
 
 def register(server: Flask, store: Store, settings: Settings) -> None:
     """One route a kind of file."""
+    shop = Shop(store, settings, open_cache(settings))
     for kind, make in MAKERS.items():
-        server.add_url_rule(f"/picture.{kind}", f"picture_{kind}", partial(_answer, kind, make, store, settings))
+        server.add_url_rule(f"/picture.{kind}", f"picture_{kind}", partial(_answer, kind, make, shop))
 
 
-def _answer(kind: str, make: Make, store: Store, settings: Settings) -> Response:
-    given = asked(request, settings)
+def _answer(kind: str, make: Make, shop: Shop) -> Response:
+    given = asked(request, shop.settings)
     try:
-        table = table_of(given, store, JSON_WAIT if kind == "json" else FILE_WAIT)
+        table = table_of(given, shop.store, JSON_WAIT if kind == "json" else FILE_WAIT)
         if not isinstance(table, Dataset):
             return _not_yet(table.stage, table.done, table.total)
-        made, body = make(given, store, settings)
+        made, body = make(given, table, shop)
     except ExplorerError as error:
         return failed(error, given.locale)
     response = Response(body, mimetype=TYPES[kind])
@@ -71,17 +84,17 @@ def _answer(kind: str, make: Make, store: Store, settings: Settings) -> Response
     return sent(response, given, is_private(table))
 
 
-def _json(given: Asked, store: Store, settings: Settings) -> tuple[Picture, bytes]:
+def _json(given: Asked, table: Dataset, shop: Shop) -> tuple[Picture, bytes]:
     """The picture for a page; with `poster=1` the one for an image, with the words that go around it."""
     if given.options.get("poster") != "1":
-        made = picture(given.view, given.look(), store, given.visitor)
-        return made, dumps(_with_notes(as_dict(made, settings), given))
+        made = picture(given.view, given.look(), shop.store, given.visitor)
+        return made, dumps(_with_notes(as_dict(made, shop.settings), given))
     width, height, _ = poster.bounded(given.number("w", 1200), given.number("h", 675))
     look = poster.look(width, height)
-    made = picture(given.view, look, store, given.visitor)
-    words = poster.words(made, settings, look.height, short_link(base_of(request, settings), given.state))
+    made = picture(given.view, look, shop.store, given.visitor)
+    words = poster.words(made, shop.settings, look.height, short_link(base_of(request, shop.settings), given.state))
     extra = {"poster": words, "file": file_name(made, "png"), **({"table": poster.table(made)} if made.figure is None else {})}
-    return made, dumps({**as_dict(made, settings), **extra})
+    return made, dumps({**as_dict(made, shop.settings), **extra})
 
 
 def _with_notes(found: dict[str, object], given: Asked) -> dict[str, object]:
@@ -89,22 +102,23 @@ def _with_notes(found: dict[str, object], given: Asked) -> dict[str, object]:
     return {**found, "dropped": [say(note.text, given.locale) for note in given.notes]}
 
 
-def _image(form: str, given: Asked, store: Store, settings: Settings) -> tuple[Picture, bytes]:
+def _image(form: str, given: Asked, table: Dataset, shop: Shop) -> tuple[Picture, bytes]:
     """An image of the same picture, of the same size, is drawn once."""
     width, height, scale = poster.bounded(given.number("w", 1200), given.number("h", 675), given.scale())
-    made = picture(given.view, poster.look(width, height), store, given.visitor)
-    link = short_link(base_of(request, settings), given.state)
-    told = dumps([as_dict(made, settings), form, width, height, scale, link])
-    key = "image:" + hashlib.sha256(told).hexdigest()
-    body = cache.get(key)
-    if body is None:
-        body = image(made, form, settings, width, height, scale, link)
-        cache.set(key, body)
+    made = picture(given.view, poster.look(width, height), shop.store, given.visitor)
+    link = short_link(base_of(request, shop.settings), given.state)
+    told = hashlib.sha256(dumps(as_dict(made, shop.settings))).hexdigest()
+    key = cache_key("image", told, form, width, height, str(scale), link)
+    # What only one visitor may see is not kept where another could find it.
+    kept = None if is_private(table) else shop.images.get(key)
+    body = kept or image(made, form, shop.settings, width, height, scale, link)
+    if kept is None and not is_private(table):
+        shop.images.set(key, body)
     return made, body
 
 
-def _data(write: Callable[[Picture], bytes], given: Asked, store: Store, settings: Settings) -> tuple[Picture, bytes]:
-    made = picture(given.view, given.look(), store, given.visitor)
+def _data(write: Callable[[Picture], bytes], given: Asked, table: Dataset, shop: Shop) -> tuple[Picture, bytes]:
+    made = picture(given.view, given.look(), shop.store, given.visitor)
     return made, write(made)
 
 
