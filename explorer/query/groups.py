@@ -22,6 +22,9 @@ MOST_LINES = 100_000
 DIGITS = "{:.12g}"
 """Sums of DOUBLE differ from run to run in the last digits: these twelve do not."""
 
+WIDTH_DIGITS = 6
+"""Digits after the point of a bin's start in widths: more are dust of binary fractions."""
+
 SHORTEST = "{:.15g}"
 """A number as a key: 7, not 7.0."""
 
@@ -87,7 +90,7 @@ def _said(i: int, key: Key) -> exp.Expr:
     """A key as the answer has it."""
     raw, cell = column(f"k{i}"), key.cell
     if key.binned:
-        return exp.Add(this=param(f"b{i}s"), expression=exp.Mul(this=raw, expression=param(f"b{i}w")))
+        return _bin_start(raw, i)
     if _is_written(key):
         return raw
     if key.year:
@@ -99,6 +102,13 @@ def _said(i: int, key: Key) -> exp.Expr:
     if cell.type.startswith(("DOUBLE", "DECIMAL", "FLOAT")):
         return call("format", SHORTEST, cast(raw, "DOUBLE"))
     return cast(raw, "VARCHAR")
+
+
+def _bin_start(step: exp.Expr, i: int) -> exp.Expr:
+    """Where a bin begins, counted in widths from zero: -0.4 and four steps of 0.1 are 0, not a speck beside it."""
+    widths = exp.Add(this=exp.Div(this=param(f"b{i}s"), expression=param(f"b{i}w")), expression=step)
+    start = exp.Mul(this=call("round", widths, WIDTH_DIGITS), expression=param(f"b{i}w"))
+    return cast(call("format", DIGITS, start), "DOUBLE")
 
 
 def _aggregate(each: Number) -> exp.Expr:

@@ -1,0 +1,265 @@
+"""The line from a View to a Picture, start to end: the only way to a chart."""
+
+from __future__ import annotations
+
+import difflib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from charts import REGISTRY
+from charts._base import Chart, Scene, Slot
+from charts._measures import measure
+from explorer import geo
+from explorer.cache import cache_key
+from explorer.errors import ChartError, StateError
+from explorer.model.message import Listing, Message, Moment, message
+from explorer.model.picture import Answer, Look, Picture, Recommendation
+from explorer.model.query import Query
+from explorer.model.schema import Column, Schema
+from explorer.model.table import Credit, Dataset, Note
+from explorer.model.view import ChartSpec, Filter, View
+from explorer.query.packing import pack, unpack
+from explorer.query.resolve import unknown_column
+from explorer.query.words import filters_in_words
+from explorer.recommend import recommend
+from explorer.schema import fixed
+from explorer.store import Store
+from explorer.text import say
+
+ANSWERS = 1
+"""Version of what an engine answers: another one asks again."""
+
+OVERVIEW = 6
+"""Charts of an overview: what can be seen at a glance."""
+
+MOST_RANKED = 128
+"""Rankings kept in a process: a table's charts are ranked once, not once a picture."""
+
+_ranked: OrderedDict[tuple[str, object], tuple[Recommendation, ...]] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A view made ready to draw: its table as corrected, its chart, its spec with defaults, and what could not be kept."""
+
+    view: View
+    dataset: Dataset
+    chart: Chart
+    notes: tuple[Note, ...]
+
+    @property
+    def spec(self) -> ChartSpec:
+        """The spec, which every decided view has."""
+        assert self.view.spec is not None
+        return self.view.spec
+
+
+def picture(view: View, look: Look, store: Store, visitor: str = "") -> Picture:
+    """The chart of a view. Raises ExplorerErrors: a table that is not open, a column that is not there, slots that stay empty."""
+    return drawn(decided(view, opened(view, store, visitor)), look, store)
+
+
+def overview(dataset: Dataset, look: Look, store: Store, locale: str, count: int = OVERVIEW) -> tuple[tuple[View, Picture], ...]:
+    """The charts worth seeing first, each with the view that opens it; those that cannot be drawn after all are passed over."""
+    found: list[tuple[View, Picture]] = []
+    for offered in ranked(dataset):
+        if len(found) == count:
+            break
+        view = View(sources=(dataset.source,), spec=offered.spec, locale=locale)
+        try:
+            made = drawn(decided(view, dataset), look, store)
+        except ChartError:
+            continue
+        if offered.spec.chart != "table" and made.frame.num_rows:
+            found.append((view, made))
+    return tuple(found)
+
+
+def spec_of(view: View, dataset: Dataset) -> ChartSpec:
+    """The view's spec, or the chart that is recommended, with its defaults filled in: what the sentence shows."""
+    return decided(view, dataset).spec
+
+
+def ranked(dataset: Dataset) -> tuple[Recommendation, ...]:
+    """The recommended charts of a table, the publisher's wishes honoured; ranked once a table."""
+    key = (dataset.fingerprint, orjson.dumps([dataset.steer, dataset.schema.rows]) + _casts(dataset.schema))
+    if key not in _ranked:
+        _ranked[key] = recommend(dataset.schema, steer=dataset.steer)
+        while len(_ranked) > MOST_RANKED:
+            _ranked.popitem(last=False)
+    return _ranked[key]
+
+
+def opened(view: View, store: Store, visitor: str) -> Dataset:
+    """The view's table, which must be kept already."""
+    if view.source is None:
+        raise StateError(message("The link names no table."), message("Choose one on the first page."))
+    dataset = store.ready(view.source, view.read, visitor)
+    if dataset is None:
+        raise StateError(message("This table is not open yet."), message("Open it first: that fetches and reads it."))
+    return dataset
+
+
+def decided(view: View, dataset: Dataset) -> Decided:
+    """What will be drawn. What the table does not have is dropped with a note, except in the chart's own slots."""
+    if view.fixes:
+        dataset = replace(dataset, schema=fixed(dataset.schema, view.fixes))
+    schema = dataset.schema
+    filters, notes = _known_filters(view, schema)
+    fixes = tuple(fix for fix in view.fixes if any(column.name == fix.column for column in schema.columns))
+    spec = view.spec or ranked(dataset)[0].spec
+    chart = chart_named(spec.chart)
+    spec, more = _known_slots(spec, chart, schema)
+    return Decided(replace(view, filters=filters, fixes=fixes, spec=chart.complete(spec, schema)), dataset, chart, (*notes, *more))
+
+
+def drawn(ready: Decided, look: Look, store: Store) -> Picture:
+    """The picture of a decided view."""
+    view, dataset, schema = ready.view, ready.dataset, ready.dataset.schema
+    query = ready.chart.plan(view, schema, look)
+    answer = answered(dataset, query, store)
+    locale = view.locale or store.settings.look.locale
+    scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready))
+    telling = ready.chart.tell(scene)
+    notes = (*dataset.notes, *ready.notes, *answer.notes, *_weight_notes(query))
+    return Picture(
+        view=view,
+        figure=ready.chart.draw(scene),
+        frame=answer.frame,
+        title=view.words.title or say(telling.title, locale),
+        subtitle=view.words.subtitle or _said(telling.subtitle, locale),
+        finding=_said(telling.finding, locale),
+        summary=say(telling.summary, locale),
+        filters=filters_in_words(view.filters, schema, locale),
+        credit=dataset.credit,
+        source_line=source_line(dataset.credit, locale),
+        notes=tuple(dict.fromkeys(say(note.text, locale) for note in notes)),
+        needs=ready.chart.needs,
+        headers=headers(query, ready.spec, schema, locale),
+        fingerprint=dataset.fingerprint,
+        recipe=store.engine.recipe(dataset, query),
+    )
+
+
+def answered(dataset: Dataset, query: Query, store: Store) -> Answer:
+    """The engine's answer, or the same one from the cache. A private table's fingerprint holds its visitor, and so does the key."""
+    key = cache_key(
+        "answer", ANSWERS, dataset.fingerprint, orjson.dumps(query).decode(), _casts(dataset.schema).decode() if query.fixes else ""
+    )
+    kept = store.cache.get(key)
+    answer = unpack(kept) if isinstance(kept, bytes) else None
+    if answer is None:
+        answer = store.engine.run(dataset, query)
+        store.cache.set(key, pack(answer))
+    return answer
+
+
+def chart_named(name: str) -> Chart:
+    """The chart of that name."""
+    if name in REGISTRY:
+        return REGISTRY[name]
+    near = difflib.get_close_matches(name, REGISTRY, n=1)
+    raise StateError(
+        message("There is no chart called {name}.", name=name),
+        message("Try {names}.", names=Listing(tuple(near or REGISTRY))),
+    )
+
+
+def source_line(credit: Credit, locale: str) -> str:
+    """Who published what, under which terms, and as of when."""
+    named = ", ".join(part for part in (credit.publisher, credit.title) if part)
+    parts = [say(message("Source: {names}", names=named), locale)] if named else []
+    parts += [credit.licence] if credit.licence else []
+    if credit.modified:
+        parts.append(say(message("data of {date}", date=Moment(credit.modified[:10])), locale))
+    elif credit.fetched:
+        parts.append(say(message("fetched on {date}", date=Moment(credit.fetched[:10])), locale))
+    return " · ".join(parts)
+
+
+def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str) -> tuple[tuple[str, str], ...]:
+    """What the frame's columns are called in the table under the chart and in data files."""
+    groups = [(group.name, schema.column(group.column).label) for group in query.groups]
+    numbers = [
+        (each.name, say(measure(spec, schema), locale) if each.name == "what" else schema.column(each.column).label)
+        for each in query.aggregates
+    ]
+    listed = [(name, schema.column(column).label) for name, column in query.columns]
+    return tuple(groups + numbers + listed)
+
+
+def _said(text: Message | None, locale: str) -> str:
+    return say(text, locale) if text else ""
+
+
+def _known_filters(view: View, schema: Schema) -> tuple[tuple[Filter, ...], tuple[Note, ...]]:
+    names = {column.name for column in schema.all_columns()}
+    notes = tuple(
+        Note("no_column", message("The filter on {column} is left out: there is no such column.", column=each.column))
+        for each in view.filters
+        if each.column not in names
+    )
+    return tuple(each for each in view.filters if each.column in names), notes
+
+
+def _known_slots(spec: ChartSpec, chart: Chart, schema: Schema) -> tuple[ChartSpec, tuple[Note, ...]]:
+    """The spec without slots that this chart does not have. Raises StateError for an absent column, ChartError for one that is unfit."""
+    slots = {slot.name: slot for slot in chart.slots}
+    notes = []
+    for name, columns in spec.slots:
+        found = [_column(column, schema) for column in columns]
+        if name not in slots:
+            text = message("{chart} has no place for {columns}.", chart=chart.label, columns=Listing(columns))
+            notes.append(Note("no_slot", text))
+            spec = spec.with_slot(name)
+            continue
+        _must_fit(slots[name], found, chart)
+    _must_be_filled(chart, spec)
+    return spec, tuple(notes)
+
+
+def _column(name: str, schema: Schema) -> Column:
+    try:
+        return schema.column(name)
+    except KeyError:
+        raise unknown_column(name, schema) from None
+
+
+def _must_fit(slot: Slot, columns: Sequence[Column], chart: Chart) -> None:
+    wrong = next((column for column in columns if not slot.fits(column)), None)
+    if wrong is not None:
+        raise ChartError(
+            message("{column} does not fit here: {chart} needs {what}.", column=wrong.label, chart=chart.label, what=slot.lacks),
+            message("Choose another column, or correct what this one is."),
+        )
+    if len(columns) > max(slot.many, len(slot.pair)):
+        raise ChartError(message("{chart} takes fewer columns than the link names.", chart=chart.label))
+
+
+def _must_be_filled(chart: Chart, spec: ChartSpec) -> None:
+    for slot in chart.slots:
+        filled = len(spec.slot(slot.name))
+        if slot.required and filled < max(1, len(slot.pair)):
+            raise ChartError(message("{chart} needs {what}.", chart=chart.label, what=slot.lacks))
+
+
+def _layer(ready: Decided) -> geo.Layer | None:
+    """The map layer that the place falls on."""
+    name = ready.spec.first("place")
+    match = ready.dataset.schema.column(name).match if name else None
+    known = {layer.name for layer in geo.layers()} if match else set()
+    return geo.layer(match.layer) if match and match.layer in known else None
+
+
+def _weight_notes(query: Query) -> tuple[Note, ...]:
+    """Weighted numbers are never given silently, nor unweighted ones where a weight was left aside."""
+    weights = dict.fromkeys(each.weight for each in query.aggregates if each.weight)
+    return tuple(Note("weighted", message("Each row counts as many times as {column} says.", column=name)) for name in weights)
+
+
+def _casts(schema: Schema) -> bytes:
+    """All that a reader's corrections may change in an answer."""
+    return orjson.dumps([(column.kind, column.role, column.cast, column.order) for column in schema.columns] + [schema.totals])
