@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from explorer.model.message import message, plural
 from explorer.model.table import Note
 from loaders._ckan_api import Client, NotUnderstood
 from loaders._ckan_words import SYSTEM_COLUMNS, Record, plain, records
-from loaders._http import Fetcher
+from loaders._http import Fetcher, new_file
 
 FIRST_PAGE = 1_000
 """Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
@@ -66,14 +64,9 @@ def describe(client: Client, resource: str) -> Described:
 
 def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
     """The whole table in the desk's folder; at a limit what came so far, with a note. Raises SourceError where pages fail."""
-    handle, name = tempfile.mkstemp(dir=fetcher.desk.folder, prefix="rows-", suffix=".csv")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            count, stopped = _write(file, Pages(client, resource, table, fetcher), table, fetcher)
-    except SourceError:
-        os.unlink(name)
-        raise
-    return Rows(Path(name), count, _notes(count, stopped, table, client))
+    with new_file(fetcher.desk.folder) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        count, stopped = _write(file, Pages(client, resource, table, fetcher), table, fetcher)
+    return Rows(path, count, _notes(count, stopped, table, client))
 
 
 def _write(file: TextIO, pages: Pages, table: Described, fetcher: Fetcher) -> tuple[int, bool]:
@@ -202,9 +195,9 @@ class Pages:
             return _answer(self._client, **arguments)
 
     def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
-        """An empty page ends it; a short one only where the portal's own count agrees or is not known."""
+        """An empty page ends it; a short one only where the portal's own count agrees, for its limit may be lower than it says."""
         applied = limit if isinstance(limit, int) else asked
-        return not given or (given < applied and (self._table.total is None or done >= self._table.total))
+        return not given or (given < applied and self._table.total is not None and done >= self._table.total)
 
     def _next(self, answer: Record, done: int) -> dict[str, object]:
         following = answer.get("next_page")

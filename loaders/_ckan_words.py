@@ -147,6 +147,22 @@ def hint(field: Record) -> Hint:
     )
 
 
+def described_columns(resource: Record) -> tuple[Hint, ...]:
+    """The columns as a Table Schema tells them (ckanext-validation), for a file that no data dictionary speaks of."""
+    fields = records(_object(resource.get("schema")), "fields")
+    return tuple(
+        Hint(
+            plain(field, "name"),
+            plain(field, "type"),
+            translated(field, "title", ""),
+            plain(field, "unit"),
+            translated(field, "description", ""),
+        )
+        for field in fields
+        if plain(field, "name")
+    )
+
+
 def steer(resource: Record) -> Steer | None:
     """The fields that publishers of Mexico City's portal fill in on a resource; None where none is."""
     chart = plain(resource, "chart_type").lower() or ("table" if plain(resource, "dashboard").lower() == "table" else "")

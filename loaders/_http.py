@@ -6,7 +6,8 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message as Headers
@@ -23,16 +24,16 @@ from explorer.model.message import Message, Value, message
 from explorer.settings import Settings
 from loaders._address import Address, Doors, parse
 from loaders._base import Desk, Unchanged
-from loaders._wire import Adapter, Guard, Meter, Session, too_large
+from loaders._wire import Adapter, Garbled, Guard, Meter, Session, too_large
 
 REDIRECTS = 5
 _FOLLOWED = (301, 302, 303, 307, 308)
-_HARMLESS = ("accept", "if-none-match", "if-modified-since")
+_HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since")
 """Headers that may travel to another server; whatever else was given stays with the first."""
 _LOGIN = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|cas|oauth2?|saml2?|auth|authorize|acceso|iniciar-sesion)(?:$|[/_.?-])", re.IGNORECASE
 )
-"""Words of a page that asks who you are, as a part of the path where a redirect ended."""
+"""Words of a page that asks who you are, as a part of the host or path where a redirect ended."""
 REPORT_BYTES = 1 << 18
 """Progress is told every quarter of a megabyte."""
 
@@ -87,7 +88,14 @@ class Fetcher:
 
     def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "") -> Fetched:
         """The file at an address, in the desk's folder. Raises Unchanged where it still is what `validator` says."""
-        response, final = self._asked(address, {**(headers or {}), **_conditions(validator)})
+        wanted = {"Accept": "*/*", **(headers or {}), **_conditions(validator)}
+        try:
+            return self._fetched(address, wanted, validator)
+        except Garbled:  # some servers compress badly: once more without
+            return self._fetched(address, {**wanted, "Accept-Encoding": "identity"}, validator)
+
+    def _fetched(self, address: Address, headers: Mapping[str, str], validator: str) -> Fetched:
+        response, final = self.get(address, headers, stream=True)
         with response:
             known = _validator(response.headers)
             if response.status_code == 304 or (validator and known == validator):
@@ -96,14 +104,11 @@ class Fetcher:
             path = self._save(response)
         return Fetched(path, final, _file_name(response, final), _media_type(response), _moment(response), known)
 
-    def _asked(self, address: Address, headers: Mapping[str, str]) -> tuple[requests.Response, Address]:
-        return self.get(address, {"Accept": "*/*", **headers}, stream=True)
-
     def _require_file(self, response: requests.Response, asked: Address, final: Address) -> None:
         """Raises SourceError for an answer that is not the file."""
         if response.status_code >= 300:
             raise refusal(response.status_code, self.name(final))
-        if final.target != asked.target and _media_type(response) == "text/html" and _LOGIN.search(final.path):
+        if final != asked and _media_type(response) == "text/html" and _LOGIN.search(final.host + final.path):
             raise SourceError(message("{host} asks to log in before it gives this file.", host=self.name(final)), _DOWNLOAD)
         stated = response.headers.get("Content-Length", "")
         if stated.isdecimal() and int(stated[:20]) > self.meter.wire:
@@ -112,21 +117,32 @@ class Fetcher:
     def _save(self, response: requests.Response) -> Path:
         stated = response.headers.get("Content-Length", "")
         total = int(stated[:20]) if stated.isdecimal() and not response.headers.get("Content-Encoding") else 0
-        handle, name = tempfile.mkstemp(dir=self.desk.folder, prefix="fetched-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                done = told = 0
-                for piece in self._adapter.pieces(response):
-                    file.write(piece)
-                    done += len(piece)
-                    if done - told >= REPORT_BYTES:
-                        self.desk.report("fetching", done, max(total, done) if total else 0)
-                        told = done
-        except SourceError:
-            os.unlink(name)
-            raise
+        with new_file(self.desk.folder) as path, path.open("wb") as file:
+            done = told = 0
+            for piece in self._adapter.pieces(response):
+                file.write(piece)
+                done += len(piece)
+                if done - told >= REPORT_BYTES:
+                    self.desk.report("fetching", done, max(total, done) if total else 0)
+                    told = done
         self.desk.report("fetching", done, done)
-        return Path(name)
+        return path
+
+
+@contextmanager
+def new_file(folder: Path) -> Iterator[Path]:
+    """An empty file of ours to write into, which stays only if all goes well."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix="fetched-")
+    os.close(handle)
+    path, complete = Path(name), False
+    try:
+        yield path
+        complete = True
+    except OSError as error:
+        raise SourceError(message("This explorer has no room left to keep the file."), message("Try again in a few minutes.")) from error
+    finally:
+        if not complete:
+            path.unlink(missing_ok=True)
 
 
 _DOWNLOAD = message("Download the file yourself and open it from your device.")

@@ -34,6 +34,10 @@ LONGEST_PAUSE = 10.0
 BUSY = (429, 503)
 
 
+class Garbled(SourceError):
+    """What came cannot be unpacked."""
+
+
 class Meter:
     """What one fetch may still take: seconds, bytes on the wire, bytes after decoding. At the deadline it cuts every connection."""
 
@@ -192,7 +196,9 @@ class Adapter(HTTPAdapter):
                     yield piece
             meter.timeout()
             decoder.finish()
-        except (urllib3.exceptions.HTTPError, zlib.error) as error:
+        except zlib.error as error:
+            raise Garbled(_explain(error, self._name(response.request)), _LATER) from error
+        except urllib3.exceptions.HTTPError as error:
             raise self._translate(error, self._name(response.request)) from None
         finally:
             response.close()

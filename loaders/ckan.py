@@ -153,6 +153,7 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
         name=fetched.name or described.id,
         credit=_credit(client, described),
         format=words.format_of(described.resource),
+        hints=words.described_columns(described.resource),
         steer=words.steer(described.resource),
         notes=described.notes,
         validator=_written(known) if fetched.validator else "",

@@ -151,6 +151,15 @@ def test_a_count_that_is_too_low_or_only_a_guess_does_not_cut_the_table(server: 
         assert not table.notes
 
 
+def test_a_portal_that_gives_fewer_rows_than_the_limit_it_tells_is_asked_on(server: Server, tmp_path: Path) -> None:
+    class Short(FakeCkan):
+        def _page(self, data: dict[str, Any]) -> dict[str, Any]:
+            return {**super()._page({**data, "limit": min(data["limit"], 300)}), "limit": data["limit"]}
+
+    for fake in (Short(rows=[["x", "1"]] * 1000), Short("2.11.5", rows=[["x", "1"]] * 1000, total=900, estimated=True)):
+        assert len(cells(opened(server, fake, tmp_path))) == 1001
+
+
 def test_a_count_that_is_too_high_is_told(server: Server, tmp_path: Path) -> None:
     table = opened(server, FakeCkan(rows=[["x", "1"]] * 10, total=12), tmp_path)
     assert [(note.rule, str(note.text)) for note in table.notes] == [("rows_missing", "Portal demo counts 12 rows and gave 10.")]
@@ -221,6 +230,14 @@ def test_where_both_fail_the_first_reason_is_told(server: Server, tmp_path: Path
     fake = FakeCkan(rows=[["x", "1"]], fail_at=0, resource={"url": server.url("/gone.csv")})
     assert refused(server, fake, tmp_path) == "Portal demo is having a fault of its own just now."
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "url", ["http://169.254.169.254/latest", "http://127.0.0.1:22/", "file:///etc/passwd", "ftp://example.org/x.csv", ""]
+)
+def test_a_portals_links_pass_the_same_guard(url: str, server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(fields=[], resource={"datastore_active": False, "url": url})
+    assert "no table or data set" not in refused(server, fake, tmp_path)
 
 
 def test_the_datastore_stands_in_where_the_file_is_gone(server: Server, tmp_path: Path) -> None:
@@ -402,6 +419,20 @@ def test_credit_hints_and_wishes_come_from_the_portal(server: Server, tmp_path: 
     assert (table.name, table.format) == ("Tabla.csv", "CSV")
 
 
+@pytest.mark.parametrize(
+    ("schema", "hints"),
+    [
+        ({"fields": [{"name": "a", "type": "year", "title": "Año"}, {"title": "x"}]}, (Hint("a", "year", "Año"),)),
+        ('{"fields": [{"name": "a", "description": {"es": "Nota"}}]}', (Hint("a", note="Nota"),)),
+        ("https://example.org/schema.json", ()),
+        ({"fields": "x"}, ()),
+        (None, ()),
+    ],
+)
+def test_a_files_columns_are_described_by_its_table_schema(schema: object, hints: tuple[Hint, ...]) -> None:
+    assert words.described_columns({"schema": schema}) == hints
+
+
 def test_data_of_other_portals_are_not_marked_as_checked(server: Server, tmp_path: Path) -> None:
     server.routes |= FakeCkan(rows=[["x", "1"]]).routes()
     table = loaders.fetch(Source("ckan", f"{server.url()}/{RESOURCE}"), Desk(Settings(hosts=(server.place,)), tmp_path))
@@ -450,9 +481,9 @@ def test_formats_are_understood_however_they_were_typed(said: dict[str, object],
 
 def test_all_fields_of_mexico_citys_portal_are_read() -> None:
     resource = {
-        "dashboard": "default", "chart_type": "map_bubble", "resource_viz": "x,y", "resource_disaggregate": "z", "resource_filters": "f , g",
-        "resource_default_var": "x", "resource_priority_date": "d", "date_format": "d/m/a", "average_legend": "0", "resource_tooltip": "x",
-        "resource_subtitle": "Sub", "update_frequency": "R/P1Y",
+        "dashboard": "default", "chart_type": "map_bubble", "resource_viz": "x,y", "resource_disaggregate": "z",
+        "resource_filters": "f , g", "resource_default_var": "x", "resource_priority_date": "d", "date_format": "d/m/a",
+        "average_legend": "0", "resource_tooltip": "x", "resource_subtitle": "Sub", "update_frequency": "R/P1Y",
     }  # fmt: skip
     assert words.steer(resource) == Steer("map_bubble", ("x", "y"), ("z",), ("f", "g"), "x", "d", "d/m/a", "Sub", False, ("x",))
     assert words.steer({"dashboard": "table"}) == Steer(chart="table")

@@ -194,9 +194,15 @@ def test_credentials_do_not_come_back_by_a_detour(server: Server, tmp_path: Path
 
 def test_a_login_page_is_no_file(server: Server, tmp_path: Path) -> None:
     page = Reply(headers={"Content-Type": "text/html; charset=utf-8"}, body=b"<form>")
-    server.routes |= {"/file": Reply(302, {"Location": "/user/login?came_from=/file"}), "/user/login": page, "/page": page}
+    server.routes |= {
+        "/file": Reply(302, {"Location": "/user/login?came_from=/file"}),
+        "/user/login": page,
+        "/page": page,
+        "/home": Reply(302, {"Location": "/page"}),
+    }
     assert "log in" in refused(server.url("/file"), allowing(server), tmp_path)
     assert download(server.url("/page"), allowing(server), tmp_path).type == "text/html"
+    assert download(server.url("/home"), allowing(server), tmp_path).type == "text/html"
 
 
 # Limits
@@ -245,6 +251,16 @@ def test_compression_of_the_transfer_is_undone(encoding: str, pack: object, serv
 def _bare(body: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()
+
+
+def test_a_server_that_compresses_badly_is_asked_for_the_plain_file(server: Server, tmp_path: Path) -> None:
+    def badly(asked: Asked) -> Reply:
+        plain = asked.headers["accept-encoding"] == "identity"
+        return Reply(body=CSV) if plain else Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress(CSV)[:-9] + b"x")
+
+    server.routes["/badly"] = badly
+    assert download(server.url("/badly"), allowing(server), tmp_path).path.read_bytes() == CSV
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_slow_bytes_end_at_the_deadline(server: Server, tmp_path: Path) -> None:
@@ -366,6 +382,17 @@ def test_what_is_unchanged_is_not_fetched_again(server: Server, tmp_path: Path) 
         download(server.url("/file"), allowing(server), tmp_path, validator=first.validator)
     server.routes["/file"] = Reply(headers={**known, "ETag": '"2"'}, body=CSV)
     assert download(server.url("/file"), allowing(server), tmp_path, validator=first.validator).validator != first.validator
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(server: Server, tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk = Desk(allowing(server), tmp_path, report=full)
+    with pytest.raises(SourceError, match="no room left"), Fetcher(desk) as fetcher:
+        server.routes["/big"] = Reply(body=bytes(1_000_000))
+        fetcher.download(parse(server.url("/big")))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
