@@ -14,7 +14,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 # Words and phrases (folded) that name a geographic role; roles as in the model, and easting/northing for projected coordinates.
 ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "country_code": _phrases("""
-        iso, iso2, iso3, iso 2, iso 3, iso alpha, iso a2, iso a3, iso num, m49, ccn3, country code, code country, country iso,
+        iso, iso2, iso3, iso 3166, iso3166, iso 2, iso 3, iso alpha, iso a2, iso a3, iso num, m49, ccn3, country code, code country, country iso,
         codigo pais, codigo de pais, codigo del pais, cod pais, clave pais, cve pais, id pais, codigo do pais, code pays, codepays
     """),
     "country_name": _phrases("""
@@ -27,14 +27,14 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
         codigo del departamento, dpto ccdgo, c digo departamento, cod uf, codigo uf, coduf, cd uf, codigo da uf, sg uf, sigla uf,
         uf sigla, uf, cod estado, codigo estado, state code, state fips, statefp, fips, fips code, state abbr, state abbreviation,
         cpro, codprov, cod prov, cod provincia, codigo provincia, codauto, cod ccaa, codigo ccaa, code region, code reg, codreg,
-        cod reg, cod region, codigo region, region code, code departement, code dep, code dept, codedep, num dep, dep, nuts,
+        cod reg, cod region, codigo region, region code, code departement, code dep, code dept, codedep, num dep, numdep, dep, nuts,
         nuts1, nuts2, nuts3, nuts code, ubigeo, province code, cod dane dpto, insee dep, insee reg
     """),
     "admin1_or_2_name": _phrases("""
         estado, estados, entidad, entidad federativa, entidades, edo, nom ent, noment, nomgeo, nombre entidad, departamento,
         departamentos, depto, dpto, provincia, provincias, prov, region, regiones, regions, ccaa, comunidad autonoma, comunidades
         autonomas, unidade federativa, unidade da federacao, estado uf, state, states, province, provinces, departement,
-        departements, dept, nom dep, nom departement, nom reg, regiao, regioes, canton, county, counties, condado, prefecture,
+        departements, dept, nom dep, nomdep, nom departement, nom reg, nomreg, regiao, regioes, canton, county, counties, condado, prefecture,
         governorate, oblast, bundesland, jurisdiccion
     """),
     "municipality_code": _phrases("""
@@ -71,6 +71,9 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
         coordinates, coordenadas, geolocation, georreferencia
     """),
 }  # fmt: skip
+
+# Words of "place_name" that may mean a place of any size: alone they speak neither for nor against a state.
+ANY_SIZE = _phrases("lugar, place, lieu, local, zona, zone, sector, site, sitio, location, ubicacion, estacion, station")
 
 # (words that name the layer's own codes, words that speak of its level): bare digits count with the first;
 # with the second only on more evidence.
@@ -111,8 +114,8 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "france-departements": (
         _phrases("""
-            code departement, code dep, code dept, codedep, num dep, numero departement, insee dep, dep insee, departement,
-            departements, nom dep
+            code departement, code dep, code dept, codedep, num dep, numdep, numero departement, insee dep, dep insee,
+            departement, departements, nom dep, nomdep
         """),
         _phrases("insee, dep, dept, department"),
     ),

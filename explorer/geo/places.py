@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel import Locale, UnknownLocaleError
 
 from explorer.geo.gazetteer import gazetteer
-from explorer.geo.headers import LAYER_WORDS, roles, says
+from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
 from explorer.geo.layers import Layer, layer, layers, regions
 from explorer.model.schema import PlaceMatch
 
@@ -83,7 +83,7 @@ def label(name: str, code: str, locale: str = "") -> str:
 def _is_below(header: str) -> bool:
     """Cities and districts bear the names of states; a header that says so is believed, unless it names a state too."""
     found = [role for role in roles(header) if role in LEVEL or role in BELOW]
-    return bool(found) and found[0] in BELOW and not any(_speaks(header, layer) for layer in layers())
+    return bool(found) and found[0] in BELOW and not says(header, ANY_SIZE) and not any(_speaks(header, layer) for layer in layers())
 
 
 def _is_hopeless(cells: Cells, header: str) -> bool:

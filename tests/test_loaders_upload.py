@@ -1,0 +1,174 @@
+"""Uploads: in pieces, within the limit, for their visitor alone, and gone in time."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+
+import pytest
+
+from explorer.errors import SourceError
+from explorer.model.source import Source
+from explorer.settings import Limits, Settings
+from loaders import upload
+from loaders._base import Desk
+from loaders.upload import LOADER, forget, receive, sweep
+
+CONTENT = b"a,b\n1,2\n"
+ANA, BEA = "ana's key", "bea's key"
+GONE = "This file is not yours or was deleted."
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data=tmp_path, limits=Limits(upload_bytes=3_000_000, upload_hours=24))
+
+
+def _send(settings, content=CONTENT, name="ventas.csv", visitor=ANA, length=None) -> Source:
+    return receive(io.BytesIO(content), name, length, visitor, settings)
+
+
+def _fetch(source, visitor, settings):
+    return LOADER.fetch(source, Desk(settings, settings.data, visitor))
+
+
+def _folders(settings) -> list:
+    root = settings.data / "uploads"
+    return list(root.iterdir()) if root.exists() else []
+
+
+def test_a_visitor_gets_their_file_back(settings):
+    table = _fetch(_send(settings, length=len(CONTENT)), ANA, settings)
+    assert table.path.read_bytes() == CONTENT
+    assert (table.name, table.credit.title, table.private, table.credit.checked) == ("ventas.csv", "ventas.csv", True, False)
+
+
+@pytest.mark.parametrize("visitor", [BEA, "", "ANA'S KEY"])
+def test_another_visitor_does_not(settings, visitor):
+    source = _send(settings)
+    with pytest.raises(SourceError, match=GONE):
+        _fetch(source, visitor, settings)
+
+
+@pytest.mark.parametrize("ref", ["0" * 32, "../../etc", "", "x" * 32, "0" * 31, "0" * 33, "0" * 32 + "\n"])
+def test_an_unknown_id_gets_the_same_sentence(settings, ref):
+    _send(settings)
+    with pytest.raises(SourceError, match=GONE):
+        _fetch(Source("upload", ref), ANA, settings)
+
+
+def test_ids_are_128_random_bits(settings):
+    first, second = _send(settings).ref, _send(settings).ref
+    assert first != second and len(first) == len(second) == 32 and int(first, 16) >= 0
+
+
+def test_the_visitors_key_is_nowhere_on_disk(settings):
+    folder = settings.data / "uploads" / _send(settings).ref
+    meta = json.loads((folder / "meta.json").read_text())
+    assert ANA not in json.dumps(meta) and len(meta["visitor"]) == 64
+
+
+def test_a_file_within_the_limit_arrives_in_pieces(settings):
+    content = b"x" * 2_500_000
+    assert _fetch(_send(settings, content), ANA, settings).path.stat().st_size == len(content)
+
+
+@pytest.mark.parametrize("length", [None, 10, 4_000_000])
+def test_a_file_over_the_limit_is_refused_whatever_its_length_says(settings, length):
+    with pytest.raises(SourceError, match="larger than"):
+        _send(settings, b"x" * 3_000_001, length=length)
+    assert _folders(settings) == []
+
+
+def test_no_more_is_read_than_the_limit_and_a_piece(settings):
+    stream = io.BytesIO(b"x" * 9_000_000)
+    with pytest.raises(SourceError):
+        receive(stream, "big.csv", None, ANA, settings)
+    assert stream.tell() <= 3_000_000 + upload.PIECE
+
+
+def test_an_empty_file_is_refused(settings):
+    with pytest.raises(SourceError, match="empty"):
+        _send(settings, b"")
+    assert _folders(settings) == []
+
+
+def test_half_a_file_is_refused(settings):
+    with pytest.raises(SourceError, match="whole"):
+        _send(settings, length=len(CONTENT) + 1)
+    assert _folders(settings) == []
+
+
+def test_a_broken_connection_leaves_nothing(settings):
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        receive(Broken(), "a.csv", None, ANA, settings)
+    assert _folders(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\ana\\ventas 2024.xlsx", "ventas 2024.xlsx"),
+        ("año\x00\n.csv", "año.csv"),
+        ("", "file"),
+        ("/", "file"),
+        ("n" * 300 + ".csv", "n" * 196 + ".csv"),
+    ],
+)
+def test_a_name_is_text_and_never_a_path(settings, name, shown):
+    source = _send(settings, name=name)
+    table = _fetch(source, ANA, settings)
+    assert table.name == shown and table.path == settings.data / "uploads" / source.ref / "file"
+
+
+def test_a_visitor_may_delete_their_file(settings):
+    source = _send(settings)
+    with pytest.raises(SourceError, match=GONE):
+        forget(source, BEA, settings)
+    forget(source, ANA, settings)
+    assert _folders(settings) == []
+    with pytest.raises(SourceError, match=GONE):
+        _fetch(source, ANA, settings)
+
+
+def test_files_are_deleted_after_the_stated_time_and_not_before(settings):
+    source, now = _send(settings), time.time()
+    assert sweep(settings, now + 23 * upload.HOUR) == 0
+    _fetch(source, ANA, settings)
+    assert sweep(settings, now + 25 * upload.HOUR) == 1
+    assert _folders(settings) == []
+
+
+def test_a_half_written_upload_is_swept_too(settings):
+    (settings.data / "uploads" / ("f" * 32)).mkdir(parents=True)
+    assert sweep(settings, time.time() + 25 * upload.HOUR) == 1
+
+
+def test_an_expired_file_that_was_not_swept_yet_does_not_open(settings):
+    source = _send(settings)
+    with pytest.raises(SourceError, match=GONE):
+        upload._meta(source.ref, ANA, settings, time.time() + 25 * upload.HOUR)
+
+
+def test_an_operator_may_switch_uploads_off(tmp_path):
+    closed = Settings(data=tmp_path, uploads=False)
+    with pytest.raises(SourceError, match="does not take files"):
+        _send(closed)
+    assert LOADER.accepts(LOADER.examples[0], closed) is None
+
+
+def test_without_a_visitor_nothing_is_kept(settings):
+    with pytest.raises(SourceError, match="cookies"):
+        _send(settings, visitor="")
+
+
+@pytest.mark.parametrize("text", ["upload:", "upload:short", "upload:" + "G" * 32, "upload:../../x", "0" * 32])
+def test_other_texts_are_no_uploads(text):
+    assert LOADER.accepts(text, Settings()) is None
+    assert LOADER.accepts(LOADER.examples[0], Settings()) == Source.parse(LOADER.examples[0])
