@@ -15,8 +15,8 @@ def _phrases(text: str) -> tuple[str, ...]:
 ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "country_code": _phrases("""
         iso, iso2, iso3, iso 3166, iso3166, iso 2, iso 3, iso alpha, iso a2, iso a3, iso num, m49, ccn3, ioc, fifa,
-        country code, code country, country iso,
-        codigo pais, codigo de pais, codigo del pais, cod pais, clave pais, cve pais, id pais, codigo do pais, code pays, codepays
+        country code, code country, country iso, codigo pais,
+        codigo de pais, codigo del pais, cod pais, clave pais, cve pais, id pais, codigo do pais, code pays, codepays
     """),
     "country_name": _phrases("""
         country, countries, country name, pais, paises, nom pais, pays, nation, nacion, nacao, economy, pais de origen, pais de
@@ -36,8 +36,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
         departamentos, depto, dpto, provincia, provincias, prov, region, regiones, regions, ccaa, comunidad autonoma, comunidades
         autonomas, unidade federativa, unidade da federacao, estado uf, state, states, province, provinces, departement,
         departements, dept, nom dep, nomdep, nom departement, nom reg, nomreg, regiao, regioes, canton, county, counties, condado,
-        prefecture,
-        governorate, oblast, bundesland, jurisdiccion
+        prefecture, governorate, oblast, bundesland, jurisdiccion
     """),
     "municipality_code": _phrases("""
         cve mun, cvemun, cvegeo, cve geo, clave municipio, cod mpio, cod municipio, codigo municipio, codigo del municipio,
