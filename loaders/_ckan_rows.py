@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ MOST_ROWS, FEWEST_ROWS = 32_000, 100
 """CKAN's own limit for a page; and a page's least, however long its rows."""
 PAGE_BYTES = 8_000_000
 """A page that a portal answers within seconds and that is held in memory here."""
+_NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 _BOOLEANS = {"t": "true", "f": "false"}
 csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the answer that it came in is bounded already
 
@@ -65,7 +67,7 @@ def describe(client: Client, resource: str) -> Described:
 def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
     """The whole table in the desk's folder; at a limit what came so far, with a note. Raises SourceError where pages fail."""
     with new_file(fetcher.desk.folder) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        count, stopped = _write(file, Pages(client, resource, table, fetcher), table, fetcher)
+        count, stopped = _write(file, Pages(client, resource, table), table, fetcher)
     return Rows(path, count, _notes(count, stopped, table, client))
 
 
@@ -91,32 +93,20 @@ def _write(file: TextIO, pages: Pages, table: Described, fetcher: Fetcher) -> tu
 
 def _notes(count: int, stopped: bool, table: Described, client: Client) -> tuple[Note, ...]:
     """What a reader must know of rows that did not come."""
-    if stopped and table.total is None:
-        return (
-            Note(
-                "rows_limit",
-                plural(
-                    "Only the first {n} row was fetched: there may be more.",
-                    "Only the first {n} rows were fetched: there may be more.",
-                    n=count,
-                ),
-            ),
-        )
-    if table.total is None or count >= table.total:
+    total = table.total
+    if total is not None and count >= total:
         return ()
+    if total is None and not stopped:
+        return ()
+    if total is None:
+        return (Note("rows_limit", plural("Only the first {n} row was fetched.", "Only the first {n} rows were fetched.", n=count)),)
     if stopped:
         text = plural(
-            "Only the first {n} row of {total} was fetched.", "Only the first {n} rows of {total} were fetched.", n=count, total=table.total
+            "Only the first {n} row of {total} was fetched.", "Only the first {n} rows of {total} were fetched.", n=count, total=total
         )
         return (Note("rows_limit", text),)
-    text = plural(
-        "{portal} counts {total} rows and gave {n}.",
-        "{portal} counts {total} rows and gave {n}.",
-        n=count,
-        total=table.total,
-        portal=client.place.title,
-    )
-    return (Note("rows_missing", text),)
+    told = message("{portal} counts {total} rows and gave {given}.", portal=client.place.title, total=total, given=count)
+    return (Note("rows_missing", told),)
 
 
 def _spelt(row: list[str], booleans: list[int]) -> list[str]:
@@ -132,10 +122,9 @@ class Pages:
     The text form (csv) is asked for because JSON's numbers would lose digits of long integers and decimals.
     """
 
-    def __init__(self, client: Client, resource: str, table: Described, fetcher: Fetcher) -> None:
+    def __init__(self, client: Client, resource: str, table: Described) -> None:
         self._client = client
         self._table = table
-        self._left = fetcher.desk.settings.limits.rows
         self._arguments: dict[str, object] = {
             "resource_id": resource,
             "fields": ["_id", *table.names] if table.numbered else list(table.names),
@@ -175,7 +164,7 @@ class Pages:
         if not self._table.numbered:
             return page
         for row in page:
-            number = int(row[0]) if row[0].isdecimal() else 0
+            number = int(row[0]) if _NUMBER.fullmatch(row[0]) else 0
             if number <= self._last:
                 raise self._wrong()
             self._last = number
