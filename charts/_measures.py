@@ -36,15 +36,24 @@ INTENSIVE = _listed("""
 ADDITIVE = _listed("""
     count counts number numero num total totales totals sum suma soma somme monto importe amount cantidad quantidade quantite
     population poblacion populacao casos cases deaths muertes fallecidos defunciones obitos sales ventas vendas ventes
-    revenue ingresos gasto gastos presupuesto budget orcamento viviendas hogares households visits visitas victims victimas
-    tons toneladas litros kwh passengers pasajeros
+    revenue ingresos gasto gastos gasto presupuesto budget orcamento viviendas hogares households visits visitas victims victimas
+    tons toneladas tonnes litros kwh mwh gwh passengers pasajeros production produccion producao generation generacion geracao
+    consumption consumo consommation emissions emisiones emissoes exports exportaciones imports importaciones
+    precipitation precipitacion precipitacao rainfall lluvia chuva pluie area superficie surface hectareas bill tip
+    cost costo costos custo cout inversion investment millones millions habitantes votes votos voix
 """)
 """Words of names of numbers that do add up, even beside one of the others ("total weight")."""
 
 RELATIVE = _listed(
-    "per capita tasa taxa taux rate ratio average avg mean promedio media mediana median pct percent porcentaje index indice"
+    "per capita densidad density densidade densite tasa taxa taux rate ratio average avg mean promedio media mediana median pct percent porcentaje index indice"
 )
 """What no other word outweighs: "total cases per capita" never adds up."""
+
+LEVEL = 0.5
+"""The least value of a level, as a share of the highest."""
+
+LEVEL_VALUES = 12
+"""Distinct values that it takes to see a level."""
 
 _WORD = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñüçãõâêôàè]+|[A-ZÁÉÍÓÚÑÜ]+(?![a-z])|\d+")
 
@@ -56,11 +65,28 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def adds_up(column: Column) -> bool:
-    """Whether a sum of it means anything: an amount, and by its name no rate, index, average, price, size or age."""
-    if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or "%" in column.unit + column.name:
+    """Whether a sum of it means anything: by its name, else a whole number or money that comes near zero; no rate, index or age."""
+    if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or set("%/") & set(column.unit + column.name):
         return False
     said = set(words(f"{column.name} {column.label}"))
-    return not said & RELATIVE if said & ADDITIVE else not said & INTENSIVE
+    if said & ADDITIVE:
+        return not said & RELATIVE
+    if said & INTENSIVE or is_level(column):
+        return False
+    return column.role == "currency" or is_whole(column)
+
+
+def is_level(column: Column) -> bool:
+    """Whether its values all stay far above zero, as temperatures, concentrations and index numbers do, and amounts do not."""
+    low, high = column.stats.low, column.stats.high
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return False
+    return column.distinct >= LEVEL_VALUES and low > LEVEL * high > 0
+
+
+def is_whole(column: Column) -> bool:
+    """Whether its values are stored without decimals: what is counted, more often than what is measured."""
+    return column.cast.type.endswith(("INT", "INTEGER", ",0)"))
 
 
 def aggregate_of(spec: ChartSpec, schema: Schema) -> str:

@@ -12,7 +12,7 @@ from charts._colours import palette, series_colours, tint
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label, value_text
 from charts._labels import escape, width_of
-from charts._measures import whole
+from charts._measures import is_whole, whole
 from charts._specs import AMOUNTS, CLASSES, PLACES, completed
 from charts._template import GROUND, TICK_SIZE
 from explorer.model.message import Amount, Message, message
@@ -148,11 +148,6 @@ def _bins(spec: ChartSpec | None, schema: Schema) -> Bins:
         width = float(max(1, math.floor(bins.width)))
         return Bins(math.floor(low / width) * width, width)
     return bins
-
-
-def is_whole(column: Column) -> bool:
-    """Whether its values are stored without decimals."""
-    return column.cast.type.endswith(("INT", "INTEGER", ",0)"))
 
 
 def _span(column: Column | None) -> tuple[float, float]:

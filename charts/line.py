@@ -40,7 +40,7 @@ DOTTED = 12
 """Up to so many points each gets a dot: a reader sees what was measured."""
 
 RULES = (
-    Rule("change_over_time", 8, message("shows how it changed over time"), lambda s, c: has("time", c)),
+    Rule("change_over_time", 3, message("shows how it changed over time"), lambda s, c: has("time", c)),
     Rule("few_lines", 2, message("few enough lines to follow"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
     Rule("too_few_periods", -6, message("too few periods for a line"), lambda s, c: distinct_in("time", c, s) < 3),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ from explorer.text import number, say, separators
 
 POINTS = 5_000
 """Circles that a browser draws without stopping; of more rows an even sample is drawn, and said."""
+
+COORDINATES = ("latitude", "longitude")
 
 LARGEST = 30.0
 """Pixels across of the largest circle."""
@@ -92,7 +95,7 @@ def draw(scene: Scene) -> Figure:
             "height": height,
             "margin": {"l": 0, "r": 0, "t": 30 if named else 0, "b": 0},
             "showlegend": named,
-            "geo": {"visible": False, "bgcolor": GROUND, **_frame(spots)},
+            "geo": {"visible": False, "bgcolor": GROUND, **_frame(spots, look.width / height)},
         },
     }
 
@@ -228,17 +231,20 @@ def _said(scene: Scene, spot: Spot, label: str) -> str:
     return hover(heading, *([label] if label and label != heading else []), *lines)
 
 
-def _frame(spots: list[Spot]) -> dict[str, Any]:
-    """The part of the world that holds all points, with some land around."""
+def _frame(spots: list[Spot], shape: float) -> dict[str, Any]:
+    """The part of the world that holds all points, with some land around, `shape` times as wide as high."""
     low_lat, high_lat = min(s.latitude for s in spots), max(s.latitude for s in spots)
     low_lon, high_lon = min(s.longitude for s in spots), max(s.longitude for s in spots)
     if high_lon - low_lon > WIDE:
         return {"projection": {"type": "natural earth"}}
     pad = max(SMALLEST_SPAN, PADDING * max(high_lat - low_lat, high_lon - low_lon))
+    stretch = math.cos(math.radians((low_lat + high_lat) / 2))
+    high, wide = high_lat - low_lat + 2 * pad, high_lon - low_lon + 2 * pad
+    more_wide, more_high = max(0.0, high * shape / stretch - wide) / 2, max(0.0, wide * stretch / shape - high) / 2
     return {
         "projection": {"type": "mercator"},
-        "lonaxis": {"range": [max(-180.0, low_lon - pad), min(180.0, high_lon + pad)]},
-        "lataxis": {"range": [max(-84.0, low_lat - pad), min(84.0, high_lat + pad)]},
+        "lonaxis": {"range": [max(-180.0, low_lon - pad - more_wide), min(180.0, high_lon + pad + more_wide)]},
+        "lataxis": {"range": [max(-84.0, low_lat - pad - more_high), min(84.0, high_lat + pad + more_high)]},
     }
 
 

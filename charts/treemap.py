@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
@@ -71,9 +72,16 @@ class Node:
 
 def _is_hierarchy(schema: Schema, spec: ChartSpec) -> bool:
     levels = spec.slot("by")
-    pairs = {pair for chain in schema.hierarchies for pair in zip(chain, chain[1:], strict=False)}
-    pairs |= {(chain[0], chain[-1]) for chain in schema.hierarchies if len(chain) > 1}
-    return len(levels) > 1 and all(pair in pairs for pair in zip(levels, levels[1:], strict=False))
+    pairs = {pair for chain in schema.hierarchies for pair in itertools.combinations(chain, 2)}
+    return len(levels) > 1 and all(pair in pairs for pair in itertools.pairwise(levels))
+
+
+def _is_crossed(schema: Schema, spec: ChartSpec) -> bool:
+    return len(spec.slot("by")) > 1 and not _is_hierarchy(schema, spec)
+
+
+def _has_two(schema: Schema, spec: ChartSpec) -> bool:
+    return len(spec.slot("by")) == 1 and distinct_in("by", spec, schema) < 3
 
 
 def _has_negatives(schema: Schema, spec: ChartSpec) -> bool:
@@ -150,7 +158,8 @@ def tell(scene: Scene) -> Telling:
     if len(levels) == 1:
         return telling
     names = [scene.schema.column(name).label for name in levels]
-    title = message("{measure} by {by} and {split}", measure=measure(scene.spec, scene.schema), by=names[0], split=names[1])
+    what = measure(scene.spec, scene.schema)
+    title = message("{measure} by {by} and {split}", measure=what, by=names[0], split=names[1])
     if len(names) == LEVELS:
         title = message(
             "{measure} by {by}, {split} and {third}", measure=measure(scene.spec, scene.schema), by=names[0], split=names[1], third=names[2]

@@ -33,8 +33,9 @@ def recommend(
 def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
     """A spec with its defaults filled in and all reasons for and against."""
     chart = REGISTRY[spec.chart]
-    found: tuple[Reason, ...] = (*reasons(RULES, schema, spec), *chart.score(schema, spec), interesting(schema, spec))
-    return Recommendation(chart.complete(spec, schema), found)
+    full = chart.complete(spec, schema)
+    found: tuple[Reason, ...] = (*reasons(RULES, schema, full), *chart.score(schema, full), interesting(schema, full))
+    return Recommendation(full, found)
 
 
 def table(columns: tuple[str, ...]) -> Recommendation:

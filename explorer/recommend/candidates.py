@@ -40,7 +40,8 @@ def filling(schema: Schema, names: tuple[str, ...]) -> Iterator[ChartSpec]:
 
 def _tried(schema: Schema) -> list[Column]:
     """The most interesting columns of each kind, coordinates always."""
-    usable = [column for column in schema.all_columns() if is_charted(column, schema) and not _is_spread(column, schema)]
+    charted = [column for column in schema.all_columns() if is_charted(column, schema)]
+    usable = [column for column in charted if not _is_spread(column, schema) and not _has_twin(column, schema)]
     ranked = sorted(usable, key=lambda column: -interest(column, schema))
     counts: dict[str, int] = {}
     kept = []
@@ -52,8 +53,17 @@ def _tried(schema: Schema) -> list[Column]:
 
 
 def _is_spread(column: Column, schema: Schema) -> bool:
-    """One of siblings: charted through their common value instead."""
-    return any(column.name in group.columns for group in schema.siblings)
+    """One of siblings, charted through their common value instead; the last of a run of years also stands for itself."""
+    group = next((group for group in schema.siblings if column.name in group.columns), None)
+    return group is not None and not (group.key.kind == "temporal" and column.name == group.columns[-1])
+
+
+def _has_twin(column: Column, schema: Schema) -> bool:
+    """Another column names the same regions in words, or comes before it: code and name of a state make one map, not two."""
+    if column.match is None:
+        return False
+    twins = [each for each in schema.columns if each.match and each.match.layer == column.match.layer and each.distinct == column.distinct]
+    return min(twins, key=lambda each: each.role.endswith("code")) != column
 
 
 def _specs(chart: Chart, columns: list[Column], schema: Schema) -> Iterator[ChartSpec]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ EARLY = 0.25
 
 LATE = 3.0
 """What the last column of a wide table loses at most."""
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 COUNTED = frozenset({"categorical", "geographic", "temporal"})
 COORDINATES = ("latitude", "longitude")
@@ -35,6 +38,18 @@ def _missing(column: Column, schema: Schema) -> float:
     return column.missing / schema.rows if schema.rows else 0.0
 
 
+def _is_older(column: Column, schema: Schema) -> bool:
+    """Another column is the same of a later year: "Population 2020" beside "Population 2010"."""
+    year, stem = _edition(column)
+    return bool(year) and any(other != column and _edition(other)[1] == stem and _edition(other)[0] > year for other in schema.columns)
+
+
+def _edition(column: Column) -> tuple[str, str]:
+    """The year in a column's name, "" where there is none, and the name without it."""
+    found = YEAR.search(column.name)
+    return (found[0], YEAR.sub("", column.name).strip().casefold()) if found else ("", column.name)
+
+
 TRAITS = (
     Trait("constant", -30, lambda c, s: c.distinct <= 1),
     Trait("no_axis", -30, lambda c, s: c.role in NO_AXIS),
@@ -47,6 +62,8 @@ TRAITS = (
     Trait("on_a_map", 1, lambda c, s: c.match is not None),
     Trait("a_rank", -2, lambda c, s: c.role == "rank"),
     Trait("a_boolean", -0.5, lambda c, s: c.role == "boolean"),
+    Trait("a_code", -1, lambda c, s: c.role.endswith("_code")),
+    Trait("an_older_edition", -1.5, _is_older),
     Trait("a_name", -1, lambda c, s: c.kind == "text"),
 )
 

@@ -11,11 +11,8 @@ from explorer.model.view import ChartSpec
 NEVER = -100.0
 """A chart that would be broken: not offered at all."""
 
-PERIODS = ("date", "datetime", "year", "period")
-
-
-def _is(*names: str) -> object:
-    return names
+SINGLE = 0.5
+"""Distinct values to rows: from here on most groups are single rows."""
 
 
 def _chart(spec: ChartSpec, *names: str) -> bool:
@@ -39,9 +36,38 @@ def _averages(schema: Schema, spec: ChartSpec) -> bool:
 def _misses_a_key(schema: Schema, spec: ChartSpec) -> bool:
     """The rows of a statistic have a key besides the chart's: its values would be mixed."""
     used = set(spec.columns())
-    return (
-        schema.shape != "record" and bool(schema.keys) and not any(set(key) <= used for key in schema.keys) and not is_exact(schema, spec)
-    )
+    if schema.shape == "record" or not schema.keys or is_exact(schema, spec):
+        return False
+    return not any(set(key) <= used for key in schema.keys)
+
+
+def _mixes_siblings(schema: Schema, spec: ChartSpec) -> bool:
+    """The value of sibling columns without their key: the years of a wide table added up."""
+    group = schema.siblings_of(spec.first("what"))
+    return group is not None and group.key.name not in spec.columns() and spec.chart != "scatter"
+
+
+def _counts_single_rows(schema: Schema, spec: ChartSpec) -> bool:
+    """Each key has one row (or hardly more): every mark would be 1."""
+    keys = [schema.column(name) for slot in ("by", "place", "time", "split") for name in spec.slot(slot)]
+    most = max((column.distinct for column in keys), default=0)
+    return _counts(spec) and not spec.grain and schema.rows > 0 and most > SINGLE * schema.rows
+
+
+def _splits_a_series(schema: Schema, spec: ChartSpec) -> bool:
+    """The time alone names a row: what changes along it makes no lines of its own."""
+    return has("split", spec) and any(set(key) == {spec.first("time")} for key in schema.keys)
+
+
+def _splits_by_child(schema: Schema, spec: ChartSpec) -> bool:
+    """One of the two columns lies within the other: each colour would be in one bar only."""
+    pair = {spec.first("by") or spec.first("time"), spec.first("split")}
+    return has("split", spec) and any(pair <= set(chain) for chain in schema.hierarchies)
+
+
+def _splits_single_rows(schema: Schema, spec: ChartSpec) -> bool:
+    """Each colour is a row or two."""
+    return has("split", spec) and spec.chart != "line" and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
 
 
 RULES = (
@@ -57,6 +83,11 @@ RULES = (
     Rule("counts_a_statistic", NEVER, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("mixes_keys", -3, message("mixes rows that belong apart"), _misses_a_key),
+    Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
+    Rule("counts_single_rows", -12, message("each group has one row"), _counts_single_rows),
+    Rule("splits_a_series", -6, message("there is one row for each moment"), _splits_a_series),
+    Rule("splits_by_child", -6, message("one column lies within the other"), _splits_by_child),
+    Rule("splits_single_rows", -8, message("each colour would be a single row"), _splits_single_rows),
     Rule("hides_spread", -1.5, message("an average hides how values are spread"), lambda s, c: _averages(s, c) and s.shape == "record"),
     Rule("three_columns", -1, message("more columns to read"), lambda s, c: _levels(c) == 3),
     Rule("four_columns", -3, message("many columns to read"), lambda s, c: _levels(c) > 3),
