@@ -1,4 +1,7 @@
-"""The engine's lines to an Answer: the frame that charts draw, and a note for everything that is not in it."""
+"""The engine's lines to an Answer: the frame that charts draw, and a note for everything that is not in it.
+
+Only Arrow's own arrays are used here: making one from Python values imports pandas, which costs more than any chart.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,6 @@ from explorer.query import notes
 from explorer.query.groups import MOST_LINES
 from explorer.query.shape import Shape
 
-BIGGEST = 2**63 - 1
-"""What int64 holds."""
-
 
 @dataclass(frozen=True)
 class Counted:
@@ -29,7 +29,7 @@ class Counted:
 
 def grouped_answer(lines: pyarrow.Table, query: Query, shape: Shape, totals: int) -> Answer:
     """Lines of a grouped statement: those without a key become notes, shares become parts of the whole."""
-    kept = lines.filter(pc.equal(lines["gone"], 0)) if _max(lines, "gone") else lines
+    kept = lines.filter(lines["kept"]) if _max(lines, "gone") else lines
     said = [*_gone_notes(lines, query, shape), *_folded_notes(kept, query, shape), *_cell_notes(kept, query, shape)]
     if totals:
         said.append(notes.totals(totals))
@@ -55,10 +55,9 @@ def listed_answer(lines: pyarrow.Table, query: Query, shape: Shape, counted: Cou
 def _gone_notes(lines: pyarrow.Table, query: Query, shape: Shape) -> list[Note]:
     """A note for each key that rows lack; a cell that is filled but not on the map is told apart."""
     said = []
+    lacking = list(zip(lines["gone"].to_pylist(), lines["rows"].to_pylist(), strict=True)) if _max(lines, "gone") else []
     for i, (key, group) in enumerate(zip(shape.keys, query.groups, strict=True)):
-        if not (key.place or _max(lines, "gone")):
-            continue
-        gone = _sum(lines.filter(pc.not_equal(pc.bit_wise_and(lines["gone"], 2**i), 0)), "rows")
+        gone = sum(rows for bits, rows in lacking if bits & 2**i)
         blank = _sum(lines, f"b{i}") if key.place else gone
         said += [notes.missing(blank, group.column)] if blank else []
         said += [notes.unmatched(gone - blank, group.column)] if gone > blank else []
@@ -87,27 +86,27 @@ def _with_shares(frame: pyarrow.Table, query: Query) -> pyarrow.Table:
     for each in query.aggregates:
         if each.how == "share":
             parts = frame[each.name].cast(pyarrow.float64())
-            whole = pc.sum(parts).as_py() or 0.0
-            shares = pc.divide(parts, whole) if whole else pc.multiply(parts, 0.0)
+            whole = pc.sum(parts)
+            shares = pc.divide(parts, whole) if whole.as_py() else pc.subtract(parts, parts)
             frame = frame.set_column(frame.schema.get_field_index(each.name), each.name, shares)
     return frame
 
 
 def _plain(frame: pyarrow.Table) -> pyarrow.Table:
-    """Decimals as the nearest DOUBLE, or int64 where they are whole: what figures and files write."""
+    """HUGEINT (a decimal to Arrow) and small integers as int64, or DOUBLE where that is too small."""
     for i, field in enumerate(frame.schema):
         if pyarrow.types.is_decimal(field.type):
-            frame = frame.set_column(i, field.name, _number(frame.column(i), field.type.scale))
+            frame = frame.set_column(i, field.name, _number(frame.column(i)))
         elif pyarrow.types.is_integer(field.type) and field.type != pyarrow.int64():
             frame = frame.set_column(i, field.name, frame.column(i).cast(pyarrow.int64()))
     return frame
 
 
-def _number(values: pyarrow.ChunkedArray, scale: int) -> pyarrow.Array:
-    plain = values.to_pylist()
-    if scale == 0 and all(value is None or abs(value) <= BIGGEST for value in plain):
-        return pyarrow.array([None if value is None else int(value) for value in plain], pyarrow.int64())
-    return pyarrow.array([None if value is None else float(value) for value in plain], pyarrow.float64())
+def _number(values: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
+    try:
+        return values.cast(pyarrow.int64())
+    except pyarrow.ArrowInvalid:
+        return values.cast(pyarrow.float64())
 
 
 def _sum(lines: pyarrow.Table, name: str) -> int:

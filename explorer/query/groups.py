@@ -1,7 +1,7 @@
 """Groups and aggregates in SQL: a line a combination of keys, the keys beyond a limit folded into one.
 
-Inside, keys are k0…, numbers a0…, rows n; `gone` marks lines whose key is missing (bit i for key i), b<i> counts cells of key i without
-any text, f<i> how many keys were folded, e<i> and u<i> cells of number i without a value and not read as a number.
+Inside, keys are k0…, numbers a0…, rows n; `gone` marks lines whose key is missing (bit i for key i), `kept` those that have all keys;
+b<i> counts cells of key i without any text, f<i> keys that were folded, e<i> and u<i> cells of number i without a value and not read.
 """
 
 from __future__ import annotations
@@ -265,7 +265,8 @@ def _out(shape: Shape, whole: str) -> exp.Select:
     columns += [exp.alias_(_rounded(each, i), each.name, quoted=True) for i, each in enumerate(shape.numbers)]
     columns.append(exp.alias_(cast(column("n"), "BIGINT"), "rows", quoted=True))
     columns.append(exp.alias_(cast(column("others") if limited else exp.Literal.number(0), "BIGINT"), "folded", quoted=True))
-    columns.append(exp.alias_(column("gone") if limited else _gone(shape), "gone"))
+    gone = column("gone") if limited else _gone(shape)
+    columns += [exp.alias_(gone, "gone"), exp.alias_(exp.EQ(this=gone.copy(), expression=exp.Literal.number(0)), "kept")]
     columns += [exp.column(name, quoted=True) for name in _counters(shape)[1:]]
     columns += [exp.column(f"f{i}", quoted=True) for i in limited]
     others = [ordered(exp.column("folded", quoted=True))] if limited else []
@@ -275,8 +276,11 @@ def _out(shape: Shape, whole: str) -> exp.Select:
 
 
 def _rounded(each: Number, i: int) -> exp.Expr:
+    """A number as the answer has it: exact sums of decimals become the nearest DOUBLE only here."""
     plain = column(f"a{i}")
-    return maybe_cast(call("format", DIGITS, cast(plain, "DOUBLE")), "DOUBLE") if _is_rough(each) else plain
+    if _is_rough(each):
+        return maybe_cast(call("format", DIGITS, cast(plain, "DOUBLE")), "DOUBLE")
+    return cast(plain, "DOUBLE") if each.cell and each.cell.type.startswith("DECIMAL") and each.how != "count" else plain
 
 
 def _sorting(shape: Shape, place: int) -> list[exp.Expr]:
