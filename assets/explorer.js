@@ -136,6 +136,19 @@
     panel.querySelector("summary").focus();
   });
 
+  // A panel that would leave the window is moved back into it.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const panel = target.open && target.matches?.("details.filter") && target.querySelector(".panel");
+      if (!panel) return;
+      panel.style.left = "";
+      const over = panel.getBoundingClientRect().right + 16 - document.documentElement.clientWidth;
+      if (over > 0) panel.style.left = `${-over}px`;
+    },
+    true,
+  );
+
   async function copied(button) {
     const words = button.textContent;
     try {

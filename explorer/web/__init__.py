@@ -13,10 +13,14 @@ from flask import Flask
 
 from explorer.settings import Settings
 from explorer.store import Store
-from explorer.web import assets, document, embed, errors, layers, pictures, security, show, upload
+from explorer.web import assets, document, edits, embed, errors, layers, pictures, security, show, tables, upload
 from explorer.web.document import Explorer
+from explorer.web.front import Front
 from explorer.web.layout import skeleton
-from explorer.web.visit import visit_of
+from explorer.web.visit import visit_of, wanted_locale
+
+CALLBACKS = (show, edits, tables)
+"""Dash's callbacks, one module an area."""
 
 ROUTES = (upload, assets, layers, pictures, embed)
 """Flask's routes, one module an area."""
@@ -45,13 +49,15 @@ def create_app(settings: Settings) -> Explorer:
         update_title="",
         title=settings.look.name,
         health_endpoint="healthz",
-        on_error=lambda error: errors.answer_for(error, visit_of(store, settings)),
+        on_error=lambda error: errors.answer_for(error, visit_of(store, settings, wanted_locale())),
     )
     app.settings = settings
     laid_out = cast(Any, app)
     laid_out.layout = skeleton()
     laid_out.validation_layout = validation_layout()
-    show.register(app, store, settings)
+    front = Front(store, settings)
+    for area in CALLBACKS:
+        area.register(app, front)
     document.register(server)
     for route in ROUTES:
         route.register(server, store, settings)

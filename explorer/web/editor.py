@@ -27,8 +27,6 @@ from explorer.web.visit import Opened, Visit
 OWN_WORDS = {"title": message("Title"), "subtitle": message("Subtitle"), "note": message("Note")}
 """What a reader may write; empty fields show the explorer's own words."""
 LONGEST_OWN = {"title": 200, "subtitle": 300, "note": 600}
-SPLIT_FROM = ("split", "size")
-"""Parts that come after the filters: invitations stand at the end."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ class Controls:
     """What the editor's controls say."""
 
     parts: Mapping[str, str]
+    """The sentence's menus; those that add a part only where something was chosen."""
     chart: str
     filters: Mapping[tuple[int, str], Any]
     removed: tuple[int, ...] = ()
@@ -70,9 +69,10 @@ def editor(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -> 
 
 
 def back(state: Shown, visit: Visit) -> Component:
-    """To the table's overview, with its corrections and filters."""
+    """To the table's overview, with its corrections."""
     title = state.dataset.credit.title or state.dataset.source.ref
-    return dcc.Link(["← ", title], href=link_to(visit, replace(state.view, spec=None)), className="quiet back")
+    view = View(state.view.sources, state.view.crossing, state.view.read, state.view.fixes)
+    return dcc.Link(["← ", title], href=link_to(visit, view), className="quiet back")
 
 
 def share(state: Shown, visit: Visit) -> Component:
@@ -100,17 +100,17 @@ def wrong(state: Shown, visit: Visit) -> list[Component]:
 
 
 def sentence_line(state: Shown, visit: Visit) -> list[Component]:
-    """The parts in the language's order, the filters among them."""
+    """The parts in the language's order, then the filters, then what could be added."""
     parts = sentence.parts_of(state.spec, state.schema, visit)
-    first = [part_control(part) for part in parts if part.name not in SPLIT_FROM]
-    last = [part_control(part) for part in parts if part.name in SPLIT_FROM]
+    said = [said_part(part) for part in parts]
     ending = html.Span(sentence.ending_of(state.spec, visit), id="ending")
     panels = html.Span(filter_panels(state.view, state, visit), id="filters", className="filters")
-    return [*first, ending, panels, *last, add_filter(state, visit), own_words(state.view, visit)]
+    invitations = [invitation(part) for part in parts if part.name in sentence.ADD]
+    return [*said, ending, panels, *invitations, add_filter(state, visit), own_words(state.view, visit)]
 
 
-def part_control(part: Part) -> Component:
-    """One menu with the words before it."""
+def said_part(part: Part) -> Component:
+    """One menu with the words before it; hidden while there is nothing to say."""
     name = {"type": "part", "part": part.name}
     return html.Span(
         [
@@ -119,8 +119,31 @@ def part_control(part: Part) -> Component:
             dbc.Select(id=name, options=options(part.options), value=shown(part.value)),
         ],
         id={"type": "hold", "part": part.name},
-        className=f"part {part.state}",
+        className=said_class(part),
     )
+
+
+def invitation(part: Part) -> Component:
+    """The menu at the sentence's end that adds a part; hidden once it is there."""
+    name = {"type": "add", "part": part.name}
+    return html.Span(
+        [
+            html.Label(part.label, htmlFor=dom(name), className="unseen"),
+            dbc.Select(id=name, options=options(part.options), value=shown("")),
+        ],
+        id={"type": "invite", "part": part.name},
+        className=add_class(part),
+    )
+
+
+def said_class(part: Part) -> str:
+    """Whether the part stands in the sentence."""
+    return "part" if part.state == "set" else "part gone"
+
+
+def add_class(part: Part) -> str:
+    """Whether the part is offered at its end."""
+    return "part add" if part.state == "add" else "part add gone"
 
 
 def filter_panels(view: View, state: Shown, visit: Visit) -> list[Component | str]:
@@ -133,7 +156,7 @@ def filter_panels(view: View, state: Shown, visit: Visit) -> list[Component | st
 
 def joined(at: int, visit: Visit) -> Component:
     """The word before a filter."""
-    return html.Span(visit.say(message("where")) if at == 0 else visit.say(message("and")), className="word")
+    return html.Span(visit.say(message(", where ")) if at == 0 else visit.say(message(" and ")), className="word")
 
 
 def add_filter(state: Shown, visit: Visit) -> Component:

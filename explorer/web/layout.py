@@ -105,7 +105,8 @@ def _language(tag: str, query: str, current: bool) -> Component:
 
 def hidden(name: str, value: str) -> Component:
     """A value that a plain form sends along."""
-    return dbc.Input(type="hidden", name=name, value=value)
+    field: Component = dbc.Input(type="hidden", name=name, value=value)
+    return field
 
 
 def main(*children: Component | str | None, narrow: bool = False) -> Component:

@@ -8,15 +8,13 @@ from dataclasses import replace
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from charts import REGISTRY
-from explorer.errors import ExplorerError
+from explorer.errors import ChartError
 from explorer.model.message import Message, Moment, message, plural
 from explorer.model.picture import Look, Picture
 from explorer.model.schema import Schema
 from explorer.model.table import Credit
 from explorer.model.view import View
-from explorer.picture import picture
-from explorer.recommend import recommend
+from explorer.picture import picture, ranked
 from explorer.web.columns import columns_section
 from explorer.web.home import CARD_HEIGHT, small_chart
 from explorer.web.layout import Page, is_web_address, link_to, main, outside, top
@@ -37,7 +35,7 @@ def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -
     body = main(
         html.P(dataset.credit.publisher, className="quiet crumb") if dataset.credit.publisher else None,
         html.H1(title),
-        html.P(visit.say(size(dataset.schema))),
+        html.P(capitalised(visit.say(size(dataset.schema)))),
         html.P(facts(dataset.credit, visit), className="quiet facts"),
         outsider(dataset.credit, visit),
         *[html.P(text, className="notes") for text in told],
@@ -55,8 +53,13 @@ def size(schema: Schema) -> Message:
     columns = plural("{n} column", "{n} columns", n=len(schema.columns))
     dates = period(schema)
     if dates is None:
-        return message("{row} {rows}, {columns}.", row=schema.row, rows=rows, columns=columns)
-    return message("{row} {rows}, {columns}, {period}.", row=schema.row, rows=rows, columns=columns, period=dates)
+        return message("{row}. {rows}, {columns}.", row=schema.row, rows=rows, columns=columns)
+    return message("{row}. {rows}, {columns}, {period}.", row=schema.row, rows=rows, columns=columns, period=dates)
+
+
+def capitalised(text: str) -> str:
+    """A sentence that starts with a word of a catalog, as sentences start."""
+    return text[:1].upper() + text[1:]
 
 
 def period(schema: Schema) -> Message | None:
@@ -111,16 +114,16 @@ def cards(opened: Opened, visit: Visit) -> list[Component]:
 
 def drawable(opened: Opened, visit: Visit) -> Iterator[tuple[View, Picture]]:
     """The recommended views whose pictures can be made, best first."""
-    for recommendation in recommend(opened.dataset.schema, limit=TRIED, steer=opened.dataset.steer):
-        view = replace(opened.view, spec=recommendation.spec, locale=visit.locale)
+    for recommendation in ranked(opened.dataset)[:TRIED]:
+        view = replace(opened.view, spec=recommendation.spec, filters=(), locale=visit.locale)
         try:
-            yield view, picture(view, CARD, visit.store, visit.visitor)
-        except ExplorerError:
+            shown = picture(view, CARD, visit.store, visit.visitor)
+        except ChartError:
             continue  # the next recommendation takes its place
+        if shown.figure is not None and shown.frame.num_rows:
+            yield view, shown
 
 
 def chart_card(view: View, shown: Picture, visit: Visit) -> Component:
     """A finding where a rule found one, else what the chart shows; and the chart."""
-    label = visit.say(REGISTRY[view.spec.chart].label) if view.spec else ""
-    chart = small_chart(view) if shown.figure is not None else html.P(label, className="quiet")
-    return dcc.Link([html.H3(shown.finding or shown.title), chart], href=link_to(visit, view))
+    return dcc.Link([html.H3(shown.finding or shown.title), small_chart(view)], href=link_to(visit, view))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from flask import has_request_context, request
 
@@ -10,7 +11,7 @@ from explorer.model.message import Message
 from explorer.model.table import Dataset
 from explorer.model.view import View
 from explorer.settings import Settings
-from explorer.state import write_state
+from explorer.state import read_state, write_state
 from explorer.store import Store
 from explorer.text import negotiate, say
 
@@ -51,3 +52,9 @@ def visit_of(store: Store, settings: Settings, wanted: str = "", width: int = DE
     accepted = request.headers.get("Accept-Language", "") if has_request_context() else ""
     visitor = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return Visit(store, settings, negotiate(wanted, accepted, settings.look.locale), visitor, width)
+
+
+def wanted_locale() -> str:
+    """The locale of the page that a callback was sent from, which its address names."""
+    page = request.headers.get("Referer", "") if has_request_context() else ""
+    return read_state(urlsplit(page).query)[0].locale
