@@ -48,13 +48,33 @@ def _number_text(text: str, cast: Cast) -> str:
     return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {plain} END"
 
 
-def typed(text: str, raw: str, cast: Cast) -> str:
-    """The value of a column from its prepared `text`; NULL where `raw` means missing or does not cast."""
+def quick(text: str, cast: Cast) -> str:
+    """What DuckDB makes of the prepared `text` by itself: right for every cell that it prints back as written."""
     if not _TYPES.fullmatch(cast.type):
         raise ValueError(f"not a type of the store: {cast.type}")
+    return f"TRY_CAST({text} AS {cast.type})"
+
+
+def is_plain(value: str, raw: str, cast: Cast) -> str:
+    """Whether a quick `value` is the cell's, and prints as it was written. Never NULL."""
+    tests = [f"{value}::VARCHAR IS NOT DISTINCT FROM {raw}"]
+    if cast.type == "DOUBLE":
+        tests.append(f"({value} IS NULL OR isfinite({value}))")
+    if words := _words(cast):
+        tests.append(f"({raw} IS NULL OR trim({raw}) NOT IN ({_listed(words)}))")
+    return " AND ".join(tests)
+
+
+def careful(text: str, raw: str, cast: Cast) -> str:
+    """The value of a cell that is not plain; NULL where `raw` means missing or does not cast."""
     value = _VALUES.get(cast.type, _decimal)(text, cast)
-    words = [word for word in _spellings(cast) if cast.type == "VARCHAR" or re.search(r"\w", word)]
+    words = _words(cast)
     return f"CASE WHEN trim({raw}) NOT IN ({_listed(words)}) THEN {value} END" if words else value
+
+
+def _words(cast: Cast) -> list[str]:
+    """Spellings of "no value" that would cast."""
+    return [word for word in _spellings(cast) if cast.type == "VARCHAR" or re.search(r"\w", word)]
 
 
 def is_missing(raw: str, cast: Cast) -> str:

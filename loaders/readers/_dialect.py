@@ -50,12 +50,18 @@ class Dialect:
     delimiter: str = ","
     quote: str = '"'
     escape: str = ""
+    spaced: bool = False
+    """A space stands after each delimiter and before the quote."""
 
 
 def decide(text: str, read: Read = Read()) -> Dialect:
     """The dialect of `text`; what `read` says is kept."""
     lines = list(islice(io.StringIO(text, newline=""), ROWS * 4))
-    candidates = [Dialect(delimiter, quote, escape) for quote, escape in _quotes(text, read) for delimiter in _delimiters(text, read)]
+    candidates = [
+        Dialect(delimiter, quote, escape, bool(quote) and f"{delimiter} {quote}" in text and f"{delimiter}{quote}" not in text)
+        for quote, escape in _quotes(text, read)
+        for delimiter in _delimiters(text, read)
+    ]
     if len(candidates) == 1:
         return candidates[0]
     return max(candidates, key=lambda dialect: _score(lines, dialect), default=Dialect(read.delimiter or ",", read.quote or '"'))
@@ -94,13 +100,13 @@ def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Rows of cells, whatever their length; a blank line is []. Never fails on what a cell holds."""
     if dialect.delimiter == COLUMNS:
         return (re.split(r" {2,}", line.strip()) if line.strip() else [] for line in lines)
-    spaced = dialect.delimiter == " "
+    loose = dialect.delimiter == " "
     return csv.reader(
-        (line.strip(" ") if spaced else line for line in lines) if spaced else lines,
+        (line.strip(" ") for line in lines) if loose else lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape or None,
         doublequote=not dialect.escape,
-        skipinitialspace=spaced,
+        skipinitialspace=loose or dialect.spaced,
     )

@@ -7,7 +7,7 @@ import duckdb
 from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Facts, Note
 from loaders.readers._casting import is_missing
-from loaders.readers._storing import one
+from loaders.readers._storing import columns_of, cut, one
 
 TOP = 20
 VALUES = 5_000
@@ -21,7 +21,8 @@ _LISTED = ("categorical", "geographic", "identifier", "temporal")
 
 def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, ...] = ()) -> Facts:
     """Facts of table `t`, columns by position."""
-    present = {row[0] for row in store.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 't'").fetchall()}
+    notes = (*notes, *cut(store))
+    present = columns_of(store)
     parts = [part for place, column in enumerate(schema.columns, 1) for part in _counts(place, column, f"c{place}_text" in present)]
     rows, *counted = one(store, f"SELECT count(*), {', '.join(parts)} FROM t")
     columns = tuple(
@@ -53,9 +54,9 @@ def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: 
 def _distinct(
     store: duckdb.DuckDBPyConnection, name: str, column: Column, about: int
 ) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
-    """Exact number, the commonest values, and all of them where they are few."""
+    """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
     if about > TOP_DISTINCT:
-        return int(one(store, f"SELECT count(DISTINCT {name}) FROM t")[0]), (), ()
+        return about, (), ()
     found = store.execute(
         f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM (SELECT {name}, count(*) AS n FROM t WHERE {name} IS NOT NULL GROUP BY {name}) "
         f"ORDER BY n DESC, {name} LIMIT {VALUES}"

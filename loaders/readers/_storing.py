@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from explorer.model.schema import Schema
-from loaders.readers._casting import is_kept_as_text, literal, prepared, typed
+from explorer.model.message import message
+from explorer.model.schema import Cast, Schema
+from explorer.model.table import Note
+from loaders.readers._casting import careful, is_kept_as_text, is_plain, literal, prepared, quick
 from loaders.readers._wire import budget
 
 Row = tuple[str | None, ...]
@@ -19,6 +21,8 @@ Row = tuple[str | None, ...]
 _NONE: dict[int, str] = {}
 
 BATCH_ROWS = 8_192
+PROBE_ROWS = 20_000
+"""Rows that show which columns hold cells of another spelling; a hundredth of the pass for a million rows."""
 MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
 
@@ -36,10 +40,10 @@ def open_store(out: Path, source: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         },
     )
-    store.execute(f"SET allowed_paths = [{literal(str(source))}]")
-    store.execute(f"SET allowed_directories = [{literal(str(out.parent))}]")
-    store.execute("SET enable_external_access = false")
-    store.execute("SET lock_configuration = true")
+    store.execute(f"SET allowed_paths = [{literal(str(source))}]").fetchall()
+    store.execute(f"SET allowed_directories = [{literal(str(out.parent))}]").fetchall()
+    store.execute("SET enable_external_access = false").fetchall()
+    store.execute("SET lock_configuration = true").fetchall()
     return store
 
 
@@ -49,12 +53,17 @@ def one(store: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return tuple(row)
 
 
+def columns_of(store: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of the columns of table `t`."""
+    return {row[0] for row in store.execute("DESCRIBE t").fetchall()}
+
+
 def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: Schema) -> None:
     """Rows of text become table `t`."""
     width = len(schema.columns)
     shape = pyarrow.schema([(f"r{place}", pyarrow.string()) for place in range(1, width + 1)])
-    reader = pyarrow.RecordBatchReader.from_batches(shape, _batches(iter(rows), shape))
-    store.register("incoming", reader)
+    kept = islice(rows, budget().rows + 1)
+    store.register("incoming", pyarrow.RecordBatchReader.from_batches(shape, _batches(kept, shape)))
     write(store, "incoming", schema)
     store.unregister("incoming")
 
@@ -64,32 +73,58 @@ def _batches(rows: Iterator[Row], shape: pyarrow.Schema) -> Iterator[pyarrow.Rec
         yield pyarrow.record_batch([pyarrow.array(cells, pyarrow.string()) for cells in zip(*chunk, strict=True)], schema=shape)
 
 
-def write(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0, native: dict[int, str] = _NONE) -> None:
+def write(
+    store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0, native: dict[int, str] = _NONE, again: bool = False
+) -> None:
     """`scan` yields r1 … rn as text; `t` gets c1 … cn and, where a cell needs it, c<i>_text.
 
     `spare` columns after them are kept as x1 …; `native` are values by place that need no cast and have no other spelling.
+    Four layers, each a projection: prepared text p, DuckDB's own cast k, whether it is plain s, what is stored. A companion column that
+    stays empty costs a tenth of the pass, so where the scan can be read `again`, its first rows say which are needed, and the others
+    share the column `odd`, which is taken apart afterwards.
     """
-    columns = tuple(enumerate(schema.columns, 1))
-    texts = {place: prepared(f"r{place}", column.cast) for place, column in columns if place not in native}
-    changed = {place: text for place, text in texts.items() if text != f"r{place}"}
-    source = f"(SELECT *, {', '.join(f'{text} AS p{place}' for place, text in changed.items())} FROM {scan})" if changed else scan
-    values = [
-        f"{native.get(place) or typed(f'p{place}' if place in changed else f'r{place}', f'r{place}', column.cast)} AS c{place}, r{place}"
-        for place, column in columns
+    columns = [(place, column.cast) for place, column in enumerate(schema.columns, 1)]
+    cast = {place: how for place, how in columns if place not in native and not is_kept_as_text(how)}
+    source = _layer([f"{prepared(f'r{place}', how)} AS p{place}" for place, how in cast.items()], scan)
+    source = _layer([f"{quick(f'p{place}', how)} AS k{place}" for place, how in cast.items()], source)
+    source = _layer([f"{is_plain(f'k{place}', f'r{place}', how)} AS s{place}" for place, how in cast.items()], source)
+    shared = _plain_at_first(store, source, list(cast)) if again else []
+    stored = [item for place, how in columns for item in _stored(place, how, place in cast, place in shared, native)]
+    spares = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
+    store.execute(f"CREATE TABLE t AS SELECT {', '.join(stored + spares + _shared(shared))} FROM {source}").fetchall()
+    _drop_empty(store, [f"c{place}_text" for place in cast if place not in shared])
+    _take_apart(store, shared)
+
+
+def _layer(more: list[str], source: str) -> str:
+    return f"(SELECT *, {', '.join(more)} FROM {source})" if more else source
+
+
+def _plain_at_first(store: duckdb.DuckDBPyConnection, source: str, places: list[int]) -> list[int]:
+    """Columns whose every cell among the first rows prints back as written."""
+    if not places:
+        return []
+    tests = ", ".join(f"bool_and(s{place})" for place in places)
+    return [
+        place for place, plain in zip(places, one(store, f"SELECT {tests} FROM (FROM {source} LIMIT {PROBE_ROWS})"), strict=True) if plain
     ]
-    extra = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
-    spelt = {place for place, column in columns if place not in native and not is_kept_as_text(column.cast)}
-    kept = [item for place, _ in columns for item in _stored(place, place in spelt)] + [f"x{number}" for number in range(1, spare + 1)]
-    store.execute(
-        f"CREATE TABLE t AS SELECT {', '.join(kept)} FROM (SELECT {', '.join(values + extra)} FROM {source}) LIMIT {budget().rows + 1}"
-    )
-    _drop_empty(store, [f"c{place}_text" for place in sorted(spelt)])
 
 
-def _stored(place: int, spelt: bool) -> list[str]:
+def _stored(place: int, cast: Cast, spelt: bool, shared: bool, native: dict[int, str]) -> list[str]:
     if not spelt:
-        return [f"c{place}"]
-    return [f"c{place}", f"CASE WHEN c{place}::VARCHAR IS DISTINCT FROM r{place} THEN r{place} END AS c{place}_text"]
+        return [f"{native.get(place, f'r{place}')} AS c{place}"]
+    value = f"CASE WHEN s{place} THEN k{place} ELSE {careful(f'p{place}', f'r{place}', cast)} END AS c{place}"
+    return [value] if shared else [value, f"{_spelling(place)} AS c{place}_text"]
+
+
+def _spelling(place: int) -> str:
+    return f"CASE WHEN s{place} THEN NULL ELSE r{place} END"
+
+
+def _shared(places: list[int]) -> list[str]:
+    if not places:
+        return []
+    return [f"CASE WHEN {' AND '.join(f's{place}' for place in places)} THEN NULL ELSE [{', '.join(map(_spelling, places))}] END AS odd"]
 
 
 def _drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
@@ -99,4 +134,26 @@ def _drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     counts = one(store, f"SELECT {', '.join(f'count({name})' for name in names)} FROM t")
     for name, count in zip(names, counts, strict=True):
         if not count:
-            store.execute(f"ALTER TABLE t DROP COLUMN {name}")
+            store.execute(f"ALTER TABLE t DROP COLUMN {name}").fetchall()
+
+
+def _take_apart(store: duckdb.DuckDBPyConnection, places: list[int]) -> None:
+    """A companion for each column that has cells in `odd`."""
+    if not places:
+        return
+    counts = one(store, f"SELECT {', '.join(f'count(odd[{number}])' for number in range(1, len(places) + 1))} FROM t WHERE odd IS NOT NULL")
+    for number, (place, count) in enumerate(zip(places, counts, strict=True), 1):
+        if count:
+            store.execute(f"ALTER TABLE t ADD COLUMN c{place}_text VARCHAR").fetchall()
+            store.execute(f"UPDATE t SET c{place}_text = odd[{number}] WHERE odd[{number}] IS NOT NULL").fetchall()
+    store.execute("ALTER TABLE t DROP COLUMN odd").fetchall()
+
+
+def cut(store: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
+    """Rows beyond the operator's limit go, and it is said."""
+    most = budget().rows
+    (rows,) = one(store, "SELECT count(*) FROM t")
+    if rows <= most:
+        return ()
+    store.execute(f"DELETE FROM t WHERE rowid >= (SELECT rowid FROM t ORDER BY rowid LIMIT 1 OFFSET {most})").fetchall()
+    return (Note("rows", message("Only the first {n} rows are kept.", n=most)),)

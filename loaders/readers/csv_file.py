@@ -15,11 +15,12 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
-from loaders.readers._block import Block, find, notes
+from loaders.readers._block import Block, find, footer, notes
 from loaders.readers._body import Body, Row
 from loaders.readers._dialect import Dialect, decide, parse
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
+from loaders.readers._scan import tidy, write_file
 from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
 from loaders.readers._wire import budget
@@ -56,12 +57,27 @@ def peek(path: Path, read: Read, name: str) -> Sample:
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """One pass into the DuckDB file `out`."""
     plan = _plan(path, read)
-    report("reading", 0, 0)
+    size = path.stat().st_size
+    report("reading", 0, size)
     with open_store(out, path) as connection:
-        body = Body(_rows_after_names(path, plan), plan.block, plan.width)
-        write_rows(connection, body, schema)
-        report("understanding", 0, 0)
-        return count(connection, schema, body.notes())
+        if (
+            size > WHOLE_BYTES
+            and not _has_footer(path, plan)
+            and write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema)
+        ):
+            left_out = tidy(connection, plan.block, schema)
+        else:
+            body = Body(_rows_after_names(path, plan), plan.block, plan.width)
+            write_rows(connection, body, schema)
+            left_out = body.notes()
+        report("understanding", size, size)
+        return count(connection, schema, left_out)
+
+
+def _has_footer(path: Path, plan: Plan) -> bool:
+    *_, tail = _parts(path, path.stat().st_size)
+    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect))
+    return footer(rows[1:], plan.block) > 0
 
 
 def _plan(path: Path, read: Read) -> Plan:

@@ -1,0 +1,121 @@
+"""Large text files straight through DuckDB's own CSV reader, when they are as regular as they look; else row by row."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from explorer.model.message import plural
+from explorer.model.schema import Schema
+from explorer.model.table import Note
+from loaders.readers import _encoding
+from loaders.readers._block import Block
+from loaders.readers._casting import is_kept_as_text, literal
+from loaders.readers._dialect import Dialect
+from loaders.readers._storing import columns_of, one, write
+
+COPY_BYTES = 4_000_000
+_PLAIN = ("utf-8", "utf-8-sig", "ascii")
+
+
+def write_file(store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dialect: Dialect, block: Block, schema: Schema) -> bool:
+    """Table `t` from the file. False, and nothing written, where a row is ragged, a quote stays open or a letter is not of the encoding."""
+    if len(dialect.delimiter) != 1 or dialect.delimiter == " " or dialect.spaced or block.units or not len(schema.columns) <= block.width:
+        return False
+    if encoding not in _PLAIN:
+        path = _as_utf8(path, encoding)
+    try:
+        write(store, _read_csv(path, dialect, block), schema, _spare(schema, block), again=True)
+    except duckdb.OutOfMemoryException:
+        raise
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
+        return False
+    return True
+
+
+def _spare(schema: Schema, block: Block) -> int:
+    """Columns without a name at the end, empty as far as was seen."""
+    return block.width - len(schema.columns) if len(schema.columns) == len(block.names) else 0
+
+
+def _read_csv(path: Path, dialect: Dialect, block: Block) -> str:
+    columns = ", ".join(f"'r{place}': 'VARCHAR'" for place in range(1, block.width + 1))
+    escape = dialect.escape or dialect.quote
+    return (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = false, columns = {{{columns}}}, skip = {block.first}, "
+        f"delim = {literal(dialect.delimiter)}, quote = {literal(dialect.quote)}, escape = {literal(escape)}, encoding = 'utf-8')"
+    )
+
+
+def _as_utf8(path: Path, encoding: str) -> Path:
+    """A copy in the job's own folder, which is the current one."""
+    codec, errors = _encoding.reader(encoding)
+    copy = Path.cwd() / "transcoded.csv"
+    with path.open(encoding=codec, errors=errors, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+        shutil.copyfileobj(source, target, COPY_BYTES)
+    return copy
+
+
+def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema) -> tuple[Note, ...]:
+    """Takes out what a row-by-row reading leaves out: blank rows, repeated names, cells beyond the last column."""
+    present = columns_of(store)
+    _without_blank_rows(store, schema, present)
+    repeated = _without_repeated_names(store, block, schema, present)
+    long = _without_spare(store, present)
+    notes = []
+    if repeated:
+        said = plural(
+            "{n} row repeats the names of the columns and was left out.",
+            "{n} rows repeat the names of the columns and were left out.",
+            n=repeated,
+        )
+        notes.append(Note("repeated", said))
+    if long:
+        said = plural(
+            "{n} row has more cells than the table has columns; the cells beyond were left out.",
+            "{n} rows have more cells than the table has columns; the cells beyond were left out.",
+            n=long,
+        )
+        notes.append(Note("long", said))
+    return tuple(notes)
+
+
+def _without_blank_rows(store: duckdb.DuckDBPyConnection, schema: Schema, present: set[str]) -> None:
+    ours = [name for name in sorted(present) if name.startswith("c")]
+    filled = one(store, f"SELECT count(*), {', '.join(f'count({name})' for name in ours)} FROM t")
+    if filled[0] in filled[1:]:
+        return
+    store.execute(f"DELETE FROM t WHERE {' AND '.join(f'{name} IS NULL' for name in ours)}").fetchall()
+
+
+def _without_repeated_names(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema, present: set[str]) -> int:
+    """Rows whose every cell is its column's name: none where a typed column read all its cells."""
+    tests = []
+    for place, (column, name) in enumerate(zip(schema.columns, block.written, strict=False), 1):
+        if not name:
+            continue
+        if is_kept_as_text(column.cast):
+            tests.append(f"c{place} = {literal(name)}")
+        elif f"c{place}_text" in present:
+            tests.append(f"coalesce(c{place}_text, c{place}::VARCHAR) = {literal(name)}")
+        else:
+            return 0
+    if not tests:
+        return 0
+    where = " AND ".join(tests)
+    count = int(one(store, f"SELECT count(*) FROM t WHERE {where}")[0])
+    if count:
+        store.execute(f"DELETE FROM t WHERE {where}").fetchall()
+    return count
+
+
+def _without_spare(store: duckdb.DuckDBPyConnection, present: set[str]) -> int:
+    spare = sorted(name for name in present if name.startswith("x"))
+    if not spare:
+        return 0
+    long = int(one(store, f"SELECT count(*) FROM t WHERE {' OR '.join(f'{name} IS NOT NULL' for name in spare)}")[0])
+    for name in spare:
+        store.execute(f"ALTER TABLE t DROP COLUMN {name}").fetchall()
+    return long
