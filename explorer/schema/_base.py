@@ -102,11 +102,16 @@ class Evidence:
 
     @cached_property
     def integers(self) -> tuple[tuple[int, int], ...]:
-        """(whole number, rows) where every looked value is one, else empty."""
+        """(whole number, rows) where nearly every looked value is a bare whole number, else empty."""
         found = self.numbers
-        if found.share < 1 or not found.whole or found.censored or found.percent or found.money:
+        if found.share < NEARLY_ALL or not found.whole or found.censored or found.percent or found.money:
             return ()
         return tuple((int(amount), rows) for amount, rows in found.amounts)
+
+    def within(self, low: int, high: int) -> float:
+        """Share of rows whose bare whole number lies from `low` to `high`."""
+        total = sum(rows for _, rows in self.looked) or 1
+        return sum(rows for number, rows in self.integers if low <= number <= high) / total
 
     @cached_property
     def mean_length(self) -> float:
@@ -126,6 +131,9 @@ class Evidence:
         total = sum(rows for _, rows in self.looked) or 1
         return sum(rows for text, rows in self.looked if test(text)) / total
 
+
+NEARLY_ALL = 0.95
+"""A cast may lose one cell in twenty; a column that loses more is not of that type."""
 
 FIRST_PLACES, MOST_PLACES = 12, 60
 """A dozen of the commonest values show whether a column is of places at all, sixty which map it is of."""

@@ -9,6 +9,7 @@ from explorer.model.table import Hint, Sample
 from explorer.schema import columns, keys, numbers, totals
 from explorer.schema.decide import decide
 from explorer.schema.hierarchies import hierarchies
+from explorer.schema.neighbours import with_neighbours
 from explorer.schema.shape import Told, row_of, shape_of
 from explorer.schema.siblings import siblings
 
@@ -25,6 +26,7 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     evidences = columns.evidences(sample, hints)
     found = tuple(columns.column(place, name, each, decide(each)) for place, (name, each) in enumerate(zip(names, evidences, strict=True)))
     cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
+    found = with_neighbours(found, cells)
     language = evidences[0].setting.language if evidences else ""
     amounts = {each.name: amounts_of(each, cells[each.name][:ADDED]) for each in found if each.kind == "numeric"}
     groups = siblings(found, language, amounts)

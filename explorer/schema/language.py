@@ -38,9 +38,13 @@ WORDS: dict[str, frozenset[str]] = {
 
 def language_of(headers: Iterable[str], values: Iterable[str]) -> str:
     """The language with most of its words there; "" where none leads."""
-    seen = Counter(word for header in headers for word in tokens(header))
+    seen = Counter(word for header in headers for word in tokens(header) * 2)
     seen.update(word for value in values if len(value) < 400 for word in tokens(value))
     scores = sorted(((sum(min(3, seen[word]) for word in words), language) for language, words in WORDS.items()), reverse=True)
-    if scores[0][0] == 0 or scores[0][0] == scores[1][0]:
+    if scores[0][0] < LEAST or scores[0][0] == scores[1][0]:
         return ""
     return scores[0][1]
+
+
+LEAST = 3
+"""Fewer hits than a header's word and a value's may be chance."""

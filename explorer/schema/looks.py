@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from explorer.schema._base import Evidence
+from explorer.schema._base import NEARLY_ALL, Evidence
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,24}$")
+_MIXED = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[^\W\d_])[\w./-]{2,40}$")
 _DIGITS = re.compile(r"\d+$", re.ASCII)
 
 
@@ -40,6 +41,11 @@ SOME = 0.02
 """One in fifty rows: less may be a slip of the hand."""
 
 
+def mixed_codes(evidence: Evidence) -> float:
+    """Share of rows that are one run of letters and digits with at least one digit: 5C1, SD-10, A-001."""
+    return evidence.share(_MIXED.match)
+
+
 def short_capitals(evidence: Evidence, longest: int = 3) -> bool:
     """Nearly all values are two to `longest` capitals: ABR, RO, DFW."""
     return evidence.share(lambda text: 2 <= len(text) <= longest and text.isalpha() and text.isupper()) >= 0.9
@@ -59,8 +65,6 @@ def is_numeric(evidence: Evidence) -> bool:
     )
 
 
-NEARLY_ALL = 0.95
-"""A cast may lose one cell in twenty; a column that loses more is not of that type."""
 FEW_SPELLINGS = 3
 MANY_AMOUNTS = 10
 """Up to three words among ten or more different numbers stand for missing or hidden numbers."""

@@ -31,6 +31,8 @@ def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     if not found:
         return ()
     rest = [text for text, _ in values if text not in found]
+    if not rest and found == ["*"]:
+        return ()
     return tuple(text for text in found if not _is_code(text, rest))
 
 

@@ -75,7 +75,7 @@ class Lexicon:
 
 def lexicon(words: str, stems: str = "") -> Lexicon:
     """A lexicon from spaced words; words joined by `_` are phrases."""
-    parts = words.split()
+    parts = fold(words).split()
     return Lexicon(
         frozenset(part for part in parts if "_" not in part),
         frozenset(tuple(part.split("_")) for part in parts if "_" in part),

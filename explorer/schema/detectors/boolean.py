@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from explorer.model.message import message
 from explorer.schema import casts
 from explorer.schema._base import Detector, Evidence, Example, Finding
@@ -21,7 +23,10 @@ UNSURE = frozenset(
 )
 """A third answer that leaves a question a yes-or-no one."""
 
-MARKS = frozenset({"x", "✓", "✔", "si", "yes", "oui", "sim", "y", "s", "true", "verdadero"})
+ASKED = re.compile(r"\?\s*$|^(?:is|has|es|tiene|esta|flag)[_ ]", re.IGNORECASE)
+"""Headers that ask: a lone 0 or 1 under them is an answer."""
+
+MARKS = frozenset({"x", "*", "✓", "✔", "si", "yes", "oui", "sim", "y", "s", "true", "verdadero"})
 """Said or left blank."""
 
 
@@ -29,13 +34,14 @@ def judge(evidence: Evidence) -> Finding | None:
     """Every value is one of two answers, or a mark beside blanks."""
     if not 1 <= evidence.distinct <= 6:
         return None
-    answers = {fold(text) for text, _ in evidence.values} - {"x"} | ({"x"} & {fold(text) for text, _ in evidence.values})
+    answers = {fold(text) for text, _ in evidence.values}
     plain = answers - UNSURE if len(answers) > 2 else answers
     pair = next((pair for pair in PAIRS if plain <= pair and (len(plain) == 2 or _only(plain, pair))), None)
     alone = plain <= MARKS and len(plain) == 1 and evidence.filled < evidence.rows
-    if pair is None and not alone:
-        return None
     digits = plain <= {"0", "1", "0.0", "1.0"}
+    asked = digits and bool(ASKED.search(evidence.header))
+    if pair is None and not alone and not asked:
+        return None
     written = [text for text, _ in evidence.values]
     reason = (
         message("two answers: {first} and {second}", first=written[0], second=written[1])
@@ -65,5 +71,7 @@ DETECTOR = Detector(
         Example("x", ("M", "F"), False),
         Example("x", ("0", "1", "2"), False),
         Example("x", ("1", "1"), False),
+        Example("First?", ("1", "1"), True),
+        Example("dna", ("*", "", "*"), True),
     ),
 )

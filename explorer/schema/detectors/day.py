@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.model.message import message
 from explorer.model.schema import Cast
 from explorer.schema import casts
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon("day dia jour giorno day_of_month dia_del_mes date_of_month")
@@ -13,8 +13,7 @@ WORDS = lexicon("day dia jour giorno day_of_month dia_del_mes date_of_month")
 
 def judge(evidence: Evidence) -> Finding | None:
     """Whole numbers from 1 to 31 under a header that says day, and is short."""
-    whole = evidence.integers
-    if not whole or len(evidence.tokens) > 3 or not all(1 <= number <= 31 for number, _ in whole):
+    if len(evidence.tokens) > 3 or evidence.within(1, 31) < NEARLY_ALL:
         return None
     return Finding(0.9, message("days of the month"), evidence.says(WORDS), Cast("BIGINT", missing=casts.missing(evidence)))
 

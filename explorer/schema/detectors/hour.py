@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.model.message import message
 from explorer.model.schema import Cast
 from explorer.schema import casts
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon("hour hora heure ora hh hour_of_day hora_del_dia hora_hecho")
@@ -13,8 +13,7 @@ WORDS = lexicon("hour hora heure ora hh hour_of_day hora_del_dia hora_hecho")
 
 def judge(evidence: Evidence) -> Finding | None:
     """Whole numbers from 0 to 24 under a header that says hour."""
-    whole = evidence.integers
-    if not whole or len(evidence.tokens) > 3 or not all(0 <= number <= 24 for number, _ in whole):
+    if len(evidence.tokens) > 3 or evidence.within(0, 24) < NEARLY_ALL:
         return None
     return Finding(0.9, message("hours of the day"), evidence.says(WORDS), Cast("BIGINT", missing=casts.missing(evidence)))
 

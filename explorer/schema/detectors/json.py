@@ -11,7 +11,7 @@ def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value is one pair of braces or brackets."""
     if evidence.distinct == 0 or evidence.share(_braced) < 0.9:
         return None
-    return Finding(0.97, message("structured text"), 1.0, casts.text(evidence))
+    return Finding(0.95, message("structured text"), 0.0, casts.text(evidence))
 
 
 def _braced(text: str) -> bool:

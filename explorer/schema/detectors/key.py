@@ -6,13 +6,13 @@ import re
 
 from explorer.model.message import Message, message
 from explorer.schema import casts, looks
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
     id ids identifier identificador identifiant identificativo uuid guid uid code codes codigo cod clave cve llave chave codice cle key pk
-    fk ref reference referencia referenza number no num nro numero n folio expediente caso case_number registro registration siret siren
+    fk ref reference referencia referenza folio expediente caso case_number registro registration siret siren
     rut ruc nit cuit cuil cnpj cpf curp rfc nif cif nie dni nipc ein isbn issn doi ssn matricula matricule partita_iva codice_fiscale sku
     objectid gid oid fid serial invoice factura contrato ticket token hash slug dc
     """,
@@ -25,6 +25,7 @@ STRONG = lexicon(
     """,
     "siret siren identif",
 )
+NUMBER = lexicon("number no num nro numero n_°")
 COUNT = re.compile(r"\b(?:number|no\.?|num\.?|numero|número|n[º°]|nro\.?)\s+(?:of|de|di|d')", re.IGNORECASE)
 UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$", re.IGNORECASE)
 HASH = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$", re.IGNORECASE)
@@ -37,10 +38,16 @@ def judge(evidence: Evidence) -> Finding | None:
         return None
     if evidence.share(lambda text: UUID.match(text) or HASH.match(text)) >= 0.95:
         return Finding(1.0, _reason(evidence), 1.0, casts.text(evidence))
-    said = 0.0 if COUNT.search(evidence.header) else evidence.says(WORDS)
+    said = 0.0 if COUNT.search(evidence.header) else evidence.says(WORDS) or _numbered(evidence)
     sure = 0.0 if not said else evidence.says(STRONG)
     score = _score(evidence, said, sure)
     return Finding(score, _reason(evidence), said, casts.text(evidence)) if score else None
+
+
+def _numbered(evidence: Evidence) -> float:
+    """`Number` heads counts as well as codes: only values that all differ, of three digits or more, are codes."""
+    said = evidence.says(NUMBER)
+    return said if said and evidence.variety == 1 and min((len(text) for text, _ in evidence.looked), default=0) >= 3 else 0.0
 
 
 def _score(evidence: Evidence, said: float, sure: float) -> float:
@@ -48,7 +55,7 @@ def _score(evidence: Evidence, said: float, sure: float) -> float:
     whole = evidence.integers
     if whole or looks.digits(evidence) >= 0.95:
         return _digits(evidence, said, sure)
-    if evidence.numbers.share >= looks.NEARLY_ALL:
+    if evidence.numbers.share >= NEARLY_ALL:
         return 0.0
     codes = evidence.share(lambda text: " " not in text and MIXED.match(text))
     if codes >= 0.9:
@@ -67,10 +74,24 @@ def _digits(evidence: Evidence, said: float, sure: float) -> float:
         return 0.85
     if said:
         return 0.85 if evidence.variety > 0.5 else 0.7 if evidence.distinct > MANY else 0.5
+    if _luhn(evidence) or (min(evidence.numbers.widths) >= VERY_LONG and len(evidence.numbers.widths) == 1):
+        return 0.8
     wide = min(evidence.numbers.widths) >= LONG_CODE and len(evidence.numbers.widths) <= 2
     return 0.8 if wide and evidence.variety > 0.9 and evidence.filled > MANY else 0.0
 
 
+def _luhn(evidence: Evidence) -> bool:
+    """French company numbers (9 or 14 digits) and others end in a check digit: nearly all must agree, and be many."""
+    return evidence.numbers.widths in ((9,), (14,)) and evidence.distinct >= 5 and evidence.share(_checks) >= NEARLY_ALL
+
+
+def _checks(text: str) -> bool:
+    digits = [int(char) for char in reversed(text) if char.isdigit()]
+    return bool(digits) and sum(sum(divmod(2 * digit, 10)) if place % 2 else digit for place, digit in enumerate(digits)) % 10 == 0
+
+
+VERY_LONG = 11
+"""Eleven digits of one length are no amount: tax numbers, bank accounts."""
 LONG_CODE = 9
 """Nine digits or more, all of one length and all different, are a number plate of something."""
 MANY = 30

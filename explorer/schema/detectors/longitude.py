@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from explorer.model.message import Amount, message
-from explorer.schema import casts, looks
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema import casts
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
@@ -23,7 +23,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if evidence.share(DEGREES.match) >= 0.9:
         return Finding(0.9, message("degrees and minutes"), evidence.says(WORDS), casts.text(evidence))
     found = evidence.numbers
-    if not found.amounts or found.share < looks.NEARLY_ALL or found.percent or found.money:
+    if not found.amounts or found.share < NEARLY_ALL or found.percent or found.money:
         return None
     projected = found.low > PROJECTED
     if not projected and (abs(found.low) > FARTHEST or found.high > FARTHEST):

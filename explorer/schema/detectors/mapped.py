@@ -17,7 +17,13 @@ def judge(evidence: Evidence) -> Finding | None:
     if code and evidence.distinct < MANY_CODES:
         return None
     level = "country" if match.layer.startswith("world") else "admin1_or_2"
-    return Finding(0.95 * match.share, placing.reason(evidence), 0.2, casts.text(evidence), role=f"{level}_{'code' if code else 'name'}")
+    return Finding(
+        min(1.0, match.share + 0.05),
+        placing.reason(evidence),
+        0.0 if code else 0.8,
+        casts.text(evidence),
+        role=f"{level}_{'code' if code else 'name'}",
+    )
 
 
 FEWEST, MANY_CODES = 3, 8

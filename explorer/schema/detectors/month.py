@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.model.message import message
 from explorer.model.schema import Cast
 from explorer.schema import casts
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.calendars import MONTHS
 from explorer.schema.words import fold, lexicon
 
@@ -19,8 +19,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if evidence.distinct <= MOST and all(named.values()) and (len(named) > 1 or said):
         order = tuple(sorted(named, key=lambda text: named[text] or 0))
         return Finding(0.97, message("names of months"), said, casts.text(evidence), order=order)
-    whole = evidence.integers
-    if said and whole and all(1 <= number <= 12 for number, _ in whole):
+    if said and evidence.within(1, 12) >= NEARLY_ALL:
         return Finding(0.9, message("months from 1 to 12"), said, Cast("BIGINT", missing=casts.missing(evidence)))
     return None
 

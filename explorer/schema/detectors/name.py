@@ -22,6 +22,8 @@ def judge(evidence: Evidence) -> Finding | None:
     """Words that hardly repeat."""
     if evidence.distinct == 0 or looks.wordy(evidence) < 0.6 or evidence.mean_length > LONGEST:
         return None
+    if looks.mixed_codes(evidence) > 0.9:
+        return None
     said = evidence.says(WORDS)
     score = max(0.0, min(1.0, (evidence.variety - 0.25) / 0.6)) * 0.85
     if evidence.filled < 3 or (not said and score < 0.1):

@@ -9,18 +9,24 @@ from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
-    type kind category class group status gender sex race religion language party sector brand model color colour method source
-    region_type tipo clase categoria grupo estado_civil sexo genero situacion estatus modalidad idioma partido marca motivo causa etnia
-    raza classe situacao modalidade setor raca cor lingua partito genere sesso tipologia settore nature categorie sexe genre statut langue
-    parti secteur motif groupe libelle_categorie familia famille familias delito offense crime result resultado resultat outcome winner
-    survey origin team equipo club department area_tematica tema topic variety species especie
+    type kind category class group status gender sex race religion language party sector brand model color colour method source cause reason
+    winner origin team club department agency organisation_type tema topic variety species crop product industry occupation diagnosis
+    tipo clase categoria subcategoria grupo estado_civil sexo genero situacion estatus modalidad idioma lengua partido marca motivo causa
+    etnia raza rubro concepto dependencia institucion organismo unidad especialidad actividad servicio programa fuente condicion ocupacion
+    carrera delito producto especie equipo area_tematica tema turno jornada ambito naturaleza regimen via medio arma calidad
+    classe subclasse situacao modalidade setor raca cor lingua orgao funcao subfuncao acao elemento natureza fonte especialidade atividade
+    produto cultura especie curso
+    nature categorie sous_categorie sexe genre statut langue parti secteur motif groupe libelle famille filiere discipline domaine
+    thematique theme mission programme ministere service activite usage produit espece origine etat
+    genere sesso tipologia settore partito classe_di stato_civile categoria fornitore prodotto attivita natura ambito
+    familia delito_tipo offense crime
     """,
-    "categor tipo_ type",
+    "categor",
 )
 CODES = lexicon(
     """
-    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut code_type sexo sex
-    genero gender landmass cluster stratum turno rubro ambito area
+    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut sexo sex genero gender
+    cluster stratum estrato turno rubro ambito religion language lengua idioma raza race etnia etat_civil estado_civil
     """
 )
 

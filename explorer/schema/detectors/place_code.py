@@ -12,7 +12,7 @@ SYSTEMS = lexicon(
     census_tract tract codgeo depcom epci siren_epci place_id geo_id geonameid woeid iata icao locode unlocode ageb manzana
     seccion_electoral cisla airport airports aeropuerto aeroporto aeroport origin_airport destination_airport origin destination
     """,
-    "airport fips insee geoid ubigeo",
+    "airport fips insee geoid ubigeo epci codgeo",
 )
 PLACES = lexicon("""place location zone zona island isla distrito district barrio colonia seccion circoscrizione lugar epci""")
 
@@ -28,6 +28,8 @@ def judge(evidence: Evidence) -> Finding | None:
 
 
 def _are_codes(evidence: Evidence) -> bool:
+    if evidence.numbers.fractions:
+        return False
     digits = looks.digits(evidence) > 0.9 and not evidence.numbers.thousands
     return digits or looks.coded(evidence) > 0.9
 

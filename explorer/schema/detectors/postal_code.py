@@ -13,12 +13,12 @@ WORDS = lexicon(
     "postal postcode zip zipcode cp cep cap codigo_postal code_postal codice_postale postale plz zip_code c_p codpos codpostal",
     "postal zipcode postcode",
 )
-FORM = re.compile(r"[A-Z]{0,2}-?\d{3,6}(?:[- ]?\d{3,4})?(?:\.0)?$|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}$|[A-Z]\d[A-Z]\s?\d[A-Z]\d$")
+FORM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{3,6}(?:[- ]?\d{3,4})?(?:\.0)?$|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}$|[A-Z]\d[A-Z]\s?\d[A-Z]\d$")
 
 
 def judge(evidence: Evidence) -> Finding | None:
     """Values of a postal form under a header that says postal."""
-    if evidence.distinct == 0 or evidence.share(FORM.match) < 0.9 or evidence.numbers.fractions:
+    if evidence.distinct == 0 or evidence.share(FORM.match) < 0.9 or evidence.numbers.fractions or evidence.named_amount:
         return None
     return Finding(0.95, message("postal codes"), evidence.says(WORDS), casts.text(evidence))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.model.message import message
 from explorer.model.schema import Cast
 from explorer.schema import casts
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.calendars import WEEKDAYS
 from explorer.schema.words import fold, lexicon
 
@@ -23,8 +23,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if evidence.distinct <= MOST and all(named.values()) and (len(named) > 1 or said):
         order = tuple(sorted(named, key=lambda text: named[text] or 0))
         return Finding(0.96, message("names of weekdays"), said, casts.text(evidence), order=order)
-    whole = evidence.integers
-    if said and whole and all(0 <= number <= 7 for number, _ in whole):
+    if said and evidence.within(0, 7) >= NEARLY_ALL:
         return Finding(0.95, message("weekdays in numbers"), said, Cast("BIGINT", missing=casts.missing(evidence)))
     return None
 

@@ -6,12 +6,12 @@ import re
 
 from explorer.model.schema import Cast
 from explorer.schema import casts, reasons
-from explorer.schema._base import Detector, Evidence, Example, Finding
+from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
-    year years yr yyyy ano anos anio año annee annees an anno exercice ejercicio exercicio periodo season vintage gestion vigencia anioreg
+    year years yr yyyy ano anos anio annee annees an anno exercice ejercicio exercicio periodo season vintage gestion vigencia anioreg
     campana
     """,
     "year annee",
@@ -25,22 +25,23 @@ def judge(evidence: Evidence) -> Finding | None:
     """Four digits (two with a header) that all read as years."""
     whole = evidence.integers
     said = 0.0 if PLURAL.search(evidence.header) else evidence.says(WORDS)
-    if not whole or evidence.numbers.thousands:
+    score = 0.0 if not whole or evidence.numbers.thousands else _score(evidence, said)
+    if not score:
         return None
-    low, high = min(number for number, _ in whole), max(number for number, _ in whole)
-    cast = Cast("BIGINT", missing=casts.missing(evidence))
-    if said and FIRST <= low <= high <= LAST:
-        return Finding(0.95, reasons.years(low, high), said, cast)
-    if said and 0 <= low <= high <= 99 and evidence.numbers.widths == (2,):
-        return Finding(0.7, reasons.years(low, high), said, cast)
-    if (
-        RECENT <= low <= high <= AHEAD
-        and not evidence.named_amount
-        and evidence.numbers.widths == (4,)
-        and (len(whole) > 1 or evidence.filled == 1)
-    ):
-        return Finding(0.85, reasons.years(low, high), said, cast)
-    return None
+    years = [number for number, _ in whole if FIRST <= number <= LAST] or [number for number, _ in whole]
+    return Finding(score, reasons.years(min(years), max(years)), said, Cast("BIGINT", missing=casts.missing(evidence)))
+
+
+def _score(evidence: Evidence, said: float) -> float:
+    """A ladder from the surest: years under their word, two digits under it, recent years under any other."""
+    if said and evidence.within(FIRST, LAST) >= NEARLY_ALL:
+        return 0.95
+    if said and evidence.within(0, 99) == 1 and evidence.numbers.widths == (2,):
+        return 0.9
+    alone = len(evidence.integers) == 1 and evidence.filled > 1
+    if evidence.within(RECENT, AHEAD) == 1 and evidence.numbers.widths == (4,) and not evidence.named_amount and not alone:
+        return 0.85
+    return 0.0
 
 
 DETECTOR = Detector(
