@@ -1,24 +1,13 @@
-// Draws figures: window.vistazo.draw(element, {figure, needs, locale, height}) and window.vistazo.image(query, {format, width, height}).
+// Draws figures: window.vistazo.draw(element, {figure, locale, height}) and window.vistazo.image(query, {format, width, height}).
 //
 // An element with data-picture="<state>" draws itself when it comes near the window (its data-locale and data-height count),
 // and a link with data-image="png" or "svg" makes its image here; where that fails the link's own address, the server's image, serves.
-// Loads no more of plotly.js than the figure needs. What the page knows comes in two JSON blocks: vistazo-assets and vistazo-template.
+// Loads no more of plotly.js than the figure's traces need. What the page knows comes in two JSON blocks: vistazo-assets and vistazo-template.
 
 const page = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
 const ASSETS = page("vistazo-assets");
 const TEMPLATE = page("vistazo-template");
 
-// The chunk that a kind of trace lives in; what is missing here is in the core.
-const CHUNK_OF = {
-  choropleth: "geo",
-  scattergeo: "geo",
-  scattergl: "gl",
-  treemap: "treemap",
-  pie: "pie",
-  heatmap: "heatmap",
-  box: "box",
-  histogram: "histogram",
-};
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 const FONT_WAIT = 800; // ms that a drawing waits for the typeface: labels are measured with it
 const NEAR = "300px"; // how far below the window a card starts to draw
@@ -32,7 +21,12 @@ window.PlotlyGeoAssets = { topojson: new Proxy({}, { get: () => EMPTY_MAP }) };
 window.PlotlyConfig = { MathJaxConfig: "local" };
 
 const loaded = new Map();
-const once = (key, load) => loaded.get(key) || loaded.set(key, load()).get(key);
+function once(key, load) {
+  if (!loaded.has(key)) loaded.set(key, load());
+  // What failed to load (a network that went away) may be asked for again.
+  loaded.get(key).catch(() => loaded.delete(key));
+  return loaded.get(key);
+}
 const module = (url) => once(url, () => import(url));
 
 function script(url) {
@@ -51,17 +45,16 @@ const typeface = () =>
     return Promise.race([Promise.all(wanted), new Promise((resolve) => setTimeout(resolve, FONT_WAIT))]);
   });
 
-// The chunks of every trace in the figure, asked for at once.
-function chunks(figure, needs) {
-  const names = new Set([...(needs || []), ...figure.data.map((trace) => CHUNK_OF[trace.type])]);
-  return [...names].filter((name) => ASSETS.chunks?.[name]);
+// The chunks of the traces that are in the figure (a chart's `needs` also names what it draws only at times).
+function chunks(figure) {
+  const found = figure.data.map((trace) => ASSETS.chunks?.[trace.type]).filter(Boolean);
+  return [...new Set(found)];
 }
 
-async function plotly(figure, needs, locale) {
-  const chunk = chunks(figure, needs);
+async function plotly(figure, locale) {
   const [tag, wording] = wordingOf(locale);
   const core = [ASSETS.core && module(ASSETS.core), ASSETS.script && script(ASSETS.script)];
-  await Promise.all([...core, typeface(), wording && script(wording), ...chunk.map((name) => module(ASSETS.chunks[name]))]);
+  await Promise.all([...core, typeface(), wording && script(wording), ...chunks(figure).map(module)]);
   return [window.Plotly, tag];
 }
 
@@ -72,11 +65,14 @@ function wordingOf(locale) {
   return [tag, ASSETS.locales?.[tag]];
 }
 
+// The whole bundle evaluates its shaders' code, which our content policy forbids: there, points are drawn without them.
+const plain = (trace) => (trace.type === "scattergl" ? { ...trace, type: "scatter" } : trace);
+
 function dressed(figure, height) {
   const { width, ...layout } = figure.layout || {};
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
-    data: figure.data,
+    data: ASSETS.script ? figure.data.map(plain) : figure.data,
     layout: {
       ...layout,
       template: layout.template || TEMPLATE,
@@ -89,11 +85,11 @@ function dressed(figure, height) {
 
 const drawn = new Map();
 
-async function draw(element, { figure, needs = [], locale = "", height = 0 }) {
+async function draw(element, { figure, locale = "", height = 0 }) {
   const turn = Symbol("turn");
   drawn.set(element, turn);
   if (!figure) return clear(element);
-  const [Plotly, tag] = await plotly(figure, needs, locale);
+  const [Plotly, tag] = await plotly(figure, locale);
   // A later drawing of the same element wins, however late this one's chunks came.
   if (drawn.get(element) !== turn || !element.isConnected) return;
   const { data, layout } = dressed(figure, height);
@@ -176,7 +172,7 @@ async function made(query, { format = "png", width = 1200, height = 675, scale =
   const [fine, picture] = await ask(query, { poster: 1, w: width, h: height });
   if (!fine) throw new Error(picture.message || "no picture");
   const figure = picture.figure || { data: [], layout: {} };
-  const [[Plotly]] = await Promise.all([plotly(figure, picture.needs, picture.locale), script(ASSETS.poster)]);
+  const [[Plotly]] = await Promise.all([plotly(figure, picture.locale), script(ASSETS.poster)]);
   const svg = await window.vistazoPoster.compose(Plotly, {
     ...picture,
     figure: picture.figure && { ...figure, layout: { template: TEMPLATE, ...figure.layout } },

@@ -107,7 +107,9 @@
     const zoom = Math.min(ZOOM, wanted ? box.height / wanted : ZOOM);
     const size = { width: Math.round(box.width / zoom), height: Math.round(box.height / zoom) };
     const { width, height, ...layout } = figure.layout;
-    const sealed = { data: figure.data, layout: { ...layout, ...size, autosize: false, transition: undefined }, config };
+    // Points of the graphics card would be a raster inside the drawing.
+    const data = figure.data.map((trace) => (trace.type === "scattergl" ? { ...trace, type: "scatter" } : trace));
+    const sealed = { data, layout: { ...layout, ...size, autosize: false, transition: undefined }, config };
     const svg = await Plotly.toImage(sealed, { ...size, format: "svg", imageDataOnly: true });
     return `<g transform="translate(${box.x} ${box.y.toFixed(1)}) scale(${zoom})">${svg}</g>`;
   }

@@ -42,13 +42,13 @@ class Scripts:
     locales: dict[str, str] = field(default_factory=dict)
     font: str = ""
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Of each built script: every file that it imports, so that a page may ask for all of them at once."""
+    """Of each built script and each kind of trace: every file that it takes, so that a page may ask for all of them at once."""
 
 
 def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/", draws: bool = True) -> str:
     """What stands in a page's head: typeface, what `figure.js` must know, and the scripts with all that they import.
 
-    `script` is figure (the explorer) or embed; `needs` are chunks to ask for at once; `base` is where the explorer is mounted.
+    `script` is figure (the explorer) or embed; `needs` are kinds of traces whose chunks are asked for at once; `base` is where the explorer is mounted.
     A page that draws nothing does not ask for plotly.js.
     """
     made = scripts(base)
@@ -95,10 +95,10 @@ def _built(base: str, manifest: dict[str, Any]) -> Scripts:
         embed=entry["embed"],
         poster=entry["poster"],
         core=entry["core"],
-        chunks={name: entry[name] for name in manifest["families"]},
+        chunks={trace: entry[name] for name, traces in manifest["families"].items() for trace in traces},
         locales={name: at + file for name, file in manifest["locales"].items()},
         font=at + manifest["font"],
-        imports=imports,
+        imports=imports | {trace: imports[name] for name, traces in manifest["families"].items() for trace in traces},
     )
 
 

@@ -68,11 +68,10 @@ def page(made: Picture, given: Asked, settings: Settings) -> str:
     base = base_of(request, settings)
     add = '<link rel="icon" href="data:,">' + ("" if is_own(made) else '<meta name="robots" content="noindex">')
     body = article(made, settings, f"{base}?{given.state}")
-    needs = made.needs if made.figure is not None else ()
+    needs = sorted({trace.get("type", "scatter") for trace in made.figure["data"]}) if made.figure is not None else ()
     if made.figure is not None:
         drawn = {
             "figure": made.figure,
-            "needs": made.needs,
             "locale": made.view.locale,
             "height": height_of(made),
             "width": given.look("embed", WIDTH, HEIGHT).width,
