@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from explorer.model.message import Listing, message
 from explorer.model.source import Source
 from explorer.model.table import Credit, Found, Listed, Table
 from explorer.settings import Settings
-from loaders._base import Desk, Loader
+from loaders._base import Desk, Loader, Unchanged
 
 FOLDER = Path(__file__).parent / "samples"
 LANGUAGES = ("es", "en", "pt", "fr")
@@ -91,11 +92,14 @@ def _fetch(source: Source, desk: Desk) -> Table:
     desk.report("found", 0, 0)
     path = _path(sample)
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    validator = hashlib.sha256(content).hexdigest()
+    if validator == desk.validator:
+        raise Unchanged
     name = path.name.removesuffix(".gz")
     copy = desk.folder / name
     copy.write_bytes(content)
     desk.report("fetching", len(content), len(content))
-    return Table(copy, name, _credit(sample), copy.suffix.removeprefix(".").upper(), validator=f"{sample.name} {len(content)}")
+    return Table(copy, name, _credit(sample), copy.suffix.removeprefix(".").upper(), validator=validator)
 
 
 def _sample(name: str) -> Embedded:

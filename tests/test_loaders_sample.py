@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from explorer.errors import SourceError
 from explorer.model.source import Source
 from explorer.settings import Settings
 from loaders import sample
-from loaders._base import Desk
+from loaders._base import Desk, Unchanged
 from loaders.sample import LOADER
 
 NAMES = list(sample.samples())
@@ -51,6 +52,14 @@ def test_fetching_leaves_the_original(tmp_path):
     first = LOADER.fetch(Source("sample", "estados-mexico"), _desk(tmp_path))
     first.path.unlink()
     assert LOADER.fetch(Source("sample", "estados-mexico"), _desk(tmp_path)).path.is_file()
+
+
+def test_a_sample_that_did_not_change_is_not_copied_again(tmp_path):
+    source = Source("sample", "tips")
+    table = LOADER.fetch(source, _desk(tmp_path))
+    with pytest.raises(Unchanged):
+        LOADER.fetch(source, replace(_desk(tmp_path), validator=table.validator))
+    assert LOADER.fetch(source, replace(_desk(tmp_path), validator="older")).path.is_file()
 
 
 def test_no_sample_imports_the_package_that_ships_it():

@@ -12,7 +12,7 @@ from explorer.errors import SourceError
 from explorer.model.source import Source
 from explorer.settings import Limits, Settings
 from loaders import upload
-from loaders._base import Desk
+from loaders._base import Desk, Unchanged
 from loaders.upload import LOADER, forget, receive, sweep
 
 CONTENT = b"a,b\n1,2\n"
@@ -42,6 +42,14 @@ def test_a_visitor_gets_their_file_back(settings):
     table = _fetch(_send(settings, length=len(CONTENT)), ANA, settings)
     assert table.path.read_bytes() == CONTENT
     assert (table.name, table.credit.title, table.private, table.credit.checked) == ("ventas.csv", "ventas.csv", True, False)
+
+
+def test_a_stored_upload_is_still_asked_whose_it_is(settings):
+    source = _send(settings)
+    with pytest.raises(Unchanged):
+        LOADER.fetch(source, Desk(settings, settings.data, ANA, validator=source.ref))
+    with pytest.raises(SourceError, match=GONE):
+        LOADER.fetch(source, Desk(settings, settings.data, BEA, validator=source.ref))
 
 
 @pytest.mark.parametrize("visitor", [BEA, "", "ANA'S KEY"])
