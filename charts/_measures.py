@@ -44,9 +44,10 @@ ADDITIVE = _listed("""
 """)
 """Words of names of numbers that do add up, even beside one of the others ("total weight")."""
 
-RELATIVE = _listed(
-    "per capita densidad density densidade densite tasa taxa taux rate ratio average avg mean promedio media mediana median pct percent porcentaje index indice"
-)
+RELATIVE = _listed("""
+    per capita densidad density densidade densite tasa taxa taux rate ratio average avg mean promedio media mediana median
+    pct percent porcentaje index indice
+""")
 """What no other word outweighs: "total cases per capita" never adds up."""
 
 LEVEL = 0.5

@@ -11,12 +11,9 @@ from explorer.model.view import ChartSpec
 from explorer.recommend.candidates import candidates, filling
 from explorer.recommend.interest import interesting
 from explorer.recommend.order import diverse, ranked
-from explorer.recommend.rules import NEVER, RULES
+from explorer.recommend.rules import RULES
 
 __all__ = ["recommend"]
-
-HOPELESS = NEVER / 2
-"""Below this a chart is broken, not only worse."""
 
 
 def recommend(
@@ -26,8 +23,8 @@ def recommend(
     if columns is not None:
         found = ranked(judged(schema, spec) for spec in filling(schema, columns))
         return (*found[: limit - 1], table(columns))
-    found = diverse(ranked(judged(schema, spec) for spec in candidates(schema)), schema)
-    return (*found[: limit - 1], table(()))
+    found = diverse(ranked(judged(schema, spec) for spec in candidates(schema)), limit - 1)
+    return (*found, table(()))
 
 
 def judged(schema: Schema, spec: ChartSpec) -> Recommendation:

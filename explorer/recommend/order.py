@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from charts import REGISTRY
 from explorer.model.picture import Recommendation
-from explorer.model.schema import Schema
 from explorer.recommend.rules import NEVER
 
 FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "table")
 """Between equal scores the earlier family goes first, then the earlier columns."""
 
-FIRST = 5
-"""How many come before a reader scrolls."""
+
+HOPELESS = NEVER / 2
+"""Below this a chart is broken, not only worse."""
+
+CONSIDERED = 80
+"""Charts of which the offered ones are chosen: what scores less is never unlike enough to be first."""
 
 REPEATED = 1.5
 """Points that a chart loses for each one before it of the same family."""
@@ -26,36 +30,39 @@ SHARED = 0.7
 
 
 def ranked(found: Iterable[Recommendation]) -> list[Recommendation]:
-    """Best first; broken charts are gone."""
-    return sorted((each for each in found if each.score > NEVER / 2), key=_place)
+    """Best first; broken charts and the same family of the same columns are gone."""
+    best: dict[tuple[str, frozenset[str]], Recommendation] = {}
+    for each in sorted((each for each in found if each.score > HOPELESS), key=_place):
+        best.setdefault(_identity(each), each)
+    return list(best.values())
+
+
+def diverse(found: list[Recommendation], limit: int) -> list[Recommendation]:
+    """The same charts, chosen one after the other: each next one is good and unlike those before it."""
+    left = [(_identity(each), each.score) for each in found[:CONSIDERED]]
+    chosen: list[int] = []
+    while len(chosen) < min(limit, len(left)):
+        families = Counter(left[place][0][0] for place in chosen)
+        shown = Counter(name for place in chosen for name in left[place][0][1])
+        twins = {left[place][0][1] for place in chosen}
+        open_places = [place for place in range(len(left)) if place not in chosen]
+        chosen.append(max(open_places, key=lambda place: (_worth(*left[place], families, shown, twins), -place)))
+    return [found[place] for place in chosen]
+
+
+def _worth(
+    identity: tuple[str, frozenset[str]], score: float, families: Counter[str], shown: Counter[str], twins: set[frozenset[str]]
+) -> float:
+    """The score, less what those before it already show."""
+    family, columns = identity
+    seen = sum(min(2, shown[name]) for name in columns)
+    return score - REPEATED * families[family] - SHARED * seen - SAME_COLUMNS * (columns in twins)
+
+
+def _identity(each: Recommendation) -> tuple[str, frozenset[str]]:
+    """The same family of the same columns is one chart to a reader, slots aside."""
+    return REGISTRY[each.spec.chart].family, frozenset(each.spec.columns())
 
 
 def _place(each: Recommendation) -> tuple[float, int, tuple[str, ...]]:
     return -each.score, FAMILIES.index(REGISTRY[each.spec.chart].family), each.spec.columns()
-
-
-def diverse(found: list[Recommendation], schema: Schema) -> list[Recommendation]:
-    """The same charts, chosen one after the other: each next one is good and unlike those before it."""
-    left, chosen = found[:200], list[Recommendation]()
-    while left:
-        best = min(left, key=lambda each: (_worth(each, chosen), _place(each)))
-        left.remove(best)
-        if not _is_repeated(best, chosen):
-            chosen.append(best)
-    return chosen
-
-
-def _worth(each: Recommendation, chosen: list[Recommendation]) -> float:
-    """Negative points after what those before it already show."""
-    family = REGISTRY[each.spec.chart].family
-    columns = set(each.spec.columns())
-    same = sum(REGISTRY[other.spec.chart].family == family for other in chosen)
-    seen = {name for other in chosen for name in other.spec.columns()}
-    twin = any(set(other.spec.columns()) == columns for other in chosen)
-    return -each.score + REPEATED * same + SHARED * len(columns & seen) + SAME_COLUMNS * twin
-
-
-def _is_repeated(each: Recommendation, chosen: list[Recommendation]) -> bool:
-    """The same family of the same columns, slots aside."""
-    family, columns = REGISTRY[each.spec.chart].family, set(each.spec.columns())
-    return any(REGISTRY[other.spec.chart].family == family and set(other.spec.columns()) == columns for other in chosen)
