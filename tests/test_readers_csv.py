@@ -2,45 +2,61 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
+from loaders.readers import csv_file
+from loaders.readers._wire import Budget, spend
 
 SETTINGS = Settings()
 
 
-def table(folder: Path, data: bytes, name: str = "table.csv") -> Table:
+def table(folder: Path, data: bytes | str, name: str = "table.csv") -> Table:
     path = folder / name
-    path.write_bytes(data)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
     return Table(path, name, Credit())
 
 
 def peek(folder: Path, data: bytes | str, read: Read = Read()) -> Sample:
-    return readers.peek(table(folder, data.encode() if isinstance(data, str) else data), read, SETTINGS)
+    return csv_file.peek(table(folder, data).path, read, "table.csv")
 
 
 def schema(names: tuple[str, ...], casts: tuple[Cast, ...] = ()) -> Schema:
     casts = casts or (Cast(),) * len(names)
     columns = [
-        Column(f"c{i}", n, n, "text", "name", message("x"), cast=cast) for i, (n, cast) in enumerate(zip(names, casts, strict=True), 1)
+        Column(f"c{place}", name, name, "categorical", "nominal", message("x"), cast=cast)
+        for place, (name, cast) in enumerate(zip(names, casts, strict=True), 1)
     ]
     return Schema(tuple(columns), "record", message("row"))
 
 
-def store(folder: Path, data: bytes | str, casts: tuple[Cast, ...] = ()) -> tuple[Facts, list[tuple[object, ...]]]:
-    source = table(folder, data.encode() if isinstance(data, str) else data)
+def store(folder: Path, data: bytes | str, *casts: Cast) -> tuple[Facts, list[tuple[object, ...]]]:
+    source = table(folder, data)
     sample = readers.peek(source, Read(), SETTINGS)
     out = folder / "out.duckdb"
     facts = readers.store(source, sample.read, schema(sample.names, casts), out, SETTINGS, lambda stage, done, total: None)
+    return facts, rows_in(out)
+
+
+def rows_in(out: Path) -> list[tuple[object, ...]]:
     with duckdb.connect(str(out), read_only=True) as stored:
-        return facts, stored.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+        return stored.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+
+
+def rules(sample: Sample | Facts) -> list[str]:
+    return [note.rule for note in sample.notes]
 
 
 def test_a_plain_table_is_read(tmp_path: Path) -> None:
@@ -49,12 +65,258 @@ def test_a_plain_table_is_read(tmp_path: Path) -> None:
     assert (sample.read.encoding, sample.read.delimiter, sample.read.header) == ("utf-8", ",", 0)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~"])
 def test_a_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     text = "\n".join(delimiter.join(cells) for cells in [("place", "sum", "note"), ("a", "1", "x y"), ("b", "2", "z"), ("c", "13", "w")])
     assert peek(tmp_path, text).read.delimiter == delimiter
 
 
-def test_every_cell_comes_back_as_written(tmp_path: Path) -> None:
-    _, rows = store(tmp_path, "code,n\n007,1.10\n12,n/d\n3,2.5\n", (Cast("BIGINT"), Cast("DOUBLE", missing=("", "n/d"))))
-    assert rows == [(7, "007", 1.1, "1.10"), (12, None, None, "n/d"), (3, None, 2.5, None)]
+@pytest.mark.parametrize(
+    ("text", "delimiter", "names"),
+    [
+        ("país;tasa\nPerú;0,5\nChile;1,25\nBolivia;3,0\n", ";", ("país", "tasa")),
+        ("when,what\n12:30:01,a\n12:31:55,b\n12:40:07,c\n", ",", ("when", "what")),
+        ("name\tnote\nA\tone, two, three\nB\tfour, five\n", "\t", ("name", "note")),
+        (
+            "city        people  area\nLa Paz      12      3.5\nEl Alto     140     22.1\nSan Luis    7       1.0\n",
+            "  ",
+            ("city", "people", "area"),
+        ),
+        ('name, note\n"a", "x, y"\n"b", "z"\n', ",", ("name", "note")),
+        ("value\n1\n2\n3\n", ",", ("value",)),
+        ("address\nCalle 5, Centro\nAvenida Sur 12\nPlaza Mayor, 1, Norte\n", ",", None),
+    ],
+)
+def test_what_separates_cells_shows_by_the_rows(tmp_path: Path, text: str, delimiter: str, names: tuple[str, ...] | None) -> None:
+    sample = peek(tmp_path, text)
+    assert names is None or (sample.read.delimiter, sample.names) == (delimiter, names)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "mac_roman"])
+def test_accents_survive_every_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "región,población\nBogotá,Año de construcción según censo\nCórdoba,Nuñoa está aquí\nSão Paulo,ação e coração\n"
+    sample = peek(tmp_path, text.encode(encoding))
+    assert sample.names == ("región", "población")
+    assert sample.rows[2] == ("São Paulo", "ação e coração")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("имя;город\nАнна;Москва\nОльга;Казань\n", "cp1251"), ("nazwa;miasto\nŁódź;Kraków żółć ęą\n", "cp1250")]
+)
+def test_an_alphabet_that_is_not_western_is_not_forced_to_be(tmp_path: Path, text: str, encoding: str) -> None:
+    read = peek(tmp_path, (text * 20).encode(encoding)).read
+    assert read.encoding not in ("utf-8", "cp850", "mac_roman")
+
+
+def test_a_stray_byte_does_not_turn_the_whole_file(tmp_path: Path) -> None:
+    data = "lugar,n\n" + "".join(f"Bogotá {number},1\n" for number in range(30))
+    sample = peek(tmp_path, data.encode() + "Córdoba,2\n".encode("cp1252"))
+    assert (sample.rows[0], sample.rows[-1]) == (("Bogotá 0", "1"), ("Córdoba", "2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "names"),
+    [
+        ("a,b\n1,2\n3,4\n", 0, ("a", "b")),
+        ("1,2\n3,4\n5,6\n", -1, ("", "")),
+        ("pais,1990,2000\nPeru,3,4\nChile,5,6\n", 0, ("pais", "1990", "2000")),
+        ("Population by city\n\ncity,people\nLima,9\nQuito,2\n", 2, ("city", "people")),
+        ("Report;;\nSource: office;;\nplace;year;sum\na;2001;5\nb;2002;6\n", 2, ("place", "year", "sum")),
+        ("# made by hand\n# in 2020\nplace,sum\na,1\nb,2\n", 2, ("place", "sum")),
+        ("#id,name\n1,a\n2,b\n", 0, ("#id", "name")),
+        ("color,shape\nred,square\nblue,circle\ngreen,square\n", 0, ("color", "shape")),
+        ("Lima,Peru\nQuito,Ecuador\nLima,Peru\nBogota,Colombia\nQuito,Ecuador\n", -1, ("", "")),
+        ("2020-01-01,5\n2020-01-02,6\n2020-01-03,7\n", -1, ("", "")),
+    ],
+)
+def test_the_row_of_names_is_found(tmp_path: Path, text: str, header: int, names: tuple[str, ...]) -> None:
+    sample = peek(tmp_path, text)
+    assert (sample.read.header, sample.names) == (header, names)
+
+
+def test_lines_above_the_table_are_told(tmp_path: Path) -> None:
+    assert "title" in rules(peek(tmp_path, "Population by city\n\ncity,people\nLima,9\nQuito,2\n"))
+    assert rules(peek(tmp_path, "city,people\nLima,9\nQuito,2\n")) == []
+
+
+def test_a_row_of_units_joins_the_names(tmp_path: Path) -> None:
+    sample = peek(tmp_path, "station,temp,rain\n,°C,mm\na,12.5,3\nb,13,0\n")
+    assert (sample.names, sample.rows[0]) == (("station", "temp (°C)", "rain (mm)"), ("a", "12.5", "3"))
+    assert "units" in rules(sample)
+
+
+def test_notes_below_the_table_are_no_rows(tmp_path: Path) -> None:
+    text = "place,year,sum\na,2001,5\nb,2002,6\nc,2003,7\n\nSource: the office of statistics\n(*) provisional\n"
+    facts, rows = store(tmp_path, text)
+    assert (facts.rows, rows[-1]) == (3, ("c", "2003", "7"))
+    assert rules(facts) == ["footer"]
+
+
+def test_a_last_row_with_one_cell_stays_where_it_is_a_value(tmp_path: Path) -> None:
+    facts, _ = store(tmp_path, "place,year,sum\na,2001,5\nb,2002,6\nc,,\n")
+    assert facts.rows == 3
+
+
+def test_rows_are_padded_and_what_is_beyond_is_told(tmp_path: Path) -> None:
+    facts, rows = store(tmp_path, "a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n")
+    assert rows == [("1", "2", "3"), ("4", "5", None), ("6", "7", "8"), ("1", "2", "3")]
+    assert rules(facts) == ["long"]
+
+
+def test_cells_without_a_name_get_a_column_where_rows_have_them(tmp_path: Path) -> None:
+    sample = peek(tmp_path, "a,b\n1,2,x\n3,4,y\n5,6,z\n")
+    assert len(sample.names) == 3
+    assert sample.rows[0] == ("1", "2", "x")
+
+
+def test_names_one_short_lack_the_first(tmp_path: Path) -> None:
+    assert peek(tmp_path, '"mpg","cyl"\n"Mazda",21,6\n"Datsun",22.8,4\n"Hornet",21.4,6\n').names == ("", "mpg", "cyl")
+
+
+def test_a_delimiter_at_the_end_of_each_line_is_no_column(tmp_path: Path) -> None:
+    sample = peek(tmp_path, "a;b;\n1;2;\n3;4;\n")
+    assert (sample.names, sample.rows) == (("a", "b"), (("1", "2"), ("3", "4")))
+
+
+def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
+    assert peek(tmp_path, "\na,b\n\n1,2\n\n,\n3,4\n\n").rows == (("1", "2"), ("3", "4"))
+
+
+def test_names_that_come_again_are_left_out_and_told(tmp_path: Path) -> None:
+    facts, rows = store(tmp_path, "a,b\n1,2\na,b\n3,4\n")
+    assert (rows, rules(facts)) == ([("1", "2"), ("3", "4")], ["repeated"])
+
+
+def test_quotes_hold_delimiters_lines_and_quotes(tmp_path: Path) -> None:
+    sample = peek(tmp_path, 'a,b\n"x, y","line\nbreak"\n"say ""hi""",2\nplain,3\n')
+    assert sample.rows[:2] == (("x, y", "line\nbreak"), ('say "hi"', "2"))
+
+
+def test_a_quote_inside_a_cell_is_a_letter(tmp_path: Path) -> None:
+    assert peek(tmp_path, 'a;b\n5" pipe;1\n6" pipe;2\nrod;3\n').rows[0] == ('5" pipe', "1")
+
+
+def test_a_backslash_may_stand_before_a_quote(tmp_path: Path) -> None:
+    assert peek(tmp_path, 'a,b\n"say \\"hi\\", then",1\n"x",2\n"y",3\n').rows[0] == ('say "hi", then', "1")
+
+
+def test_double_and_blank_names_stay_as_published(tmp_path: Path) -> None:
+    assert peek(tmp_path, "a,,a,A\n1,2,3,4\n5,6,7,8\n").names == ("a", "", "a", "A")
+
+
+def test_a_cell_of_two_megabytes_survives(tmp_path: Path) -> None:
+    long = "x" * 2_000_000
+    _, rows = store(tmp_path, f"a,b\n1,{long}\n2,y\n")
+    assert rows[0] == ("1", long)
+
+
+def test_what_the_reader_says_is_done(tmp_path: Path) -> None:
+    text = "título\na;b\n1;2\n3;4\n"
+    read = Read(encoding="cp1252", delimiter=";", header=-1)
+    sample = peek(tmp_path, text.encode("cp1252"), read)
+    assert (sample.rows[0][0], len(sample.rows), sample.read.header) == ("título", 4, -1)
+
+
+def test_reading_again_as_it_was_read_gives_the_same(tmp_path: Path) -> None:
+    for text in ("Report;;\nplace;year;sum\na;2001;5\nb;2002;6\n", "1,2\n3,4\n5,6\n", "a|b\n'x|y'|2\nz|3\n"):
+        sample = peek(tmp_path, text)
+        assert peek(tmp_path, text, sample.read) == sample
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n  \n", b"\xef\xbb\xbf"])
+def test_an_empty_file_says_so(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(FormatError, match="empty"):
+        readers.peek(table(tmp_path, data), Read(), SETTINGS)
+
+
+def test_an_unknown_encoding_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="klingon"):
+        peek(tmp_path, "a,b\n1,2\n", Read(encoding="klingon"))
+
+
+def test_columns_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    spend(Budget(columns=3))
+    sample = peek(tmp_path, "a,b,c,d,e\n1,2,3,4,5\n6,7,8,9,0\n")
+    spend(Budget())
+    assert (sample.names, sample.rows[0], rules(sample)) == (("a", "b", "c"), ("1", "2", "3"), ["columns"])
+
+
+def test_rows_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    few = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"rows": 5})})
+    source = table(tmp_path, "a,b\n" + "1,2\n" * 9)
+    facts = readers.store(source, Read(), schema(("a", "b")), tmp_path / "out.duckdb", few, lambda stage, done, total: None)
+    assert (facts.rows, rules(facts), len(rows_in(tmp_path / "out.duckdb"))) == (5, ["rows"], 5)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Files are large from the first byte: DuckDB's own reader takes them, in this process."""
+    monkeypatch.setattr(csv_file, "WHOLE_BYTES", 0)
+    monkeypatch.setattr(csv_file, "HEAD_BYTES", 200)
+    monkeypatch.setattr(csv_file, "TAIL_BYTES", 100)
+    spend(Budget(folder=str(tmp_path)))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(200)), ""),
+        ("Title\n\nname;n\n" + "".join(f"row {n};{n}\n" for n in range(200)), ""),
+        (
+            "name,n\n" + "".join(f"row {n},{n}\n" for n in range(150)) + "name,n\n" + "".join(f"row {n},{n}\n" for n in range(150, 200)),
+            "repeated",
+        ),
+        ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(150)) + ",\n\n" + "".join(f"row {n},{n}\n" for n in range(150, 200)), ""),
+        ("name,n,\n" + "".join(f"row {n},{n},\n" for n in range(199)) + "row 199,199,x\n", "long"),
+        ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(199)) + "row 199,199,x\n", "long"),
+        ("name,n\r\n" + "".join(f"row {n},{n}\n" for n in range(200)), ""),
+        ('name,n\n"row 0",0\n' + "".join(f"row {n},{n}\n" for n in range(1, 200)), ""),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_large_file_reads_like_a_small_one(large: Path, text: str, rule: str, encoding: str) -> None:
+    source = table(large, text.encode(encoding))
+    facts = csv_file.store(
+        source.path,
+        Read(encoding=encoding),
+        schema(("name", "n"), (Cast(), Cast("BIGINT"))),
+        large / "out.duckdb",
+        lambda stage, done, total: None,
+    )
+    assert rows_in(large / "out.duckdb") == [(f"row {n}", n) for n in range(200)]
+    assert rules(facts) == ([rule] if rule else [])
+
+
+def test_a_large_file_gives_head_slices_and_tail(large: Path) -> None:
+    sample = peek(large, "name,n\n" + "".join(f"row {n},{n}\n" for n in range(5_000)))
+    assert (sample.complete, sample.rows[0], sample.rows[-1]) == (False, ("row 0", "0"), ("row 4999", "4999"))
+    assert any(100 < int(row[1] or 0) < 4_900 for row in sample.rows)
+
+
+_CELL = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12),
+    st.integers().map(str),
+    st.sampled_from(["a,b", 'x"y', "l\nm", ";", " s "]),
+)
+_TABLES = st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(_CELL, min_size=width, max_size=width), min_size=1, max_size=12))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=_TABLES,
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_any_table_comes_back_from_any_dialect(tmp_path: Path, rows: list[list[str]], delimiter: str, ending: str, encoding: str) -> None:
+    assume(all(any(cell.strip() for cell in row) for row in rows))
+    names = [f"name {place}" for place in range(len(rows[0]))]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows([names, *rows])
+    path = tmp_path / "any.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    sample = csv_file.peek(path, Read(encoding=encoding, delimiter=delimiter, quote='"', header=0), "any.csv")
+    assert sample.names == tuple(names)
+    assert [[cell or "" for cell in row] for row in sample.rows] == [row for row in rows if row != names]

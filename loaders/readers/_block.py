@@ -139,12 +139,19 @@ def is_header(row: list[str], below: list[list[str]], width: int) -> bool:
     """Names differ from what stands below them: text over numbers and dates, words that do not come again."""
     if not below:
         return not any(_NUMBER.fullmatch(cell) for cell in row if cell.strip())
+    blank = 0.25 * (width - _filled(row))
+    others = [line for line in below if line != row]
+    again = len(others) < len(below) and _votes(row, others, width) - blank >= 1
+    return _filled(row) > 0 and (again or _votes(row, below, width) - blank >= 0)
+
+
+def _votes(row: list[str], below: list[list[str]], width: int) -> float:
+    """Evidence that `row` names the columns below it; a row that comes again needs one column of numbers or dates."""
     votes = 0.0
     for place, cell in enumerate(row[:width]):
         column = [line[place] for line in below[:400] if place < len(line) and line[place].strip()]
         votes += _vote(cell.strip(), column)
-    blank = width - _filled(row)
-    return votes - 0.25 * blank >= 0 and _filled(row) > 0
+    return votes
 
 
 def _vote(name: str, column: list[str]) -> float:

@@ -17,7 +17,7 @@ from loaders._base import Reader
 from loaders.readers._confine import cut_files, cut_network, die_with_parent, limit
 from loaders.readers._wire import JOBS, LINES, STORED, Job, Line, Problem, spend
 
-PRELOAD = ("duckdb", "pyarrow", "charset_normalizer", "python_calamine")
+PRELOAD = ("duckdb", "charset_normalizer", "python_calamine")
 """Imported before the first fork, so that a job costs milliseconds."""
 
 PROGRESS_SECONDS = 0.1

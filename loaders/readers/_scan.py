@@ -14,7 +14,7 @@ from loaders.readers import _encoding
 from loaders.readers._block import Block
 from loaders.readers._casting import is_kept_as_text, literal
 from loaders.readers._dialect import Dialect
-from loaders.readers._storing import columns_of, one, write
+from loaders.readers._storing import columns_of, drop_empty, one, read_csv, write
 
 COPY_BYTES = 4_000_000
 _PLAIN = ("utf-8", "utf-8-sig", "ascii")
@@ -27,7 +27,7 @@ def write_file(store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dial
     if encoding not in _PLAIN:
         path = _as_utf8(path, encoding)
     try:
-        write(store, _read_csv(path, dialect, block), schema, _spare(schema, block), again=True)
+        write(store, _read(path, dialect, block), schema, _spare(schema, block), again=True)
     except duckdb.OutOfMemoryException:
         raise
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
@@ -40,12 +40,14 @@ def _spare(schema: Schema, block: Block) -> int:
     return block.width - len(schema.columns) if len(schema.columns) == len(block.names) else 0
 
 
-def _read_csv(path: Path, dialect: Dialect, block: Block) -> str:
-    columns = ", ".join(f"'r{place}': 'VARCHAR'" for place in range(1, block.width + 1))
-    escape = dialect.escape or dialect.quote
-    return (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = false, columns = {{{columns}}}, skip = {block.first}, "
-        f"delim = {literal(dialect.delimiter)}, quote = {literal(dialect.quote)}, escape = {literal(escape)}, encoding = 'utf-8')"
+def _read(path: Path, dialect: Dialect, block: Block) -> str:
+    return read_csv(
+        path,
+        block.width,
+        delim=literal(dialect.delimiter),
+        quote=literal(dialect.quote),
+        escape=literal(dialect.escape or dialect.quote),
+        skip=block.first,
     )
 
 
@@ -64,6 +66,7 @@ def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema) -> tupl
     _without_blank_rows(store, schema, present)
     repeated = _without_repeated_names(store, block, schema, present)
     long = _without_spare(store, present)
+    drop_empty(store, sorted(name for name in present if name.endswith("_text")) if repeated else [])
     notes = []
     if repeated:
         said = plural(

@@ -68,7 +68,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
             left_out = tidy(connection, plan.block, schema)
         else:
             body = Body(_rows_after_names(path, plan), plan.block, plan.width)
-            write_rows(connection, body, schema)
+            write_rows(connection, body, schema, out.parent)
             left_out = body.notes()
         report("understanding", size, size)
         return count(connection, schema, left_out)

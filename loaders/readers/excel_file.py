@@ -72,7 +72,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     first = _span(sheet)
     body = Body(iter(sheet.rows[sheet.block.first :]), sheet.block, _width(sheet.block))
     with open_store(out, path) as connection:
-        write_rows(connection, (row[first:] for row in body), schema)
+        write_rows(connection, (row[first:] for row in body), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())
 

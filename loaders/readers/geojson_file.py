@@ -48,7 +48,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     report("reading", 0, 0)
     features = _features(path, read)
     with open_store(out, path) as connection:
-        write_rows(connection, rows_of(features.records, features.names), schema)
+        write_rows(connection, rows_of(features.records, features.names), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema)
 

@@ -61,7 +61,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     document, lined = _document(path, read)
     names, records = _table(_chosen([Found("", document)] if lined else _lists(document), read))
     with open_store(out, path) as connection:
-        write_rows(connection, rows_of(records, names[: budget().columns]), schema)
+        write_rows(connection, rows_of(records, names[: budget().columns]), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema)
 
