@@ -228,13 +228,26 @@ def test_weights_multiply(engine: DuckDBEngine, data: Path) -> None:
     assert lines(engine, table, query) == [(9, 17.5, 3, 0)]
 
 
-def test_a_correction_reads_the_original_again(engine: DuckDBEngine, data: Path) -> None:
-    said = column(1, "Importe", "numeric", "DOUBLE")
-    table = stored(data, [(said, ["1.234,5", "10,5", "3"])])
-    corrected = replace(said, cast=Cast("DOUBLE", decimal=",", thousands="."))
-    table = replace(table, schema=replace(table.schema, columns=(corrected,)))
-    query = Query((), (Aggregate("what", "sum", "Importe"),), fixes=(Fix("Importe", "decimal", ","),))
-    assert lines(engine, table, query)[0][0] == 1248.0
+@pytest.mark.parametrize(
+    ("stored_as", "cells", "fix", "cast", "shown"),
+    [
+        ("DOUBLE", ("1.234,5", "10,5", "3"), "decimal", Cast("DOUBLE", decimal=",", thousands="."), [1234.5, 10.5, 3.0]),
+        ("VARCHAR", ("$ 5", "n/d", "7"), "kind", Cast("DOUBLE", strip="$ ", missing=("n/d",)), [5.0, None, 7.0]),
+        ("DATE", ("01/02/2019", "", "3/4/2020"), "date", Cast("DATE", formats=("%m/%d/%Y",)), ["2019-01-02", None, "2020-03-04"]),
+        ("VARCHAR", ("5 Marzo 2019",), "kind", Cast("DATE", formats=("%d %m %Y",), words=(("marzo", "03"),)), ["2019-03-05"]),
+        ("BIGINT", ("0", "86400"), "kind", Cast("TIMESTAMP", formats=("epoch_s",)), ["1970-01-01T00:00:00", "1970-01-02T00:00:00"]),
+        ("BIGINT", ("007", "8", "x"), "kind", Cast(), ["007", "8", "x"]),
+    ],
+)  # fmt: skip
+def test_a_correction_reads_the_original_again(
+    engine: DuckDBEngine, data: Path, stored_as: str, cells: tuple[str, ...], fix: str, cast: Cast, shown: list[object]
+) -> None:
+    said = column(1, "c", "numeric", stored_as)
+    table = stored(data, [(said, cells)])
+    kind = {"DOUBLE": "numeric", "VARCHAR": "categorical"}.get(cast.type, "temporal")
+    table = replace(table, schema=replace(table.schema, columns=(replace(said, kind=kind, cast=cast),)))  # type: ignore[arg-type]
+    query = Query(columns=(("c", "c"),), fixes=(Fix("c", fix, "any"),))
+    assert [line[0] for line in lines(engine, table, query)] == shown
 
 
 def test_dropped_values_take_their_rows(engine: DuckDBEngine, crimes: Dataset) -> None:

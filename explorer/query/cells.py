@@ -10,6 +10,9 @@ from explorer.query.values import is_number
 
 TEXT = "VARCHAR"
 
+EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
+"""Patterns that count from 1970, and the microseconds of one."""
+
 
 def column(name: str, table: str = "") -> exp.Expr:
     """A quoted name of ours."""
@@ -96,14 +99,22 @@ def _is_in(this: exp.Expr, values: tuple[str, ...]) -> exp.Expr:
 
 def _recast(this: exp.Expr, how: Cast) -> exp.Expr:
     """Published text read by another cast: marks stripped, decimal and thousands marks put right, dates by their patterns."""
-    text: exp.Expr = exp.func("trim", this)
-    if how.type == "BOOLEAN":
-        return maybe_cast(text, "BOOLEAN")
+    text: exp.Expr = call("trim", this, how.strip) if how.strip else exp.func("trim", this)
+    for word, instead in how.words:
+        text = call("replace", exp.func("lower", text) if (word, instead) == how.words[0] else text, word, instead)
+    missing = _is_in(exp.func("trim", this.copy()), how.missing)
+    return exp.case().when(exp.not_(missing), _read(text, how))
+
+
+def _read(text: exp.Expr, how: Cast) -> exp.Expr:
+    if how.formats and how.formats[0] in EPOCHS:
+        micros = exp.Mul(this=maybe_cast(text, "BIGINT"), expression=exp.Literal.number(EPOCHS[how.formats[0]]))
+        return cast(call("make_timestamp", micros), how.type)
     if how.formats:
-        moments = exp.Array(expressions=[exp.Literal.string(each) for each in how.formats])
-        return cast(exp.Anonymous(this="try_strptime", expressions=[text, moments]), how.type)
-    if how.strip:
-        text = call("trim", text, how.strip)
+        patterns = exp.Array(expressions=[exp.Literal.string(each) for each in how.formats])
+        return cast(exp.Anonymous(this="try_strptime", expressions=[text, patterns]), how.type)
+    if not is_number(how.type):
+        return maybe_cast(text, how.type)
     if how.thousands:
         text = call("replace", text, how.thousands, "")
     if how.decimal not in ("", "."):

@@ -26,7 +26,7 @@ MAX_PERIODS = 400
 GRAIN_DAYS = (("day", 1.0), ("month", 30.4), ("year", 365.25))
 """Grains that a chart takes by itself; week and quarter only where the data or the reader say so."""
 
-SQL_FIXES = ("kind", "decimal", "date", "drop")
+SQL_FIXES = ("kind", "role", "decimal", "date", "drop")
 """Corrections that change what the engine reads; the others only change words and choices."""
 
 NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

@@ -15,8 +15,8 @@ from explorer.query.plan import ADDITIVE, FILE_ORDER, is_dated, is_whole
 from explorer.query.shape import LONG_KEY, LONG_VALUE, Cell, Key, Number, Resolved, Shape, Sorting, Test, Unpivot
 from explorer.query.values import bound, split_typed
 
-RECASTS = ("kind", "decimal", "date")
-"""Corrections after which a column is read again from its original text."""
+REREAD = {"decimal", "date"}
+"""Corrections after which a column is read again from its original text even as the same type."""
 
 Catalog = Mapping[str, str]
 """Stored columns and their types, as the engine's own catalog has them."""
@@ -86,9 +86,9 @@ class _Resolver:
         self.ids[column.id] = None
         if has_text:
             self.ids[f"{column.id}_text"] = None
-        corrected = any(fix.column == column.name and fix.what in RECASTS for fix in self.query.fixes)
-        recast = column.cast if corrected and column.cast.type != "VARCHAR" else None
+        corrected = {fix.what for fix in self.query.fixes if fix.column == column.name} - {"drop"}
         type_ = column.cast.type if corrected else stored
+        recast = column.cast if type_ != "VARCHAR" and (type_ != stored or corrected & REREAD) else None
         return Cell(column.id, stored, type_, column.kind, has_text, column.cast.missing if has_text else (), recast)
 
     def _key(self, i: int, group: Group) -> Key:

@@ -18,41 +18,13 @@ CATEGORIES = [f"DELITO {i:02d} {word}" for i, word in enumerate(
      "HOMICIDIO DOLOSO", "ROBO A REPARTIDOR", "EXTORSIÓN", "ROBO EN MICROBÚS", "SECUESTRO", "ROBO A TRANSPORTISTA")
 )]  # fmt: skip
 BOROUGHS = [
-    "Álvaro Obregón",
-    "Azcapotzalco",
-    "Benito Juárez",
-    "Coyoacán",
-    "Cuajimalpa",
-    "Cuauhtémoc",
-    "Gustavo A. Madero",
-    "Iztacalco",
-    "Iztapalapa",
-    "La Magdalena Contreras",
-    "Miguel Hidalgo",
-    "Milpa Alta",
-    "Tláhuac",
-    "Tlalpan",
-    "Venustiano Carranza",
-    "Xochimilco",
-]
+    "Álvaro Obregón", "Azcapotzalco", "Benito Juárez", "Coyoacán", "Cuajimalpa", "Cuauhtémoc", "Gustavo A. Madero", "Iztacalco",
+    "Iztapalapa", "La Magdalena Contreras", "Miguel Hidalgo", "Milpa Alta", "Tláhuac", "Tlalpan", "Venustiano Carranza", "Xochimilco",
+]  # fmt: skip
 STREETS = [
-    "calle",
-    "avenida",
-    "callejón",
-    "norte",
-    "sur",
-    "oriente",
-    "poniente",
-    "colonia",
-    "centro",
-    "reforma",
-    "juárez",
-    "morelos",
-    "hidalgo",
-    "insurgentes",
-    "roma",
-    "condesa",
-]
+    "calle", "avenida", "callejón", "norte", "sur", "oriente", "poniente", "colonia", "centro", "reforma", "juárez", "morelos",
+    "hidalgo", "insurgentes", "roma", "condesa",
+]  # fmt: skip
 
 
 def write(path: Path, rows: int) -> None:

@@ -27,17 +27,18 @@ class Deadlines:
         self._running: dict[object, tuple[float, Interruptible]] = {}
         self._changed = threading.Condition()
         self._watcher: threading.Thread | None = None
+        self._idle = False
 
     @contextmanager
     def over(self, statement: Interruptible) -> Iterator[None]:
-        """Within it, the statement is interrupted when its time is over."""
+        """Within it, the statement is interrupted when its time is over. A watcher that sleeps until an earlier deadline is left alone."""
         token = object()
         with self._changed:
             self._running[token] = (time.monotonic() + self._seconds, statement)
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="deadlines", daemon=True)
                 self._watcher.start()
-            elif len(self._running) == 1:
+            elif self._idle:
                 self._changed.notify()
         try:
             yield
@@ -48,7 +49,9 @@ class Deadlines:
     def _watch(self) -> None:
         with self._changed:
             while True:
-                self._changed.wait(self._stop_late())
+                seconds = self._stop_late()
+                self._idle = seconds is None
+                self._changed.wait(seconds)
 
     def _stop_late(self) -> float | None:
         """Interrupts what is over its time; the seconds until the next one will be. Keeps no statement alive in the thread's own frame."""
