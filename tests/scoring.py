@@ -50,7 +50,16 @@ def understood(table: pandas.DataFrame) -> Schema:
     rows = list(zip(*texts, strict=True))
     step = max(1, len(rows) // SAMPLED)
     schema = infer(Sample(names, tuple(rows[::step]), Read(), complete=step == 1))
-    return settle(schema, Facts(len(rows), tuple(map(_facts, schema.columns, texts))))
+    return settle(
+        schema, Facts(len(rows), tuple(map(_facts, schema.columns, texts)), _together(schema, dict(zip(names, texts, strict=True))))
+    )
+
+
+def _together(schema: Schema, texts: dict[str, list[str | None]]) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Distinct combinations of candidate keys and of each step of a hierarchy."""
+    steps = [levels[:end] for levels in schema.hierarchies for end in range(2, len(levels) + 1)]
+    wanted = [names for names in dict.fromkeys((*schema.keys, *steps)) if all(name in texts for name in names)]
+    return tuple((names, len(set(zip(*(texts[name] for name in names), strict=True)))) for names in wanted)
 
 
 def _texts(values: pandas.Series) -> list[str | None]:
