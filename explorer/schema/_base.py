@@ -33,8 +33,8 @@ class Setting:
 
     @property
     def days_first(self) -> bool:
-        """Days come first, unless the table is in English or says otherwise."""
-        return self.day_first if self.day_first is not None else self.language not in ("", "en")
+        """Days come first, unless the table is in English or its dates say otherwise."""
+        return self.day_first if self.day_first is not None else self.language != "en"
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _setting(sample: Sample, values: tuple[tuple[tuple[str, int], ...], ...]) ->
     votes: Counter[str] = Counter()
     for pairs in values:
         votes.update(dict(numbers.vote(pairs[:40]).decimal))
-    decimal = votes.most_common(1)[0][0] if votes else "," if sample.read.delimiter == ";" and language not in ("en",) else ""
+    decimal = votes.most_common(1)[0][0] if votes else "," if sample.read.delimiter == ";" else ""
     setting = Setting(language, decimal, None, sample.names)
     return Setting(language, decimal, _day_first(values, setting), sample.names)
 

@@ -46,7 +46,11 @@ def verdicts(evidence: Evidence) -> list[Verdict]:
 def _confidence(size: float, kind: str, rows: list[tuple[float, Detector, Finding]]) -> float:
     """1 where no other kind spoke, a half where one spoke as loudly."""
     rival = max((other for other, detector, _ in rows if detector.kind != kind), default=0.0)
-    return round(min(1.0, size) * size / (size + rival), 2) if rival else round(min(1.0, size), 2)
+    return round(min(1.0, size) * min(1.0, EVEN + size - rival), 2)
+
+
+EVEN = 0.5
+"""The confidence where two kinds weigh the same; half a weight ahead is certain."""
 
 
 def decide(evidence: Evidence) -> Verdict:

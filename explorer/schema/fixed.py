@@ -73,7 +73,7 @@ def _cast(column: Column, kind: Kind, role: str) -> Cast:
     """How the text is read as that kind: a cast that already fits stays."""
     known = column.cast
     if kind == "numeric" or role in ("latitude", "longitude"):
-        return known if _is_number(known) else _number_cast(column)
+        return known if _is_number(known) and (kind == "numeric" or not known.thousands) else _number_cast(column, kind)
     if kind == "temporal":
         return _time_cast(column, role)
     return Cast(missing=known.missing)
@@ -87,9 +87,11 @@ def _values(column: Column) -> tuple[tuple[str, int], ...]:
     return column.stats.top or tuple((text, 1) for text in column.examples)
 
 
-def _number_cast(column: Column) -> Cast:
+def _number_cast(column: Column, kind: Kind) -> Cast:
+    """By the column's commonest values; a coordinate has no thousands, so that its mark is the decimal one."""
     values = _values(column)
-    found = numbers.read(values, numbers.decimal_mark(values))
+    mark = column.cast.thousands if kind == "geographic" and column.cast.thousands in (".", ",") else numbers.decimal_mark(values)
+    found = numbers.read(values, mark)
     return Cast("DOUBLE", found.decimal, found.thousands, (), found.strip, column.cast.missing)
 
 

@@ -23,10 +23,10 @@ def single_keys(columns: Sequence[Column], rows: int) -> tuple[tuple[str, ...], 
 
 
 def combined_key(columns: Sequence[Column], cells: Mapping[str, Sequence[str]], rows: int) -> tuple[str, ...]:
-    """The fewest dimensions that together differ in every row (one in a hundred may repeat); () where none do."""
+    """The fewest dimensions that together differ in every row (one in a hundred may repeat); else a column of names that does."""
     able = [column for column in columns if is_dimension(column)][:MOST]
     if not _tell_apart([column.name for column in able], cells, rows):
-        return ()
+        return next(((column.name,) for column in columns if column.role == "name" and _tell_apart([column.name], cells, rows)), ())
     kept = [column.name for column in able]
     for column in sorted(able, key=_drop_order):
         rest = [name for name in kept if name != column.name]

@@ -37,14 +37,15 @@ WORDS: dict[str, frozenset[str]] = {
 
 
 def language_of(headers: Iterable[str], values: Iterable[str]) -> str:
-    """The language with most of its words there; "" where none leads."""
+    """The language with most of its words there; "" where hardly any is there; of those that tie English, then the one with most readers."""
     seen = Counter(word for header in headers for word in tokens(header) * 2)
     seen.update(word for value in values if len(value) < 400 for word in tokens(value))
     scores = sorted(((sum(min(3, seen[word]) for word in words), language) for language, words in WORDS.items()), reverse=True)
-    if scores[0][0] < LEAST or scores[0][0] == scores[1][0]:
+    best = [language for score, language in scores if score == scores[0][0]]
+    if scores[0][0] < LEAST:
         return ""
-    return scores[0][1]
+    return "en" if "en" in best else next(language for language in WORDS if language in best)
 
 
-LEAST = 3
-"""Fewer hits than a header's word and a value's may be chance."""
+LEAST = 2
+"""One word of a value may be chance; a header's word counts twice."""

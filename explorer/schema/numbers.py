@@ -242,7 +242,7 @@ def _summed(
     marks = {mark for n, _, _ in good for mark in n.money} | ({"%"} if any(n.percent for n, _, _ in good) else set())
     return Numbers(
         share=(rows_read + hidden) / total,
-        decimal=decimal,
+        decimal=decimal if groups or decimals != {0} else ".",
         thousands=max(set(groups), key=groups.count) if groups else "",
         strip="".join(sorted(marks - set("0123456789"))),
         percent=sum(rows for n, _, rows in good if n.percent) / rows_read,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.model.message import Message, message
+from explorer.model.schema import PlaceMatch
 from explorer.schema import casts, looks, reasons
 from explorer.schema._base import Evidence, Finding
 from explorer.schema.words import Lexicon, lexicon
@@ -28,6 +29,18 @@ def judge(evidence: Evidence, words: Lexicon, name_role: str, code_role: str) ->
     role = code_role if looks.short_capitals(evidence) or (looks.coded(evidence) > 0.9 and looks.wordy(evidence) < 0.5) else name_role
     return Finding(0.9, reason(evidence), said, casts.text(evidence), role=role)
 
+
+def role_on_map(role: str, match: PlaceMatch | None) -> str:
+    """The role that the map implies: names on the map of the world are countries, whatever the header calls them."""
+    if match is None or match.share < MOSTLY:
+        return role
+    coded = role.endswith("code") or all(len(text) <= 3 and text.isupper() for text, _ in match.pairs)
+    level = "country" if match.layer == "world" else "admin1_or_2"
+    return f"{level}_{'code' if coded else 'name'}"
+
+
+MOSTLY = 0.8
+"""A map that misses a fifth of the rows is of a neighbouring level."""
 
 LONGEST = 60
 """The longest official names of places have some sixty letters; longer values are addresses or remarks."""

@@ -2,19 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from explorer.model.schema import Column, Schema, Stats
+from explorer import geo
+from explorer.model.message import Message, message
+from explorer.model.schema import Column, PlaceMatch, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
+from explorer.schema import orders, placing, reasons, totals
+from explorer.schema.shape import Told, row_of, shape_of
 
 
 def settle(schema: Schema, facts: Facts) -> Schema:
-    """The schema with exact counts, spans and places."""
-    columns = tuple(_column(column, known) for column, known in zip(schema.columns, facts.columns, strict=True))
-    return replace(schema, columns=columns, rows=facts.rows)
+    """Exact counts and spans, places on their maps, and only the keys, hierarchies and totals that the whole table bears out."""
+    columns = tuple(_column(column, known, facts.rows) for column, known in zip(schema.columns, facts.columns, strict=True))
+    together = dict(facts.together)
+    keys = tuple(names for names in schema.keys if _is_key(names, columns, together, facts.rows))
+    siblings = tuple(_siblings(group, columns) for group in schema.siblings)
+    told = Told(columns, siblings, next(iter(keys), ()), facts.rows)
+    shape = shape_of(told)
+    return replace(
+        schema,
+        columns=columns,
+        rows=facts.rows,
+        keys=keys,
+        siblings=siblings,
+        shape=shape,
+        row=row_of(shape, told),
+        hierarchies=tuple(levels for levels in schema.hierarchies if _holds(levels, columns, together)),
+        totals=_totals(schema, columns, facts, shape),
+    )
 
 
-def _column(column: Column, facts: ColumnFacts) -> Column:
+def _column(column: Column, facts: ColumnFacts, rows: int) -> Column:
     stats = Stats(facts.low, facts.high, facts.mean, facts.negatives, facts.zeros, facts.uncast, facts.top)
-    examples = tuple(value for value, _ in facts.top[:5]) or column.examples
-    return replace(column, missing=facts.missing, distinct=facts.distinct, stats=stats, examples=examples)
+    counted = replace(
+        column,
+        missing=facts.missing,
+        distinct=facts.distinct,
+        stats=stats,
+        examples=tuple(value for value, _ in facts.top[:5]) or column.examples,
+    )
+    step = STEPS.get(column.kind)
+    return step(counted, facts, rows) if step and facts.distinct else counted
+
+
+def _numeric(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    if column.role in ("rank", "weight") or not isinstance(facts.low, (int, float)) or not isinstance(facts.high, (int, float)):
+        return column
+    return replace(column, reason=reasons.amounts(float(facts.low), float(facts.high), facts.missing / (rows or 1)))
+
+
+def _temporal(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    """The span of the whole table; names of months and periods get their order again, for the sample may have missed some."""
+    if column.order and facts.values:
+        return replace(column, order=orders.ordered((value for value, _ in facts.values), column.role, column.order))
+    if facts.low is None or facts.high is None:
+        return column
+    if column.role == "year":
+        return replace(column, reason=reasons.years(int(float(facts.low)), int(float(facts.high))))
+    if column.cast.type not in ("DATE", "TIMESTAMP"):
+        return column
+    filled = rows - facts.missing
+    share = (filled - facts.uncast) / filled if filled else 1.0
+    pattern = column.cast.formats[0] if column.cast.formats else "%Y-%m-%d"
+    low, high = str(facts.low)[:10], str(facts.high)[:10]
+    return replace(column, reason=reasons.span(pattern, share, low, high, "year" if low[:4] != high[:4] else "month"))
+
+
+def _geographic(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    """The map is asked with every distinct value."""
+    if not column.role.endswith(("name", "code")) or column.role == "postal_code":
+        return column
+    match = geo.match(facts.values or facts.top, column.name)
+    if match is None:
+        return column
+    return replace(column, match=match, role=placing.role_on_map(column.role, match), reason=_placed(match))
+
+
+def _placed(match: PlaceMatch) -> Message:
+    return reasons.places(len(match.pairs), len(match.pairs) + len(match.unmatched))
+
+
+def _categorical(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    """Classes of the sample may be answers with more than two values, or names, once all rows are read."""
+    if column.role == "boolean" and facts.distinct > MOST_ANSWERS:
+        return replace(column, role="nominal", reason=message("names that repeat"))
+    if column.role == "ordinal" and column.order and facts.values:
+        return replace(column, order=orders.ordered((value for value, _ in facts.values), column.role, column.order))
+    if column.role == "nominal" and facts.distinct > MANY and facts.distinct > NEARLY_ALL * (rows - facts.missing):
+        return replace(column, kind="text", role="name", reason=message("names, nearly all different"))
+    return column
+
+
+def _text(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    """Names that were all different in the sample may repeat in the whole table."""
+    if column.role == "name" and rows > MANY_ROWS and facts.distinct < REPEATED * (rows - facts.missing):
+        return replace(column, kind="categorical", role="nominal", reason=message("names that repeat"))
+    return column
+
+
+def _identifier(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    if column.role == "row_index" or facts.distinct == rows - facts.missing:
+        return column
+    return replace(column, reason=message("codes that name something: not added up"))
+
+
+STEPS = {
+    "numeric": _numeric,
+    "temporal": _temporal,
+    "geographic": _geographic,
+    "categorical": _categorical,
+    "text": _text,
+    "identifier": _identifier,
+}
+
+MOST_ANSWERS, MANY, MANY_ROWS = 6, 100, 4000
+NEARLY_ALL, REPEATED = 0.9, 0.2
+"""A class with nine different values in ten rows is a list of names; a name that five rows share is a class."""
+
+
+def _is_key(names: tuple[str, ...], columns: tuple[Column, ...], together: Mapping[tuple[str, ...], int], rows: int) -> bool:
+    """One row in a hundred may repeat: a correction published beside what it corrects."""
+    if len(names) == 1:
+        column = next(each for each in columns if each.name == names[0])
+        return column.distinct >= 0.99 * rows
+    return together.get(names, 0) >= 0.99 * rows
+
+
+def _holds(levels: tuple[str, ...], columns: tuple[Column, ...], together: Mapping[tuple[str, ...], int]) -> bool:
+    """Each step adds no combination to the child's own values; one in a hundred may be a slip."""
+    distinct = {column.name: column.distinct for column in columns}
+    for end in range(2, len(levels) + 1):
+        child = distinct[levels[end - 1]]
+        if not child or together.get(levels[:end], child) > child * 1.01 + 1:
+            return False
+    return True
+
+
+def _siblings(group: Siblings, columns: tuple[Column, ...]) -> Siblings:
+    """The long value's figures over all siblings."""
+    members = [column for column in columns if column.name in group.columns]
+    lows = [float(column.stats.low) for column in members if isinstance(column.stats.low, (int, float))]
+    highs = [float(column.stats.high) for column in members if isinstance(column.stats.high, (int, float))]
+    means = [column.stats.mean for column in members if column.stats.mean is not None]
+    stats = Stats(
+        low=min(lows, default=None),
+        high=max(highs, default=None),
+        mean=sum(means) / len(means) if means else None,
+        negatives=sum(column.stats.negatives for column in members),
+        zeros=sum(column.stats.zeros for column in members),
+        uncast=sum(column.stats.uncast for column in members),
+    )
+    missing, distinct = sum(column.missing for column in members), max((column.distinct for column in members), default=0)
+    return replace(group, value=replace(group.value, stats=stats, missing=missing, distinct=distinct))
+
+
+def _totals(schema: Schema, columns: tuple[Column, ...], facts: Facts, shape: str) -> tuple[Totals, ...]:
+    """Totals by name in all values; those that arithmetic found stay."""
+    values = {column.name: known.values or known.top for column, known in zip(columns, facts.columns, strict=True)}
+    found = totals.by_name(columns, values)
+    if shape == "record":
+        found = tuple(each for each in found if any(c.name == each.column and c.kind in ("categorical", "geographic") for c in columns))
+    named = {each.column for each in found}
+    return found + tuple(each for each in schema.totals if each.column not in named and shape != "record")

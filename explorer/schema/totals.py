@@ -37,7 +37,7 @@ WORLD = frozenset(
 """Groups of countries that stand among them in tables of the world, folded."""
 
 GROUPED = re.compile(
-    r"\b(?:income|ida|ibrd|hipc|oecd|developing|developed|least developed|euro area|small states|dividend)\b|excluding|\(.*(?:total|countries)\)"
+    r"\b(?:income|ida|ibrd|hipc|oecd|developing|developed|euro area|small states|dividend)\b|excluding|\(.*(?:total|countries)\)"
 )
 
 PARTIAL = listed("partial parcial partielle partiel parziale")

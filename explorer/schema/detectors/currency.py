@@ -24,9 +24,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if not found.money and not said:
         return None
     empty = 1 - evidence.filled / (evidence.rows or 1)
-    return Finding(
-        0.95 if found.money else 0.75, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=found.money
-    )
+    return Finding(0.95, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=found.money)
 
 
 DETECTOR = Detector(

@@ -25,8 +25,8 @@ WORDS = lexicon(
 )
 CODES = lexicon(
     """
-    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut sexo sex genero gender
-    cluster stratum estrato turno rubro ambito religion language lengua idioma raza race etnia etat_civil estado_civil
+    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut sexo sex genero
+    gender cluster stratum estrato turno rubro ambito religion language lengua idioma raza race etnia etat_civil estado_civil
     """
 )
 
@@ -38,7 +38,8 @@ def judge(evidence: Evidence) -> Finding | None:
     if looks.is_numeric(evidence) or looks.digits(evidence) > 0.9:
         return _digits(evidence)
     score = _repeats(evidence)
-    return Finding(score, message("names that repeat"), evidence.says(WORDS), casts.text(evidence))
+    reason = message("always the same") if evidence.distinct == 1 and evidence.filled > 1 else message("names that repeat")
+    return Finding(score, reason, evidence.says(WORDS), casts.text(evidence))
 
 
 LONGEST = 120

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from explorer.model.message import message
-from explorer.schema import bands, casts
+from explorer.schema import bands, casts, orders
 from explorer.schema._base import Detector, Evidence, Example, Finding
-from explorer.schema.scales import SCALES
-from explorer.schema.words import fold, lexicon
+from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
@@ -24,7 +23,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if not 2 <= evidence.distinct <= MOST_CLASSES:
         return None
     banded = _by_band(evidence)
-    scaled = banded or _by_scale(evidence)
+    scaled = banded or orders.on_scale(text for text, _ in evidence.values)
     said = evidence.says(WORDS)
     if scaled:
         reason = message("a scale, from {first} to {last}", first=scaled[0], last=scaled[-1])
@@ -42,16 +41,6 @@ def _by_band(evidence: Evidence) -> tuple[str, ...]:
     return () if evidence.moments.share > 0.5 or not bands.are_bands(values) else tuple(sorted(values, key=bands.start))
 
 
-def _by_scale(evidence: Evidence) -> tuple[str, ...]:
-    """The values in the order of a known scale; empty where two or more do not belong to one."""
-    folded = {fold(text).strip(): text for text, _ in evidence.values}
-    for scale in SCALES:
-        known = [folded[step] for step in scale if step in folded]
-        if (len(known) >= 3 and len(known) >= len(folded) - 1) or (len(known) == len(folded) == 2 and len(scale) <= 3):
-            return tuple(known)
-    return ()
-
-
 def _by_header(evidence: Evidence, said: float) -> Finding | None:
     """Few classes under a header of levels; the order is known only where they start with digits."""
     numeric = evidence.numbers.share > 0.9
@@ -66,7 +55,7 @@ def _by_header(evidence: Evidence, said: float) -> Finding | None:
     if numeric and (not evidence.integers or min(n for n, _ in evidence.integers) < 0):
         return None
     order = tuple(sorted(values, key=bands.start)) if all(text[0].isdigit() for text in values) else ()
-    return Finding(0.7, message("classes of a scale"), said, casts.text(evidence), order=order)
+    return Finding(0.76, message("classes of a scale"), said, casts.text(evidence), order=order)
 
 
 MOST_LEVELS = 25

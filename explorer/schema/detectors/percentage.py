@@ -25,7 +25,7 @@ def judge(evidence: Evidence) -> Finding | None:
         return None
     empty = 1 - evidence.filled / (evidence.rows or 1)
     unit = "%" if signed or "%" in evidence.header or found.high > 1.5 else ""
-    return Finding(1.0 if signed else 0.75, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=unit)
+    return Finding(1.0 if signed else 0.95, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=unit)
 
 
 MOST = 1000

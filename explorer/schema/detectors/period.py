@@ -6,7 +6,7 @@ import re
 
 from explorer.model.message import message
 from explorer.model.schema import Cast
-from explorer.schema import casts
+from explorer.schema import casts, orders
 from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
@@ -31,13 +31,14 @@ def judge(evidence: Evidence) -> Finding | None:
     if evidence.share(QUARTER.match) >= 0.95:
         return Finding(0.97, message("quarters"), said, _quarters(evidence))
     if evidence.share(HALF.match) >= 0.95 or (evidence.share(_fiscal) >= 0.95 and not _months(evidence)):
-        return Finding(
-            0.97, message("periods of time"), said, casts.text(evidence), order=tuple(sorted(text for text, _ in evidence.values))
-        )
+        return Finding(0.97, message("periods of time"), said, casts.text(evidence), order=_order(evidence))
     if evidence.share(lambda text: PART_FIRST.match(text) and not text.isdigit() and ("T" in text.upper() or "Q" in text.upper())) >= 0.95:
-        order = tuple(sorted((text for text, _ in evidence.values), key=lambda text: (text[-4:], text)))
-        return Finding(0.97, message("quarters"), said, casts.text(evidence), order=order)
+        return Finding(0.97, message("quarters"), said, casts.text(evidence), order=_order(evidence))
     return None
+
+
+def _order(evidence: Evidence) -> tuple[str, ...]:
+    return orders.ordered((text for text, _ in evidence.values), "period")
 
 
 def _quarters(evidence: Evidence) -> Cast:

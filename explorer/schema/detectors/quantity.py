@@ -17,9 +17,12 @@ def judge(evidence: Evidence) -> Finding | None:
     score = FRACTIONS if found.fractions > 0 else DRESSED if found.thousands or found.censored else PLAIN
     empty = 1 - evidence.filled / (evidence.rows or 1)
     return Finding(
-        score, reasons.amounts(found.low, found.high, empty), 1.0 if evidence.named_amount else 0.0, casts.number(evidence, found)
+        score, reasons.amounts(found.low, found.high, empty), NAMED if evidence.named_amount else 0.0, casts.number(evidence, found)
     )
 
+
+NAMED = 0.8
+"""A little less than a header can say, so that money and percent, named as such, come first."""
 
 DETECTOR = Detector(
     "quantity",

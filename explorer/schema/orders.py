@@ -1,0 +1,50 @@
+"""The order of values that have one: bands, months, weekdays, periods, scales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from explorer.schema import bands
+from explorer.schema.calendars import MONTHS, WEEKDAYS
+from explorer.schema.scales import SCALES
+from explorer.schema.words import fold
+
+
+def ordered(values: Iterable[str], role: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The values from least to most, by what the role's order is; `known` ones keep theirs, and others follow."""
+    listed = list(values)
+    if role == "month":
+        return _by_name(listed, MONTHS)
+    if role == "weekday":
+        return _by_name(listed, WEEKDAYS)
+    if role == "period":
+        return tuple(sorted(listed, key=_year_first))
+    if bands.are_bands(listed):
+        return tuple(sorted(listed, key=bands.start))
+    scale = on_scale(listed)
+    if scale:
+        return scale + tuple(text for text in listed if text not in scale)
+    return known + tuple(text for text in listed if text not in known)
+
+
+def _by_name(values: list[str], names: dict[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(values, key=lambda text: (names.get(fold(text).rstrip("."), 99), text)))
+
+
+def _year_first(text: str) -> tuple[str, str]:
+    """T1 2020 comes before T2 2020, and both before T1 2021."""
+    return (text[-4:], text) if text[-4:].isdigit() and not text[:4].isdigit() else (text, "")
+
+
+def on_scale(values: Iterable[str]) -> tuple[str, ...]:
+    """The values of a known scale, from least to most; () where more than one does not belong to it."""
+    folded = {fold(text).strip(): text for text in values}
+    for scale in SCALES:
+        known = [folded[step] for step in scale if step in folded]
+        if (len(known) >= FEWEST and len(known) >= len(folded) - 1) or (len(known) == len(folded) == 2 and len(scale) <= FEWEST):
+            return tuple(known)
+    return ()
+
+
+FEWEST = 3
+"""Two answers of a longer scale may be any two words."""

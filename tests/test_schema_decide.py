@@ -1,0 +1,98 @@
+"""Which kind wins a column: orderings, and the pairs that are easily taken for one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.model.table import Hint
+from explorer.schema.columns import unique_names
+from tests.schema_tables import only, understood
+
+NUMBERS = tuple(str(n) for n in range(1, 41))
+
+PAIRS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    ("Año", ("2019", "2020", "2021"), "temporal", "year"),
+    ("población", ("2019", "2020", "2021"), "numeric", "quantity"),
+    ("id_caso", NUMBERS[::-1], "identifier", "key"),
+    ("casos", NUMBERS[::-1], "numeric", "quantity"),
+    ("", NUMBERS, "identifier", "row_index"),
+    ("Puesto", NUMBERS, "numeric", "rank"),
+    ("survived", ("0", "1") * 10, "categorical", "boolean"),
+    ("¿Fuma?", ("Sí", "No") * 10, "categorical", "boolean"),
+    ("sexo", ("1", "2") * 10, "categorical", "nominal"),
+    ("hijos", ("0", "1", "2", "3") * 5, "numeric", "quantity"),
+    ("estrato", ("1", "2", "3", "4", "5", "6") * 5, "categorical", "ordinal"),
+    ("edad", ("31", "45", "18", "72", "60", "25", "39", "54"), "numeric", "quantity"),
+    ("edad", ("0-4", "5-9", "10-14", "15 y más"), "categorical", "ordinal"),
+    ("cp", ("06700", "03100", "01000"), "geographic", "postal_code"),
+    ("cp-days", ("-124", "592", "419"), "numeric", "quantity"),
+    ("cod_prov", ("01", "02", "17"), "geographic", "admin1_or_2_code"),
+    ("codigo_ibge", ("3550308", "3304557", "2927408"), "geographic", "municipality_code"),
+    ("CNPJ", ("12345678000195", "98765432000110", "11222333000181"), "identifier", "key"),
+    ("latitud", ("19.43", "20.1"), "geographic", "latitude"),
+    ("promedio", ("19.43", "20.1"), "numeric", "quantity"),
+    ("lon", ("-99,13", "-98,2"), "geographic", "longitude"),
+    ("mes", ("1", "2", "12"), "temporal", "month"),
+    ("x", ("enero", "febrero", "diciembre"), "temporal", "month"),
+    ("dia_semana", ("Lunes", "Martes", "Domingo"), "temporal", "weekday"),
+    ("hora", ("0", "13", "23"), "temporal", "hour"),
+    ("hora", ("10:30", "22:15"), "temporal", "time"),
+    ("created", ("1614938400000", "1614938500000"), "temporal", "datetime"),
+    ("trimestre", ("2020T1", "2020T2"), "temporal", "period"),
+    ("fac_exp", ("120.5", "98.2"), "numeric", "weight"),
+    ("tasa", ("98,79%", "12,3%"), "numeric", "percentage"),
+    ("costo", ("$66,149", "$1,200"), "numeric", "currency"),
+    ("Nom", ("Dupont SARL", "Martin et fils", "Durand"), "text", "name"),
+    ("Commune", ("Le Mans", "Laval", "Sablé"), "geographic", "municipality_name"),
+    ("Barrio", ("Palermo", "Boca", "Palermo"), "geographic", "place_name"),
+    ("Dirección", ("Calle 5 de Mayo 12", "Av. Juárez 3"), "geographic", "address"),
+    ("sitio", ("https://a.mx", "https://b.mx"), "text", "url"),
+    ("correo", ("a@b.mx", "c@d.mx"), "text", "contact"),
+    ("Provincia", ("Azuay", "Loja", "Azuay"), "geographic", "admin1_or_2_name"),
+    ("estado", ("abierto", "cerrado", "abierto"), "categorical", "nominal"),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "kind", "role"), PAIRS, ids=[f"{h or 'blank'}-{k}-{i}" for i, (h, _, k, _) in enumerate(PAIRS)]
+)
+def test_a_column_is_what_header_and_values_say_together(header: str, values: tuple[str, ...], kind: str, role: str) -> None:
+    found = only(header, values)
+    assert (found.kind, found.role) == (kind, role)
+
+
+def test_every_column_ends_with_a_reason_and_a_confidence() -> None:
+    schema = understood({"a": ("x", "y", "x"), "vacía": ("", "", ""), "n": ("1", "5", "9")})
+    assert all(str(column.reason) and 0 < column.confidence <= 1 for column in schema.columns)
+
+
+def test_a_column_without_values_is_text_and_says_so() -> None:
+    found = only("a", ("", "", ""))
+    assert (found.kind, str(found.reason)) == ("text", "no values")
+
+
+def test_the_publishers_label_is_shown_and_its_note_kept() -> None:
+    found = only("f1", ("2.5", "3.1"), hints=(Hint("f1", label="Índice de precios", unit="MXN", note="base 2018"),))
+    assert (found.name, found.label, found.unit, found.note) == ("f1", "Índice de precios", "MXN", "base 2018")
+
+
+def test_the_publishers_label_is_a_witness() -> None:
+    assert only("v1", ("1", "2", "12"), hints=(Hint("v1", label="Mes"),)).role == "month"
+
+
+def test_blank_and_repeated_names_become_unique() -> None:
+    assert unique_names(("a", "", "a", "a (2)", "")) == ("a", "Column 2", "a (2)", "a (2) (2)", "Column 5")
+
+
+def test_ids_follow_the_columns_places() -> None:
+    assert [column.id for column in understood({"a": ("1",), "b": ("2",)}).columns] == ["c1", "c2"]
+
+
+def test_a_bare_code_beside_a_places_names_is_that_places_code() -> None:
+    schema = understood({"Código": ("7", "3", "9", "4"), "Municipio": ("Toluca", "Lerma", "Ecatepec", "Chalco")})
+    assert schema.columns[0].role == "municipality_code"
+
+
+def test_a_bare_code_beside_names_that_repeat_stays_a_key() -> None:
+    schema = understood({"Código": ("7", "3", "9", "4"), "Municipio": ("Toluca", "Lerma", "Toluca", "Lerma")})
+    assert schema.columns[0].kind == "identifier"

@@ -1,0 +1,71 @@
+"""The schema after the whole table has been counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.model.table import Facts
+from explorer.schema import settle
+from tests.schema_tables import facts, understood
+
+TABLE = {"Región": ["Costa", "Costa", "Sierra", "Sierra"], "Provincia": ["Guayas", "Manabí", "Azuay", "Loja"], "casos": ["5", "8", "", "2"]}
+
+
+def settled(columns: dict[str, list[str]], whole: dict[str, list[str]]):
+    """The schema of a sample, made exact with a larger table."""
+    schema = understood(columns)
+    return settle(schema, facts(schema, whole))
+
+
+def test_counts_and_spans_are_those_of_the_whole_table() -> None:
+    column = settled(TABLE, TABLE | {"casos": ["5", "8", "", "900"]}).column("casos")
+    assert (column.missing, column.distinct, column.stats.high) == (1, 3, 900)
+    assert str(column.reason) == "5.0 to 900.0; 25% without a value"
+
+
+def test_a_key_that_repeats_in_the_whole_table_is_dropped() -> None:
+    columns = {"Año": ["2019", "2020", "2021"], "casos": ["5", "7", "9"]}
+    kept = settled(columns, columns)
+    repeated = settled(columns, {"Año": ["2019", "2020", "2020"], "casos": ["5", "7", "9"]})
+    assert (kept.keys, kept.shape) == ((("Año",),), "statistic")
+    assert (repeated.keys, repeated.shape) == ((), "record")
+
+
+def test_a_hierarchy_that_the_whole_table_contradicts_is_dropped() -> None:
+    many = {name: values * 3 for name, values in TABLE.items()}
+    schema = understood(many)
+    assert settle(schema, facts(schema, many)).hierarchies == (("Región", "Provincia"),)
+    mixed = many | {"Región": ["Costa", "Sierra"] * 6, "Provincia": ["Guayas", "Manabí", "Azuay"] * 4}
+    assert settle(schema, facts(schema, mixed)).hierarchies == ()
+
+
+def test_a_total_outside_the_sample_is_found_in_the_whole_table() -> None:
+    more = {name: [*values, value] for (name, values), value in zip(TABLE.items(), ("Total", "Total", "15"), strict=True)}
+    found = {each.column: each.values for each in settled(TABLE, more).totals}
+    assert found == {"Región": ("Total",), "Provincia": ("Total",)}
+
+
+def test_names_that_repeat_in_the_whole_table_become_a_class() -> None:
+    columns = {"autor": [f"Nombre {n}" for n in range(30)]}
+    schema = understood(columns)
+    assert schema.columns[0].kind == "text"
+    counted = facts(schema, {"autor": columns["autor"] * 200})
+    assert settle(schema, counted).columns[0].kind == "categorical"
+
+
+def test_bands_outside_the_sample_find_their_place_in_the_order() -> None:
+    columns = {"edad": ["0-4", "5-9", "10-14"] * 2, "n": ["1", "5", "2", "8", "4", "9"]}
+    whole = {"edad": ["0-4", "5-9", "10-14", "100+", "15-19", "5-9"], "n": columns["n"]}
+    assert settled(columns, whole).column("edad").order == ("0-4", "5-9", "10-14", "15-19", "100+")
+
+
+def test_the_long_value_of_siblings_spans_all_of_them() -> None:
+    columns = {"zona": ["a", "b", "c"], "2019": ["5", "7", "1"], "2020": ["6", "8", "4"], "2021": ["9", "2", "3"]}
+    value = settled(columns, columns).siblings[0].value
+    assert (value.stats.low, value.stats.high) == (1, 9)
+
+
+def test_an_empty_table_settles() -> None:
+    schema = understood(TABLE)
+    empty = facts(schema, {name: [] for name in TABLE})
+    assert settle(schema, Facts(0, tuple(replace(each, values=()) for each in empty.columns))).rows == 0

@@ -1,0 +1,160 @@
+"""What a row is, and how columns hang together."""
+
+from __future__ import annotations
+
+import itertools
+
+from explorer.schema import shape, totals
+from tests.schema_tables import understood
+
+COUNTRIES = ("México", "Perú", "Chile", "Bolivia")
+YEARS = ("2019", "2020", "2021")
+
+
+def grid() -> dict[str, list[str]]:
+    """A country in a year, with a figure."""
+    pairs = list(itertools.product(COUNTRIES, YEARS))
+    return {"País": [a for a, _ in pairs], "Año": [b for _, b in pairs], "casos": [str(10 + 7 * n) for n in range(len(pairs))]}
+
+
+def test_a_filled_grid_is_a_statistic_of_its_dimensions() -> None:
+    schema = understood(grid())
+    assert schema.shape == "statistic"
+    assert schema.keys[0] == ("País", "Año")
+    assert str(schema.row) == "each row is a country in a year"
+
+
+def test_a_list_of_events_is_a_record() -> None:
+    rows = 40
+    schema = understood(
+        {
+            "folio": [f"A-{n:03d}" for n in range(rows)],
+            "fecha": [f"2021-03-{1 + n % 28:02d}" for n in range(rows)],
+            "delito": ["robo", "fraude", "lesiones", "robo"] * 10,
+            "edad": [str(18 + n) for n in range(rows)],
+        }
+    )
+    assert schema.shape == "record"
+    assert schema.keys[0] == ("folio",)
+
+
+def test_a_survey_with_a_weight_is_a_record_to_be_weighted() -> None:
+    schema = understood({"sexo": ["M", "F"] * 5, "edad": [str(20 + n) for n in range(10)], "fac_exp": [f"{100 + n}.5" for n in range(10)]})
+    assert (schema.shape, schema.weight) == ("record", "fac_exp")
+
+
+def test_a_column_a_year_is_wide() -> None:
+    schema = understood(
+        {"Provincia": ["Azuay", "Loja", "Guayas"], "2019": ["5", "7", "1"], "2020": ["6", "8", "4"], "2021": ["9", "2", "3"]}
+    )
+    group = schema.siblings[0]
+    assert schema.shape == "wide"
+    assert (group.columns, group.keys) == (("2019", "2020", "2021"), ("2019", "2020", "2021"))
+    assert (group.key.name, group.key.role, group.key.cast.type) == ("Año", "year", "BIGINT")
+    assert (group.key.id, group.value.id, group.value.name) == ("long_key", "long_value", "Valor")
+
+
+def test_each_measure_with_its_own_years_is_its_own_group() -> None:
+    names = [f"{measure} {year}" for measure in ("Hombres", "Mujeres") for year in YEARS]
+    schema = understood({"Municipio": ["Toluca", "Lerma", "Metepec"]} | {name: ["51", "72", "63"] for name in names})
+    assert [(group.value.name, len(group.columns)) for group in schema.siblings] == [("Hombres", 3), ("Mujeres", 3)]
+    assert len({group.key.id for group in schema.siblings}) == 2
+    assert len({column.name for column in schema.all_columns()}) == len(schema.all_columns())
+
+
+def test_years_inside_names_are_keys_and_two_are_too_few() -> None:
+    three = understood(
+        {"city": ["a", "b", "c"], "murders_2013": ["1", "5", "9"], "murders_2014": ["2", "5", "8"], "murders_2015": ["3", "9", "7"]}
+    )
+    two = understood({"city": ["a", "b", "c"], "murders_2014": ["2", "5", "8"], "murders_2015": ["3", "9", "7"]})
+    assert three.siblings[0].value.name == "murders"
+    assert two.siblings == ()
+
+
+def test_months_and_months_of_a_year_are_siblings() -> None:
+    months = understood({"region": ["a", "b", "c"]} | {month: ["15", "24", "33"] for month in ("Ene", "Feb", "Mar", "Abr")})
+    dated = understood({"region": ["a", "b", "c"]} | {f"ene {year}": ["15", "24", "33"] for year in YEARS})
+    assert (months.siblings[0].key.role, months.siblings[0].keys) == ("month", ("Ene", "Feb", "Mar", "Abr"))
+    assert dated.siblings[0].keys == ("2019-01-01", "2020-01-01", "2021-01-01")
+    assert dated.siblings[0].key.cast.type == "DATE"
+
+
+def test_age_bands_as_columns_are_siblings_in_their_order() -> None:
+    schema = understood({"comuna": ["a", "b", "c"]} | {band: ["15", "24", "33"] for band in ("0 a 14", "15 a 64", "65 y más")})
+    assert schema.siblings[0].key.role == "ordinal"
+    assert schema.siblings[0].key.order == ("0 a 14", "15 a 64", "65 y más")
+
+
+def test_neighbours_that_add_up_to_a_hundred_are_parts_of_one_measure() -> None:
+    schema = understood(
+        {
+            "zona": ["n", "s", "e", "o"],
+            "urbano": ["50", "30", "20", "61"],
+            "rural": ["25", "30", "40", "19"],
+            "mixto": ["25", "40", "40", "20"],
+        }
+    )
+    assert schema.siblings[0].columns == ("urbano", "rural", "mixto")
+
+
+def test_measures_that_do_not_add_up_are_no_siblings() -> None:
+    schema = understood({"zona": ["n", "s", "e"], "casos": ["51", "30", "22"], "camas": ["25", "37", "40"], "altas": ["25", "44", "41"]})
+    assert schema.siblings == ()
+
+
+def test_rows_of_totals_are_found_by_name_in_several_languages() -> None:
+    for word in ("Total", "Total general", "TOTAL NACIONAL", "Ensemble", "Totale", "Both sexes", "Ambos sexos"):
+        schema = understood({"grupo": ["a", "b", "c", word], "casos": ["1", "2", "4", "7"]})
+        assert [(found.column, found.values) for found in schema.totals] == [("grupo", (word,))]
+
+
+def test_total_beside_partial_is_a_degree() -> None:
+    schema = understood({"pérdida": ["Total", "Parcial", "Ninguna"] * 4, "casos": [str(n) for n in range(12)]})
+    assert schema.totals == ()
+
+
+def test_a_row_that_is_the_sum_of_the_others_is_found_without_a_name() -> None:
+    schema = understood({"Provincia": ["España", "Soria", "Teruel", "Cuenca", "Huesca"], "casos": ["100", "10", "20", "30", "40"]})
+    assert [(found.column, found.values) for found in schema.totals] == [("Provincia", ("España",))]
+
+
+def test_arithmetic_needs_every_group_to_agree() -> None:
+    keys = ["T", "a", "b", "c"] * 2
+    groups = ["x"] * 4 + ["y"] * 4
+    assert totals.by_arithmetic(keys, groups, [[6.0, 1, 2, 3, 9, 2, 3, 4]]) == "T"
+    assert totals.by_arithmetic(keys, groups, [[6.0, 1, 2, 3, 8, 2, 3, 4]]) == ""
+
+
+def test_groups_of_countries_are_totals_among_countries() -> None:
+    schema = understood({"País": ["Mundo", "Perú", "Chile", "Bolivia"], "valor": ["9.5", "1.5", "3.5", "4.5"]})
+    assert schema.totals[0].values == ("Mundo",)
+
+
+def test_each_child_with_one_parent_makes_a_hierarchy() -> None:
+    schema = understood(
+        {
+            "Región": ["Costa", "Costa", "Sierra", "Sierra"] * 3,
+            "Provincia": ["Guayas", "Manabí", "Azuay", "Loja"] * 3,
+            "n": ["1", "2", "5", "7"] * 3,
+        }
+    )
+    assert schema.hierarchies == (("Región", "Provincia"),)
+
+
+def test_a_child_with_two_parents_makes_none() -> None:
+    schema = understood(
+        {"Región": ["Costa", "Sierra"] * 6, "Provincia": ["Guayas", "Manabí", "Azuay"] * 4, "n": [str(n) for n in range(12)]}
+    )
+    assert schema.hierarchies == ()
+
+
+def test_the_words_of_a_row_name_places_times_and_other_dimensions() -> None:
+    schema = understood(
+        {"Sexo": ["M", "M", "M", "F", "F", "F"], "Año": ["2019", "2020", "2021"] * 2, "casos": ["5", "7", "1", "9", "4", "2"]}
+    )
+    assert str(schema.row) == "each row is one combination of Sexo, Año"
+
+
+def test_a_table_without_numbers_is_a_record() -> None:
+    told = shape.Told(understood({"a": ["x", "y"], "b": ["u", "v"]}).columns, (), ("a",), 2)
+    assert shape.shape_of(told) == "record"
