@@ -100,12 +100,18 @@ def aggregate_of(spec: ChartSpec, schema: Schema) -> str:
 
 def one_row_each(spec: ChartSpec, schema: Schema) -> bool:
     """Whether each mark is one row of the table, so that any aggregate is the value itself."""
-    used = set(spec.columns()) - {spec.first("what"), spec.first("size")}
+    used = _with_twins({name for name in spec.columns() if name not in (spec.first("what"), spec.first("size"))}, schema)
     keys = [set(key) for key in schema.keys]
     sibling = schema.siblings_of(spec.first("what"))
     if sibling:
         return any(key | {sibling.key.name} <= used for key in keys)
     return not spec.grain and any(key <= used for key in keys if key)
+
+
+def _with_twins(names: set[str], schema: Schema) -> set[str]:
+    """The columns, and those that name the same regions in other words: a country's code stands for its name."""
+    layers = {(column.match.layer, column.distinct) for column in map(schema.column, names) if column.match}
+    return names | {column.name for column in schema.columns if column.match and (column.match.layer, column.distinct) in layers}
 
 
 def measure(spec: ChartSpec, schema: Schema) -> Message:

@@ -7,7 +7,7 @@ from typing import Any
 from charts._axes import from_zero, number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, series_colours, tint
-from charts._facts import MANY, distinct_in, has, kind_in
+from charts._facts import MANY, distinct_in, has, role_in, sums
 from charts._frame import hover, more_text, share_text, value_text
 from charts._labels import escape, fitted, widest, width_of
 from charts._measures import unit_of
@@ -44,8 +44,14 @@ COLUMNS = 31
 RULES = (
     Rule("few_bars", 4, message("few enough groups to compare at a glance"), lambda s, c: 2 <= distinct_in("by", c, s) <= BARS),
     Rule("many_bars", -3, message("more groups than bars that fit"), lambda s, c: distinct_in("by", c, s) > MANY),
-    Rule("bars_along_time", -4, message("time reads better as a line"), lambda s, c: kind_in("by", c, s, "temporal") and has("what", c)),
+    Rule("amounts_by_group", 1, message("amounts that add up, from zero"), lambda s, c: has("what", c) and sums(s, c)),
+    Rule("bars_along_time", -4, message("time reads better as a line"), lambda s, c: _is_along_time(s, c)),
 )
+
+
+def _is_along_time(schema: Schema, spec: ChartSpec) -> bool:
+    """Dates and years run on; months, weekdays and hours come round again."""
+    return role_in("by", spec, schema, "date", "datetime", "year", "period")
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import mixed, on, palette
-from charts._facts import column_in, distinct_in
+from charts._facts import column_in, distinct_in, sums
 from charts._frame import hover, key_label, key_value, other_label, share_text, value_text
 from charts._labels import escape
 from charts._measures import measure, whole
@@ -53,6 +53,10 @@ RULES = (
         -4,
         message("two parts are better said than drawn"),
         lambda s, c: distinct_in("by", c, s) < 3 and len(c.slot("by")) == 1,
+    ),
+    Rule("no_whole", -50, message("the numbers do not add up to a whole"), lambda s, c: not sums(s, c)),
+    Rule(
+        "too_many_parts", -4, message("too many parts to tell apart"), lambda s, c: len(c.slot("by")) == 1 and distinct_in("by", c, s) > 40
     ),
     Rule("negative_parts", -50, message("a part cannot be less than nothing"), lambda s, c: _has_negatives(s, c)),
 )

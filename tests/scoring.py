@@ -11,7 +11,7 @@ import pandas
 from charts import REGISTRY
 from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Credit, Facts, Read, Sample, Table
-from explorer.recommend import recommend
+from explorer.recommend import published, recommend
 from explorer.schema import infer, settle
 from explorer.settings import Settings
 from loaders import readers
@@ -40,7 +40,7 @@ def charts(table: pandas.DataFrame, columns: list[str] | None = None, k: int = 2
     """Ranked charts of a table (or of some of its columns), each as its family and columns."""
     schema = understood(table)
     offered = recommend(schema, tuple(columns) if columns is not None else None, limit=k)
-    return [{"family": REGISTRY[each.spec.chart].family, "columns": list(each.spec.columns())} for each in offered]
+    return [{"family": REGISTRY[each.spec.chart].family, "columns": list(published(schema, each.spec))} for each in offered]
 
 
 def understood(table: pandas.DataFrame) -> Schema:

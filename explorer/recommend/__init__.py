@@ -8,12 +8,12 @@ from explorer.model.picture import Reason, Recommendation
 from explorer.model.schema import Schema
 from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
-from explorer.recommend.candidates import candidates, filling
+from explorer.recommend.candidates import candidates, filling, published
 from explorer.recommend.interest import interesting
 from explorer.recommend.order import diverse, ranked
 from explorer.recommend.rules import RULES
 
-__all__ = ["recommend"]
+__all__ = ["published", "recommend"]
 
 
 def recommend(

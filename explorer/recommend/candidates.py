@@ -17,7 +17,10 @@ OPTIONAL = 2
 """Optional slots filled at once: more make a chart that nobody asked for."""
 
 MOST_COLUMNS = 8
-"""Columns beyond which a wish to chart all of them together is not tried."""
+"""Columns that are tried in one chart: none has so many slots."""
+
+MOST_SUBSETS = 100
+"""Choices of columns that are tried where a chart cannot hold all that were asked for."""
 
 
 def candidates(schema: Schema) -> Iterator[ChartSpec]:
@@ -28,14 +31,41 @@ def candidates(schema: Schema) -> Iterator[ChartSpec]:
             yield from _specs(chart, columns, schema)
 
 
-def filling(schema: Schema, names: tuple[str, ...]) -> Iterator[ChartSpec]:
-    """Specs that use exactly these columns."""
-    columns = [schema.column(name) for name in names]
-    if len(columns) > MOST_COLUMNS:
-        return
+def filling(schema: Schema, names: tuple[str, ...]) -> list[ChartSpec]:
+    """Specs that use exactly these columns; where no chart holds them all, as many of them as one holds."""
+    wanted = _read_long(schema, names)
+    for count in range(len(wanted), 0, -1):
+        kept = list(itertools.combinations(wanted, count))[:MOST_SUBSETS]
+        found = [spec for columns in kept for spec in _exactly(columns)] if count <= MOST_COLUMNS else []
+        if found:
+            return found
+    return []
+
+
+def published(schema: Schema, spec: ChartSpec) -> tuple[str, ...]:
+    """The columns of the file that a spec shows: of siblings read long, the siblings."""
+    names: list[str] = []
+    for name in spec.columns():
+        group = schema.siblings_of(name)
+        names.extend(group.columns if group else (name,))
+    return tuple(dict.fromkeys(names))
+
+
+def _read_long(schema: Schema, names: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns; all of some siblings as their key and value."""
+    left = list(names)
+    long: list[Column] = []
+    for group in schema.siblings:
+        if set(group.columns) <= set(left):
+            left = [name for name in left if name not in group.columns]
+            long += [group.key, group.value]
+    return (*(schema.column(name) for name in left), *long)
+
+
+def _exactly(columns: tuple[Column, ...]) -> Iterator[ChartSpec]:
     for chart in REGISTRY.values():
         if chart.name != "table":
-            yield from (_spec(chart, filled) for filled in _assigned(chart.slots, tuple(columns)))
+            yield from (_spec(chart, filled) for filled in _assigned(chart.slots, columns))
 
 
 def _tried(schema: Schema) -> list[Column]:

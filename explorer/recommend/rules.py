@@ -80,7 +80,7 @@ RULES = (
     Rule("number_against_number", 6, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
-    Rule("counts_a_statistic", NEVER, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
+    Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("mixes_keys", -3, message("mixes rows that belong apart"), _misses_a_key),
     Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
