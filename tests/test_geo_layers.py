@@ -32,7 +32,7 @@ OFFICIAL = {
 }
 SIZE = 250_000
 # ISO 3166-1 codes without a region of their own: parts of other countries on the source's map, or too small for it.
-WITHOUT_REGION = _set("ATA BES BVT CCK CXR GLP GUF MTQ MYT REU SJM TKL UMI")
+WITHOUT_REGION = _set("ATA BES BVT CCK CXR SJM TKL UMI")
 
 
 @cache

@@ -35,7 +35,9 @@ COUNTRIES = _pairs("""
     Virgin Islands (U.S.): VIR; Bosnia & Herzegovina: BIH; Alemanha: DEU; Allemagne: DEU; ALEMANIA: DEU; Japón: JPN; Japão: JPN;
     Kosovo: XKX; Federación de Rusia: RUS; Russian Federation: RUS; México: MEX; MEXICO: MEX; Brasil: BRA; España: ESP;
     Espanha: ESP; Perú: PER; Tanzania, United Republic of: TZA; Moldova, Republic of: MDA; Syrian Arab Republic: SYR;
-    Brunei Darussalam: BRN; Timor Oriental: TLS; Emiratos Árabes Unidos: ARE; Curaçao: CUW
+    Brunei Darussalam: BRN; Timor Oriental: TLS; Emiratos Árabes Unidos: ARE; Curaçao: CUW;
+    Bahamas (the): BHS; Argentina (la): ARG; Guayana Francesa: GUF; French Guiana: GUF; Réunion: REU; Congo DR: COD;
+    Kazajstán: KAZ; Nueva Zelandia: NZL; República de Moldova (la): MDA; Trinidad y Tabago: TTO; Pays-Bas (Royaume des): NLD
 """)
 
 ADMIN = [
@@ -46,7 +48,10 @@ ADMIN = [
     ("mexico", "Querétaro Arteaga: 22; Querétaro de Arteaga: 22; San Luis Potosi: 24; Q. Roo: 23; Estado de Oaxaca: 20"),
     ("mexico", "MX-JAL: 14; MX-CMX: 09"),
     ("mexico", "09 Ciudad de México: 09; 15 México: 15; 30-Veracruz: 30"),
-    ("colombia", "Bogotá D.C.: 11; BOGOTA, D. C.: 11; Bogotá, D.C.: 11; Valle: 76; Valle del Cauca: 76; Nariño: 52"),
+    (
+        "colombia",
+        "Bogotá D.C.: 11; BOGOTA, D. C.: 11; SANTAFE DE BOGOTA D.C: 11; Bogotá, D.C.: 11; Valle: 76; Valle del Cauca: 76; Nariño: 52",
+    ),
     ("colombia", "N. de Santander: 54; NORTE DE SANTANDER: 54; Santander: 68; Departamento del Huila: 41; Guajira: 44"),
     ("colombia", "San Andrés: 88; San Andrés y Providencia: 88; Archipiélago de San Andrés, Providencia y Santa Catalina: 88; Meta: 50"),
     ("brazil", "Estado do Rio de Janeiro: 33; Sao Paulo: 35; ESPIRITO SANTO: 32; Distrito Federal: 53"),
@@ -98,6 +103,7 @@ NOT_PLACES = [
     ("status", ["AC", "IN"]),
     ("provincia", [str(n) for n in range(1, 25)]),
     ("cve_ent", ["001", "015", "010"]),
+    ("fips", [f"{n:02}" for n in range(1, 26)]),
     ("iso", ["1", "2", "3", "5", "6"]),
     ("codigo_ibge", ["3550308", "3304557"]),
     ("mes", ["enero", "febrero", "marzo", "abril", "mayo"]),

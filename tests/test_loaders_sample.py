@@ -62,8 +62,8 @@ def test_a_sample_that_did_not_change_is_not_copied_again(tmp_path):
     assert LOADER.fetch(source, replace(_desk(tmp_path), validator="older")).path.is_file()
 
 
-def test_no_sample_imports_the_package_that_ships_it():
-    sys.modules.pop("plotly", None)
+def test_no_sample_imports_the_package_that_ships_it(monkeypatch):
+    monkeypatch.delitem(sys.modules, "plotly", raising=False)
     sample._path(sample.samples()["gapminder"])
     assert "plotly" not in sys.modules
 

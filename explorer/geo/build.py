@@ -89,6 +89,16 @@ PLANS = (
     Plan("france-departements", f"{ATLAS}/fra.topo.json", "fra", 0.01, 0.001, 0.001, _overseas(("971", "972", "973", "974", "976"))),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )
+# Pieces of a country that ISO 3166-1 counts apart: what lies in (west, south, east, north).
+APART = {
+    "FRA": {
+        "GLP": (-62.0, 15.7, -60.9, 16.6),
+        "GUF": (-55.0, 2.0, -51.0, 6.0),
+        "MTQ": (-61.4, 14.3, -60.7, 15.0),
+        "MYT": (45.0, -13.1, 45.4, -12.6),
+        "REU": (55.1, -21.5, 55.9, -20.8),
+    }
+}
 # Countries that only the larger file has: (object's name in it, our code).
 TINY = {"Tuvalu": "TUV", "Gibraltar": "GIB"}
 
@@ -147,7 +157,17 @@ def _coded(plan: Plan, found: Iterable[tuple[str, str, BaseGeometry]]) -> Shapes
         if not name or name in UNLISTED.get(plan.name, ()):
             continue
         parts.setdefault(_code(plan.name, name, key), []).append(_valid(_cut(geom)))
-    return {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}
+    shapes = {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}
+    return _apart(shapes) if plan.name == "world" else shapes
+
+
+def _apart(shapes: Shapes) -> Shapes:
+    found = dict(shapes)
+    for whole, boxes in APART.items():
+        for code, bounds in boxes.items():
+            within = [p for p in _polygons(found[whole]) if box(*bounds).contains(p)]
+            found |= {code: MultiPolygon(within), whole: MultiPolygon([p for p in _polygons(found[whole]) if p not in within])}
+    return found
 
 
 def _cut(geom: BaseGeometry) -> MultiPolygon:

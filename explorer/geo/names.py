@@ -13,6 +13,7 @@ _KINDS = (
 )
 _ADMIN = re.compile(rf"^{_KINDS}(?: (?:de|do|da|du|del|des|of|d))?(?: {_ARTICLES})? (?=\w)")
 _ARTICLE = re.compile(rf"^{_ARTICLES} (?=\w\w)")
+_ARTICLE_BEHIND = re.compile(rf" {_ARTICLES}$")
 _SUFFIX = re.compile(r" (?:state|province|department|region)$")
 _NUMBERED = re.compile(r"^(\d\w{1,2})[\s.\-–:]+(?=\D{3})(.+)$")
 _LETTERS = str.maketrans(
@@ -24,7 +25,7 @@ def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: `N. de Santander` is `n de santander`, `D.F.` and `D. F.` are `df`."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    letters = re.sub(r"\b(?:\w\. ?){2,}", lambda found: re.sub(r"[. ]", "", found[0]) + " ", letters)
+    letters = re.sub(r"\b\w(?:\. ?\w)+\b", lambda found: re.sub(r"[. ]", "", found[0]), letters)
     return re.sub(r"[\W_]+", " ", letters).strip()
 
 
@@ -45,6 +46,7 @@ def numbered(text: str) -> tuple[str, str] | None:
 def _shortened(folded: str, admin: bool) -> Iterator[str]:
     yield folded
     yield _ARTICLE.sub("", folded)
+    yield _ARTICLE_BEHIND.sub("", folded)  # `Bahamas (the)`, as ISO 3166 writes them
     if admin:
         yield _ADMIN.sub("", folded)
         yield _SUFFIX.sub("", folded)

@@ -16,6 +16,7 @@ ENOUGH = 0.5  # a map of less than half the rows tells more of what it lacks
 UNANNOUNCED = 0.7  # names that no header announces: half of a list of first names may be countries
 NEARLY_ALL = 0.8  # codes under a header that only speaks of the level: a status or zone number rarely stays on a list
 WITHOUT_HEADER = 0.9  # letter codes that nothing announces: languages and currencies reach 0.8
+ON_A_LIST = 0.9  # codes in digits: another country's fill most of a list by chance
 LOOKED_AT = 2_000  # distinct values, most frequent first, that show whether a long column holds places at all
 HARDLY_ANY = 0.05
 AT_LEAST = 2  # one name that fits may be chance: Meta, Victoria, Jordan
@@ -139,6 +140,6 @@ def _letters_believed(says: int, letters: dict[str, str], names: dict[str, str],
 
 def _digits_believed(says: int, digits: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
     """Small integers are anything: the header must name these very codes, or their level while most regions are there."""
-    if says == NONE or _share(digits | names, cells) < NEARLY_ALL:
+    if says == NONE or _share(digits | names, cells) < ON_A_LIST:
         return False
     return says == STRONG or len(set(digits.values())) >= ENOUGH * len(layer.regions)
