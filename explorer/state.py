@@ -203,7 +203,7 @@ def _is_source(text: str) -> bool:
     return bool(loader and colon and ref) and len(text) <= 2 * LONGEST_TEXT
 
 
-def _is_bound(text: str) -> bool:
+def is_bound(text: str) -> bool:
     """A finite number or an ISO date: what a range may end at."""
     return _is_finite(text) or _is_moment(text)
 
@@ -259,8 +259,8 @@ LISTS: dict[str, tuple[int, Check]] = {
 
 DOTTED: dict[str, Check] = {
     **dict.fromkeys(("in", "notin", "has"), _is_text),
-    "gte": _is_bound,
-    "lte": _is_bound,
+    "gte": is_bound,
+    "lte": is_bound,
     "missing": _is_one_of("yes", "no"),
     **dict.fromkeys(FIXES, _is_text),
 }

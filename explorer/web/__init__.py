@@ -14,7 +14,7 @@ from flask import Flask
 from explorer.settings import Settings
 from explorer.store import Store
 from explorer.web import assets, document, edits, embed, errors, layers, pictures, security, show, tables, upload
-from explorer.web.document import Explorer
+from explorer.web.document import WAITING, Explorer
 from explorer.web.front import Front
 from explorer.web.layout import skeleton
 from explorer.web.visit import visit_of, wanted_locale
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> Explorer:
     )
     app.settings = settings
     laid_out = cast(Any, app)
-    laid_out.layout = skeleton()
+    laid_out.layout = lambda: skeleton(visit_of(store, settings, wanted_locale()).say(WAITING))
     laid_out.validation_layout = validation_layout()
     front = Front(store, settings)
     for area in CALLBACKS:
@@ -71,7 +71,7 @@ def validation_layout() -> Component:
     """Every id that a callback names, once."""
     found = [html.Div(id=name) for name in PAGE_IDS]
     return html.Div(
-        [skeleton(), *found, dcc.Interval(id="tick"), dcc.Store(id="chips"), dbc.RadioItems(id="chart"), dbc.Select(id="add-filter")]
+        [skeleton(""), *found, dcc.Interval(id="tick"), dcc.Store(id="chips"), dbc.RadioItems(id="chart"), dbc.Select(id="add-filter")]
     )
 
 

@@ -79,7 +79,7 @@ def share(state: Shown, visit: Visit) -> Component:
     """The panel to take the chart along."""
     return html.Details(
         [
-            html.Summary(visit.say(message("Download and share")), className="button main"),
+            html.Summary(visit.say(message("Share")), className="button main"),
             html.Div(share_of(state, visit), id="share", className="panel"),
         ],
         className="menu share",

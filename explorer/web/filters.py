@@ -14,6 +14,7 @@ from explorer.model.message import Listing, Message, Moment, message, plural
 from explorer.model.schema import Column, Schema
 from explorer.model.table import Dataset
 from explorer.model.view import Filter, View
+from explorer.state import is_bound
 from explorer.web.controls import aria, dom, options
 from explorer.web.visit import Visit
 
@@ -73,7 +74,10 @@ def changed(view: View, chips: Sequence[Chip], values: Mapping[tuple[int, str], 
     """The view after panels were changed or taken away; filters that no panel touched stay as they are."""
     before, filters = values_of(view, chips), list(view.filters)
     for chip in chips:
-        now = {field: values.get((chip.at, field), before[chip.at, field]) for field in FIELDS[chip.family]}
+        now = {
+            field: _sensible(field, values.get((chip.at, field), before[chip.at, field]), before[chip.at, field])
+            for field in FIELDS[chip.family]
+        }
         if chip.at in removed:
             filters = _replaced(filters, chip, ())
         elif any(not _is_same(now[field], before[chip.at, field]) for field in now):
@@ -134,6 +138,12 @@ def _value(field: str, column: str, found: Mapping[tuple[str, str], tuple[str, .
         return list(found.get((column, "in"), found.get((column, "notin"), ())))
     op = {"low": "gte", "high": "lte", "has": "has", "gap": "missing"}[field]
     return next(iter(found.get((column, op), ())), "")
+
+
+def _sensible(field: str, now: Any, before: Any) -> Any:
+    """What a control says; what it said before where that is no end of a range."""
+    is_end = field in ("low", "high")
+    return before if is_end and now not in (None, "") and not is_bound(str(now)) else now
 
 
 def _is_same(now: Any, before: Any) -> bool:

@@ -34,8 +34,8 @@ class Page:
     marks: dict[str, str] = field(default_factory=dict)
 
 
-def skeleton() -> Component:
-    """What is there before the address is known."""
+def skeleton(waiting: str) -> Component:
+    """What is there before the page of the address has come."""
     return html.Div(
         [
             dcc.Location(id="url", refresh=False),
@@ -46,7 +46,7 @@ def skeleton() -> Component:
             dcc.Store(id="picture"),
             dcc.Store(id="drawn"),
             html.Div(id="trouble", role="alert"),
-            html.Div(id="page"),
+            html.Div(html.P(waiting, className="waiting", role="status"), id="page"),
             html.Div(id="said", className="unseen", role="status", **aria(live="polite")),
         ]
     )

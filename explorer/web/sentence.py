@@ -9,6 +9,7 @@ from charts import REGISTRY, Chart, Slot
 from explorer.model.message import Message, message, plural
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec, View
+from explorer.query.plan import is_dated
 from explorer.text import pieces
 from explorer.web.visit import Visit
 from explorer.web.words import AGGREGATE_WORDS, GRAIN_WORDS, SORT_WORDS
@@ -36,7 +37,7 @@ ADD: dict[str, Message] = {
     "by": message("+ by"),
     "by2": message("+ then by"),
     "by3": message("+ then by"),
-    "what": message("+ of"),
+    "what": message("+ measure"),
     "place": message("+ where"),
     "time": message("+ over time"),
     "split": message("+ split by"),
@@ -84,7 +85,7 @@ def order_of(chart: Chart, visit: Visit) -> tuple[str, ...]:
     said = [name for kind, name in pieces(chart.sentence, visit.locale) if kind == "place" and name in ORDER]
     if said == sorted(said, key=ORDER.index):
         return ORDER
-    said[said.index("what") : said.index("what") + 1] = ["agg", "what"]
+    said = [part for name in said for part in (("agg", "what") if name == "what" else (name,))]
     return (*said, *(name for name in ORDER if name not in said))
 
 
@@ -115,7 +116,7 @@ def changed(view: View, spec: ChartSpec, schema: Schema, changes: Mapping[str, s
 
 def _words(chart: Chart, visit: Visit) -> dict[str, str]:
     """The words before each place: those of the chart's sentence, then those of the clauses."""
-    words: dict[str, str] = {}
+    words = {"what": " "}
     for clause in (chart.sentence, *(CLAUSES[name] for name in CLAUSES)):
         text = ""
         for kind, piece in pieces(clause, visit.locale):
@@ -186,7 +187,7 @@ def _said(words: Mapping[str, Message], visit: Visit) -> tuple[tuple[str, str], 
 def _is_dated(spec: ChartSpec, schema: Schema) -> bool:
     """Whether the time can be cut finer or coarser: a year cannot."""
     columns = [schema.column(name) for name in (*spec.slot("time"), *spec.slot("by"))]
-    return bool(spec.grain) and any(column.kind == "temporal" and column.role in ("date", "datetime", "period") for column in columns)
+    return bool(spec.grain) and any(column.kind == "temporal" and is_dated(column.cast.type) for column in columns)
 
 
 def _slot(chart: Chart, name: str) -> Slot | None:

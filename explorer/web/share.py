@@ -25,7 +25,7 @@ def share_panel(view: View, visit: Visit, title: str) -> list[Component]:
     return [
         html.H3(visit.say(message("Download"))),
         html.Ul([html.Li(link) for link in downloads(query, visit)], className="takes"),
-        html.H3(visit.say(message("Share"))),
+        html.H3(visit.say(message("Link and code"))),
         *(kept_here(visit) if is_private(view) else links(query, visit, title)),
     ]
 

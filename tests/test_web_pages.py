@@ -1,0 +1,214 @@
+"""Each address leads to its page: home, search, overview, editor, what went wrong; asked as Dash's page asks."""
+
+import json
+
+import pytest
+
+from explorer.state import read_state
+from explorer.store import Store
+from explorer.web.edits import INPUTS, OUTPUTS
+from tests.explored import explored, found, text
+
+GAPMINDER = "src=sample:gapminder&lang=en-US"
+BARS = "src=sample:gapminder&chart=bar&what=pop&by=continent&agg=mean&lang=en-US"
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    return explored(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def opened(web):
+    """The same explorer with one sample open."""
+    view = read_state(GAPMINDER)[0]
+    Store(web.app.settings).open(view.source)
+    return web
+
+
+def page_of(answer):
+    return answer["page"]["children"]
+
+
+def test_home_has_a_plain_form_and_samples(web):
+    page = page_of(web.show("lang=en-US"))
+    form = next(form for form in found(page, "Form") if form["props"].get("role") == "search")
+    assert form["props"]["method"] == "get" and form["props"]["action"] == "/"
+    assert len(found(page, "Link")) >= 10
+    assert "deleted in 24 hours" in text(page)
+
+
+def test_an_explorer_without_uploads_and_samples_shows_neither(tmp_path):
+    page = page_of(explored(tmp_path, uploads=False, samples=False).show("lang=en-US"))
+    assert not found(page, name="choose") and not found(page, "Link")
+    assert "Your file" not in text(page)
+
+
+def test_a_search_finds_samples_whatever_the_accents(web):
+    page = page_of(web.show("q=poblacion&lang=en-US"))
+    links = [link["props"]["href"] for link in found(page, "Link")]
+    assert any("src=sample:" in link for link in links)
+
+
+def test_a_search_without_results_says_what_else_to_do(web):
+    page = page_of(web.show("q=zzzzqqqq&lang=en-US"))
+    assert "Nothing found for “zzzzqqqq”" in text(page) and "Paste the address" in text(page)
+
+
+def test_the_name_of_one_table_in_the_box_opens_it(opened):
+    assert opened.show("q=sample:gapminder&lang=en-US")["shown"]["data"] == GAPMINDER
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "src=sample:nothing",
+        "q=http://127.0.0.1:1/x.csv",
+        "ckanConf=0000&ckan=nowhere",
+        "src=nobody:x",
+        "src=upload:abc",
+        "src=url:file:///etc/passwd",
+    ],
+)
+def test_what_cannot_be_opened_is_a_page_with_the_way_back(web, query):
+    answer = web.show(f"{query}&lang=en-US")
+    for _ in range(40):
+        if not found(page_of(answer), "Interval"):
+            break
+        answer = web.show(f"{query}&lang=en-US", loaded=f"{query}&lang=en-US")
+    page = page_of(answer)
+    assert any(part["props"].get("role") == "alert" for part in found(page, "Div"))
+    assert found(page, name="q") and "Try again" in text(page)
+    assert "Traceback" not in json.dumps(page) and "/etc" not in text(found(page, "H1"))
+
+
+def test_the_overview_says_what_the_table_is(opened):
+    page = page_of(opened.show(GAPMINDER))
+    kinds = [select for select in found(page, "Select") if isinstance(select["props"]["id"], dict)]
+    assert f"Each row is a country in a year. 1,704 rows, {len(kinds)} columns, from 1952 to 2007." in text(page)
+    cards = [link["props"]["href"] for link in found(page, "Link") if "chart=" in link["props"]["href"]]
+    assert 4 <= len(cards) <= 6
+
+
+def test_the_editor_draws_and_tells(opened):
+    answer = opened.show(BARS)
+    assert answer["picture"]["data"]["figure"]["data"]
+    assert "continent" in text(found(page_of(answer), name="chart-title"))
+    assert "In words:" in text(found(page_of(answer), name="chart-words"))
+    assert "SELECT" in text(found(page_of(answer), name="recipe")).upper()
+
+
+def test_an_unknown_chart_is_said_with_those_that_exist(opened):
+    assert "pie3d" in text(page_of(opened.show(f"{GAPMINDER}&chart=pie3d")))
+
+
+def test_a_link_with_a_column_that_is_gone_keeps_the_sentence(opened):
+    page = page_of(opened.show(f"{GAPMINDER}&chart=bar&by=nada"))
+    assert "nada" in text(found(page, name="chart-wrong"))
+    assert found(page, name="sentence")
+
+
+def test_what_a_link_says_beyond_understanding_is_named(opened):
+    assert "colour" in text(page_of(opened.show(f"{BARS}&colour=red")))
+
+
+def controls_of(page):
+    """The editor's controls as Dash would send them."""
+    groups = {"part": [], "add": [], "filter": [], "remove": [], "words": []}
+    for component in [*found(page, "Select"), *found(page, "Input"), *found(page, "Checklist"), *found(page, "Button")]:
+        name = component["props"].get("id")
+        if isinstance(name, dict) and name["type"] in groups:
+            groups[name["type"]].append((name, component["props"].get("value", component["props"].get("n_clicks"))))
+    return groups
+
+
+def edit(web, query, touch=None, chart=""):
+    """Posts the editor's controls, one of them changed, and gives the answer."""
+    shown = web.show(query)
+    page = page_of(shown)
+    groups = controls_of(page)
+    if touch:
+        kind, name, value = touch
+        groups[kind] = [(key, value if name.items() <= key.items() else old) for key, old in groups[kind]]
+    picked = chart or found(page, name="chart")[0]["props"]["value"]
+    chips = found(page, name="chips")[0]["props"]["data"]
+    singles = {"chart": picked, "chips": chips, "shown": shown["shown"]["data"], "go": {"search": f"?{query}", "width": 1280}}
+
+    def sent(dependency):
+        name, prop = dependency.component_id, dependency.component_property
+        if isinstance(name, str):
+            return {"id": name, "property": prop, "value": singles[name]}
+        return [{"id": key, "property": prop, "value": key if prop == "id" else value} for key, value in groups[name["type"]]]
+
+    places = {"part": "part", "hold": "part", "word": "part", "add": "add", "invite": "add", "filter-said": "remove"}
+    outputs = [
+        {"id": each.component_id, "property": each.component_property}
+        if isinstance(each.component_id, str)
+        else [
+            {"id": {**key, "type": each.component_id["type"]}, "property": each.component_property}
+            for key, _ in groups[places[each.component_id["type"]]]
+        ]
+        for each in OUTPUTS
+    ]
+    name = next(key for key in web.app.callback_map if "hold" in key)
+    inputs = [sent(each) for each in INPUTS if type(each).__name__ == "Input"]
+    state = [sent(each) for each in INPUTS if type(each).__name__ == "State"]
+    return web.post({"output": name, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": ["chart.value"]})
+
+
+EDITED = [
+    BARS,
+    f"{GAPMINDER}&chart=scatter&what=lifeExp&by=gdpPercap&split=continent&in.continent=Asia&in.continent=Africa",
+    f"{GAPMINDER}&chart=line&time=year&what=lifeExp&agg=mean&split=continent&gte.year=1970",
+    f"{GAPMINDER}&chart=treemap&by=continent&by=country&what=pop&notin.continent=Oceania&top=10",
+    f"{GAPMINDER}&chart=histogram&by=lifeExp&title=Vida",
+    f"{GAPMINDER}&chart=table&has.country=an",
+]
+
+
+@pytest.mark.parametrize("query", EDITED)
+def test_untouched_controls_change_nothing(opened, query):
+    assert edit(opened, query) == {}
+
+
+def search_of(answer):
+    return answer["url"]["search"]
+
+
+def test_a_part_changes_address_sentence_and_picture_together(opened):
+    answer = edit(opened, BARS, ("part", {"part": "agg"}, "max"))
+    assert "agg=max" in search_of(answer)
+    assert answer["shown"]["data"] == search_of(answer)[1:]
+    assert answer["picture"]["data"]["figure"]["data"]
+    assert answer['{"part":"agg","type":"part"}']["value"] == "max"
+
+
+def test_an_invitation_adds_a_part(opened):
+    assert "split=year" in search_of(edit(opened, BARS, ("add", {"part": "split"}, "year")))
+
+
+def test_another_kind_keeps_the_columns(opened):
+    answer = edit(opened, BARS.replace("mean", "sum"), chart="treemap")
+    view = read_state(search_of(answer)[1:])[0]
+    assert (view.spec.chart, view.spec.first("by"), view.spec.first("what")) == ("treemap", "continent", "pop")
+
+
+def test_a_filter_narrows(opened):
+    query = f"{BARS}&in.continent=Asia"
+    answer = edit(opened, query, ("filter", {"field": "chosen"}, ["Asia", "Europe"]))
+    assert search_of(answer).count("in.continent=") == 2
+    assert "Asia" in answer['{"at":0,"type":"filter-said"}']["children"]
+
+
+def test_a_removed_filter_is_gone(opened):
+    answer = edit(opened, f"{BARS}&in.continent=Asia", ("remove", {"at": 0}, 1))
+    assert "in.continent" not in search_of(answer) and answer["chips"]["data"] == []
+
+
+def test_a_title_is_the_readers(opened):
+    answer = edit(opened, BARS, ("words", {"field": "title"}, "Más <b>gente</b>"))
+    assert answer["chart-title"]["children"] == "Más <b>gente</b>"
+
+
+def test_an_end_that_is_no_number_changes_nothing(opened):
+    assert edit(opened, f"{BARS}&gte.year=1970", ("filter", {"field": "low"}, "later")) == {}
