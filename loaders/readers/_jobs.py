@@ -132,7 +132,7 @@ def _lines(channel: socket.socket, job: Job) -> Iterator[Line]:
         raise SourceError(_NOT_STARTED) from error
     try:
         channel.sendall(JOBS.dump_json(job) + b"\n")
-        deadline, most = time.monotonic() + job.budget.seconds, _private_bytes(first.pid) + job.budget.bytes
+        deadline, most = time.monotonic() + job.budget.seconds, _own_bytes(first.pid) + job.budget.bytes
         while line := answers.next(deadline, first.pid, most):
             yield line
     except ConnectionError:
@@ -181,7 +181,7 @@ class _Answers:
         while not self._selector.select(WATCH_SECONDS):
             if time.monotonic() > deadline:
                 raise FormatError(_SLOW, _SMALLER)
-            if pid and _private_bytes(pid) > most:
+            if pid and _own_bytes(pid) > most:
                 raise FormatError(_HUGE, _SMALLER)
         if pid and (time.monotonic() > deadline or len(self._buffer) > ANSWER_BYTES):
             raise FormatError(_SLOW, _SMALLER)
@@ -190,13 +190,13 @@ class _Answers:
         return bool(data)
 
 
-def _private_bytes(pid: int) -> int:
-    """Memory of a process that is its own; 0 once it is gone."""
+def _own_bytes(pid: int) -> int:
+    """Memory of a process that is no file's: its own and what it could share. 0 once it is gone."""
     try:
-        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0
-    return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
 
 
 def _error(problem: Problem) -> ExplorerError:

@@ -1,0 +1,186 @@
+"""The readers' process: what a file cannot do, and what is said when it tries."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from explorer.errors import FormatError
+from explorer.model.message import message
+from explorer.model.schema import Schema
+from explorer.model.table import Credit, Read, Table
+from explorer.settings import Settings
+from loaders import readers
+from loaders.readers import _confine, _jobs
+from loaders.readers._wire import Budget, Job
+
+BUDGET = Budget(bytes=200_000_000, seconds=20)
+
+
+def play(trick: str, folder: Path, budget: Budget = BUDGET, content: str = "x") -> str:
+    """What the trick came to."""
+    path = folder / "table.csv"
+    path.write_text(content)
+    sample = _jobs.run(Job("tests.reader_probes", "peek", path, trick, Read(), budget)).sample
+    assert sample is not None
+    return sample.names[0]
+
+
+def test_the_file_itself_is_read(tmp_path: Path) -> None:
+    assert play("fine", tmp_path) == "fine"
+
+
+def test_no_network(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert play("dial", tmp_path, content=str(server.getsockname()[1])).startswith("stopped")
+
+
+@pytest.mark.parametrize(("trick", "outcome"), [("run", "stopped: PermissionError"), ("kill", "stopped: PermissionError")])
+def test_no_other_program_and_no_signal(tmp_path: Path, trick: str, outcome: str) -> None:
+    assert play(trick, tmp_path) == outcome
+
+
+def test_the_call_itself_is_refused(tmp_path: Path) -> None:
+    if platform.machine() == "x86_64":
+        assert play("old_dial", tmp_path) == "made -1"
+
+
+def test_no_file_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    assert play("snoop", tmp_path) == "stopped: PermissionError"
+    assert play("scatter", tmp_path) == "stopped: PermissionError"
+    assert not (tmp_path / "left.txt").exists()
+
+
+def test_no_secret_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TOKEN", "secret")
+    assert "TOKEN" not in play("environment", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("trick", "budget", "said"),
+    [
+        ("hang", Budget(seconds=0.5), "longer than this explorer allows"),
+        ("hog", BUDGET, "more memory than this explorer allows"),
+        ("map", Budget(bytes=100_000_000, seconds=20), "more memory than this explorer allows"),
+        ("crash", BUDGET, "damaged"),
+        ("raise", BUDGET, "damaged"),
+    ],
+)
+def test_a_file_that_breaks_its_reader_gives_a_sentence_and_the_next_one_works(
+    tmp_path: Path, trick: str, budget: Budget, said: str
+) -> None:
+    with pytest.raises(FormatError, match=said) as caught:
+        play(trick, tmp_path, budget)
+    assert not any(word in str(caught.value) for word in ("/", "Error", "Exception", "Traceback"))
+    assert play("fine", tmp_path) == "fine"
+
+
+def test_nothing_is_left_of_a_store_that_broke(tmp_path: Path) -> None:
+    path = tmp_path / "crash.csv"
+    path.write_text("x")
+    out = tmp_path / "tables" / "out.duckdb"
+    job = Job("tests.reader_probes", "store", path, "crash", Read(), BUDGET, Schema((), "record", message("row")))
+    with pytest.raises(FormatError):
+        _jobs.run_into(job, out, lambda stage, done, total: None)
+    assert list(out.parent.iterdir()) == []
+
+
+def test_a_store_leaves_its_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,2\n")
+    out = tmp_path / "tables" / "out.duckdb"
+    table, columns = Table(path, "table.csv", Credit()), Schema((), "record", message("row"))
+    with pytest.raises(FormatError):
+        readers.store(table, Read(), columns, out, Settings(), lambda stage, done, total: None)
+    assert list(out.parent.iterdir()) == []
+
+
+def test_many_threads_read_at_the_same_time(tmp_path: Path) -> None:
+    outcomes: list[str] = []
+    folders = [tmp_path / str(number) for number in range(8)]
+    for folder in folders:
+        folder.mkdir()
+    threads = [threading.Thread(target=lambda folder=folder: outcomes.append(play("fine", folder))) for folder in folders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == ["fine"] * 8
+
+
+def test_a_forked_process_reads_too(tmp_path: Path) -> None:
+    play("fine", tmp_path)
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if play("fine", tmp_path) == "fine" else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_a_server_that_went_away_is_started_again(tmp_path: Path) -> None:
+    play("fine", tmp_path)
+    process = _jobs.SERVER._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert play("fine", tmp_path) == "fine"
+
+
+_STARTS = """
+import sys, time
+from loaders.readers import _jobs
+from loaders.readers._wire import Budget, Job
+from explorer.model.table import Read
+from pathlib import Path
+import threading
+job = Job("tests.reader_probes", "peek", Path(sys.argv[1]), "hang", Read(), Budget())
+threading.Thread(target=lambda: _jobs.run(job), daemon=True).start()
+while _jobs.SERVER._process is None:
+    time.sleep(0.01)
+print(_jobs.SERVER._process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_no_process_outlives_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x")
+    with subprocess.Popen([sys.executable, "-c", _STARTS, str(path)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as program:
+        assert program.stdout is not None
+        server = int(program.stdout.readline())
+        handle = os.pidfd_open(server)
+        program.send_signal(signal.SIGKILL)
+    ended = _ends_within(handle, 10)
+    os.close(handle)
+    assert ended
+
+
+def _ends_within(handle: int, seconds: float) -> bool:
+    import select
+
+    return bool(select.select([handle], [], [], seconds)[0])
+
+
+def test_warming_starts_the_server_ahead() -> None:
+    readers.warm(Settings())
+    before = time.monotonic()
+    readers.warm(Settings())
+    assert time.monotonic() - before < 5
+
+
+def test_a_reader_that_cannot_be_cut_off_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "unconfined_readers" in str(_jobs._error(_jobs.Problem("unconfined")).hint)
+
+
+def test_every_call_that_opens_a_socket_is_in_the_filter() -> None:
+    for _, calls in _confine._SYSCALLS.values():
+        assert {"socket", "connect", "execve", "ptrace"} <= set(calls)
