@@ -34,18 +34,18 @@ class _Fit:
 
     layer: Layer
     order: int
-    says: int
+    spoken: int
     codes: dict[str, str]
     share: float
 
     def rank(self) -> tuple[float, int, int, int]:
-        return (round(self.share, 3), self.says, len(self.codes), -self.order)
+        return (round(self.share, 3), self.spoken, len(self.codes), -self.order)
 
 
 def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | None:
     """The layer that most of the (value, rows) fall on, or None where fewer than half the rows do."""
     cells = tuple((value, rows) for value, rows in values if value and value.strip())
-    if not cells or _is_below(header) or _is_hopeless(cells, header):
+    if not cells or _is_below(header) or _is_hopeless(cells):
         return None
     fits = (_fit(layer, order, cells, header) for order, layer in enumerate(layers()))
     best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
@@ -87,7 +87,7 @@ def _is_below(header: str) -> bool:
     return bool(found) and found[0] in BELOW and not says(header, ANY_SIZE) and not any(_speaks(header, layer) for layer in layers())
 
 
-def _is_hopeless(cells: Cells, header: str) -> bool:
+def _is_hopeless(cells: Cells) -> bool:
     if len(cells) <= LOOKED_AT:
         return False
     first = sorted(cells, key=lambda cell: -cell[1])[:LOOKED_AT]
@@ -103,17 +103,17 @@ def _speaks(header: str, layer: Layer) -> int:
 
 def _fit(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
     """What the layer matches: by name, and by letters or digits where those are believed."""
-    says, found = _speaks(header, layer), gazetteer()
+    spoken, found = _speaks(header, layer), gazetteer()
     codes = _hits(layer, cells, found.named)
-    if not says and len(codes) < AT_LEAST:
+    if not spoken and len(codes) < AT_LEAST:
         codes = {}
     for lookup, believed in ((found.lettered, _letters_believed), (found.keyed, _digits_believed)):
         more = _hits(layer, (cell for cell in cells if cell[0] not in codes), lookup)
-        if more and believed(says, more, codes, cells, layer):
+        if more and believed(spoken, more, codes, cells, layer):
             codes |= more
-    if not codes or (not says and len(codes) < UNANNOUNCED * len(cells)):
+    if not codes or (not spoken and len(codes) < UNANNOUNCED * len(cells)):
         return None
-    return _Fit(layer, order, says, codes, _share(codes, cells))
+    return _Fit(layer, order, spoken, codes, _share(codes, cells))
 
 
 def _hits(layer: Layer, cells: Iterable[tuple[str, int]], lookup: Callable[[str], dict[str, str]]) -> dict[str, str]:
@@ -125,21 +125,21 @@ def _share(codes: dict[str, str], cells: Cells) -> float:
     return sum(rows for value, rows in cells if value in codes) / max(1, sum(rows for _, rows in cells))
 
 
-def _letters_believed(says: int, letters: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
+def _letters_believed(spoken: int, letters: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
     """`SI`, `NO`, `AM` are words and codes: without a header only many, in capitals and nearly all of them codes."""
-    if says == STRONG:
+    if spoken == STRONG:
         return True
     if min(map(len, letters)) == 1:
         return False
     both = letters | names
-    if says == WEAK:
+    if spoken == WEAK:
         return len(both) >= AT_LEAST + 1 and _share(both, cells) >= NEARLY_ALL
     least = MANY_PAIRS if min(map(len, letters)) == 2 else MANY_TRIPLES
     return len(both) >= least and all(value.isupper() for value in letters) and len(both) >= WITHOUT_HEADER * len(cells)
 
 
-def _digits_believed(says: int, digits: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
+def _digits_believed(spoken: int, digits: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
     """Small integers are anything: the header must name these very codes, or their level while most regions are there."""
-    if says == NONE or _share(digits | names, cells) < ON_A_LIST:
+    if spoken == NONE or _share(digits | names, cells) < ON_A_LIST:
         return False
-    return says == STRONG or len(set(digits.values())) >= ENOUGH * len(layer.regions)
+    return spoken == STRONG or len(set(digits.values())) >= ENOUGH * len(layer.regions)
