@@ -11,7 +11,7 @@ import duckdb
 import pyarrow
 
 from explorer.model.message import message
-from explorer.model.schema import Cast, Column, Schema, Stats
+from explorer.model.schema import ROLES, Cast, Column, Kind, Schema, Stats
 from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset
 from explorer.settings import Settings
@@ -20,10 +20,10 @@ Cells = Sequence[str | None]
 
 
 def column(
-    i: int, name: str, kind: str = "categorical", type_: str = "VARCHAR", role: str = "", missing: Sequence[str] = ("",), **fields: object
+    i: int, name: str, kind: Kind = "categorical", type_: str = "VARCHAR", role: str = "", missing: Sequence[str] = ("",), **fields: object
 ) -> Column:
     cast = Cast(type_, missing=tuple(missing))
-    return Column(f"c{i}", name, name, kind, role, message("said by the test"), cast=cast, **fields)  # type: ignore[arg-type]
+    return Column(f"c{i}", name, name, kind, role or ROLES[kind][0], message("said by the test"), cast=cast, **fields)  # type: ignore[arg-type]
 
 
 def stored(data: Path, columns: Sequence[tuple[Column, Cells]], **fields: object) -> Dataset:
