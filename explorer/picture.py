@@ -135,7 +135,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         summary=say(telling.summary, locale),
         filters=filters_in_words(view.filters, schema, locale),
         credit=dataset.credit,
-        source_line=source_line(dataset.credit, locale),
+        source_line=source_line(dataset.credit, locale, scene.layer),
         notes=tuple(dict.fromkeys(say(note.text, locale) for note in notes)),
         needs=ready.chart.needs,
         headers=headers(query, ready.spec, schema, locale),
@@ -168,8 +168,8 @@ def chart_named(name: str) -> Chart:
     )
 
 
-def source_line(credit: Credit, locale: str) -> str:
-    """Who published what, under which terms, and as of when."""
+def source_line(credit: Credit, locale: str, layer: geo.Layer | None = None) -> str:
+    """Who published what, under which terms, and as of when; and who drew the boundaries of a map."""
     named = ", ".join(part for part in (credit.publisher, credit.title) if part)
     parts = [say(message("Source: {names}", names=named), locale)] if named else []
     parts += [credit.licence] if credit.licence else []
@@ -177,6 +177,7 @@ def source_line(credit: Credit, locale: str) -> str:
         parts.append(say(message("data of {date}", date=Moment(credit.modified[:10])), locale))
     elif credit.fetched:
         parts.append(say(message("fetched on {date}", date=Moment(credit.fetched[:10])), locale))
+    parts += [say(message("boundaries: {credit}", credit=layer.credit), locale)] if layer else []
     return " · ".join(parts)
 
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from explorer.geo import layer
 from explorer.model.view import Words
+from explorer.picture import source_line
 from explorer.settings import Settings
 from explorer.share.as_json import as_dict, dumps
 from explorer.share.card import meta_tags
@@ -103,3 +105,8 @@ def test_an_images_words_say_everything():
 def test_links_in_the_operators_colour_can_be_read(colour):
     shown = ink(colour)
     assert _contrast([int(shown[at : at + 2], 16) for at in (1, 3, 5)]) >= 4.5
+
+
+def test_a_map_credits_its_boundaries():
+    assert "Instituto Geográfico Nacional" in source_line(CREDIT, "es-ES", layer("spain-regions"))
+    assert "Geográfico" not in source_line(CREDIT, "es-ES")
