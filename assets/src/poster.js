@@ -7,7 +7,10 @@
   const MUTED = "#5b6472";
   const LINE = "#e4e7ec";
   const PAD = 44;
-  const GAP = 16; // between a table's columns
+  const GAP = 20; // between a table's columns
+  const ROW = 32; // height of a table's row
+  const TABLE_SIZE = 16;
+  const END = ' text-anchor="end"';
   const RULE = 3; // a reader's mark on the left of notes
   // What is said, in order: size, weight, colour, space above, height of a line.
   const HEAD = [
@@ -19,6 +22,8 @@
   const SOURCE = { size: 15, line: 1.4 };
   const SMALLEST = 11; // px that notes may shrink to before they are counted instead of shown
   const CHART_SHARE = 0.42; // of the height at least is chart
+  const MOST_ZOOM = 1.6;
+  const STRETCH = 2.4;
   const ZOOM = 1.25; // charts are drawn for a page and enlarged: images are read small
 
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -102,10 +107,13 @@
   }
 
   async function chart(Plotly, figure, box, made, config) {
-    const wanted = Number(figure.layout.height) || made || 0;
-    // A chart that was made for more height than there is gets smaller, whole, rather than lose its labels.
-    const zoom = Math.min(ZOOM, wanted ? box.height / wanted : ZOOM);
-    const size = { width: Math.round(box.width / zoom), height: Math.round(box.height / zoom) };
+    const own = Number(figure.layout.height) || 0;
+    const wanted = own || made || 0;
+    // A chart that was made for more height than there is gets smaller, whole, rather than lose its labels; one that was made for
+    // much less (three bars) gets larger and is then stretched a little, but does not become three slabs.
+    const zoom = wanted ? Math.min(Math.max(ZOOM, Math.min(MOST_ZOOM, box.height / wanted / STRETCH)), box.height / wanted) : ZOOM;
+    const tall = own ? Math.min(box.height / zoom, own * STRETCH) : box.height / zoom;
+    const size = { width: Math.round(box.width / zoom), height: Math.round(tall) };
     const { width, height, ...layout } = figure.layout;
     // Points of the graphics card would be a raster inside the drawing.
     const data = figure.data.map((trace) => (trace.type === "scattergl" ? { ...trace, type: "scatter" } : trace));
@@ -116,26 +124,49 @@
 
   // A table as an image: as many rows as fit, and how many more there are; `more[n]` says so for n hidden rows.
   function table({ columns, rows, more }, box) {
-    const size = 16;
-    const line = 32;
-    const room = Math.max(1, Math.floor(box.height / line) - 1);
+    const room = Math.max(1, Math.floor(box.height / ROW) - 1);
     const shown = rows.length <= room && !more[0] ? rows.length : Math.min(rows.length, room - 1);
-    const wide = (box.width + GAP) / columns.length;
-    const cell = (text, place, y, weight) => {
-      const right = columns[place].numeric;
-      const x = box.x + wide * place + (right ? wide - GAP : 0);
-      const words = clipped(String(text ?? ""), size, weight, wide - GAP);
-      return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${INK}" text-anchor="${right ? "end" : "start"}">${escape(words)}</text>`;
-    };
-    const parts = columns.map((column, place) => cell(column.label, place, box.y + 21, 600));
-    rows.slice(0, shown).forEach((row, r) => {
-      const y = box.y + line * (r + 1);
-      parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${LINE}"/>`);
-      row.forEach((value, place) => parts.push(cell(value, place, y + 21, 400)));
+    const lines = [columns.map(({ label }) => label), ...rows.slice(0, shown)].map((line) => line.map((cell) => String(cell ?? "")));
+    const { size, widths } = columnWidths(lines, box.width);
+    const parts = [];
+    lines.forEach((line, row) => {
+      const y = box.y + ROW * row;
+      let x = box.x;
+      if (row) parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${LINE}"/>`);
+      line.forEach((cell, place) => {
+        const { numeric } = columns[place];
+        const weight = row ? 400 : 600;
+        const at = (numeric ? x + widths[place] : x).toFixed(1);
+        const words = escape(clipped(cell, size, weight, widths[place]));
+        parts.push(`<text x="${at}" y="${y + 21}" font-size="${size}" font-weight="${weight}" fill="${INK}"${numeric ? END : ""}>${words}</text>`);
+        x += widths[place] + GAP;
+      });
     });
     const rest = more[rows.length - shown];
-    if (rest) parts.push(`<text x="${box.x}" y="${box.y + line * (shown + 1) + 21}" font-size="15" fill="${MUTED}">${escape(rest)}</text>`);
+    if (rest) parts.push(`<text x="${box.x}" y="${box.y + ROW * (shown + 1) + 21}" font-size="15" fill="${MUTED}">${escape(rest)}</text>`);
     return parts.join("");
+  }
+
+  // Each column as wide as its widest cell, in the largest type that holds them all; what is left over is shared out.
+  // Columns that do not fit even in the smallest type give way, the widest first.
+  function columnWidths(lines, space) {
+    const count = lines[0].length;
+    const room = space - GAP * (count - 1);
+    const natural = (size) => lines[0].map((_, place) => Math.max(...lines.map((line, row) => widthOf(line[place], size, row ? 400 : 600))) + 1);
+    let size = TABLE_SIZE;
+    let widths = natural(size);
+    const total = () => widths.reduce((sum, width) => sum + width, 0);
+    while (total() > room && size > SMALLEST) widths = natural(--size);
+    if (total() > room) {
+      let most = room / count;
+      for (let step = 0; step < 8; step++) {
+        const small = widths.filter((width) => width <= most);
+        most = (room - small.reduce((sum, width) => sum + width, 0)) / Math.max(1, count - small.length);
+      }
+      return { size, widths: widths.map((width) => Math.min(width, Math.max(most, 8))) };
+    }
+    const spare = (room - total()) / count;
+    return { size, widths: widths.map((width) => width + spare) };
   }
 
   function clipped(text, size, weight, room) {

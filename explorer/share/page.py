@@ -34,10 +34,10 @@ figure{margin:16px 0 0}
 .notes{margin:12px 0 0;padding:0 0 0 12px;border-left:3px solid #e4e7ec;list-style:none;color:#5b6472;font-size:14px}
 .mark{font-size:14px;color:#5b6472;margin-top:10px}
 footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;margin-top:10px;font-size:14px;color:#5b6472}
-footer .source{flex:1 1 260px;margin:0;overflow-wrap:anywhere}
+footer .source{flex:1 1 360px;margin:0;overflow-wrap:anywhere}
 a{color:var(--brand);text-underline-offset:3px}
 a,summary{display:inline-block;padding:4px 0}
-.source a{display:inline;padding:0}
+.source a{display:inline;padding:0;color:inherit;text-decoration-color:#b9c0ca}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:2px}
 details{flex:0 1 auto}
 details[open]{flex-basis:100%;order:9}
@@ -46,7 +46,7 @@ summary{cursor:pointer;color:var(--brand);text-decoration:underline;text-underli
 table{border-collapse:collapse;width:100%;color:#1d2433;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:6px 16px 6px 0;border-bottom:1px solid #e4e7ec;vertical-align:top}
 th{font-weight:600;position:sticky;top:0;background:#fff}
-.number{text-align:right;padding-right:4px}
+.number{text-align:right}
 """
 
 
