@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 
-from explorer.geo.gazetteer import gazetteer
+from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
 from explorer.geo.layers import Layer, layer, layers, regions
 from explorer.model.schema import PlaceMatch
@@ -29,6 +29,15 @@ NONE, WEAK, STRONG = 0, 1, 2
 
 
 @dataclass(frozen=True)
+class _Known:
+    """A column's values that name or key any region, each with its layers and codes."""
+
+    names: dict[str, Hits]
+    letters: dict[str, Hits]
+    digits: dict[str, Hits]
+
+
+@dataclass(frozen=True)
 class _Fit:
     """One layer's try: its place in the order, how far the header speaks for it, and what it matched."""
 
@@ -47,7 +56,8 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
     cells = tuple((value, rows) for value, rows in values if value and value.strip())
     if not cells or _is_below(header) or _is_hopeless(cells):
         return None
-    fits = (_fit(layer, order, cells, header) for order, layer in enumerate(layers()))
+    known = _look_up(cells)
+    fits = (_fit(layer, order, cells, known, header) for order, layer in enumerate(layers()))
     best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
     if best is None or best.share < ENOUGH:
         return None
@@ -90,10 +100,17 @@ def _is_below(header: str) -> bool:
 def _is_hopeless(cells: Cells) -> bool:
     if len(cells) <= LOOKED_AT:
         return False
-    first = sorted(cells, key=lambda cell: -cell[1])[:LOOKED_AT]
+    first = tuple(sorted(cells, key=lambda cell: -cell[1])[:LOOKED_AT])
+    known = _look_up(first)
+    return len(known.names.keys() | known.letters.keys() | known.digits.keys()) < HARDLY_ANY * len(first)
+
+
+def _look_up(cells: Cells) -> _Known:
     found = gazetteer()
-    known = sum(1 for value, _ in first if found.named(value) or found.lettered(value) or found.keyed(value))
-    return known < HARDLY_ANY * len(first)
+    names, letters, digits = (
+        {value: hits for value, _ in cells if (hits := lookup(value))} for lookup in (found.named, found.lettered, found.keyed)
+    )
+    return _Known(names, letters, digits)
 
 
 def _speaks(header: str, layer: Layer) -> int:
@@ -101,14 +118,14 @@ def _speaks(header: str, layer: Layer) -> int:
     return STRONG if says(header, strong) else WEAK if says(header, weak) else NONE
 
 
-def _fit(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
+def _fit(layer: Layer, order: int, cells: Cells, known: _Known, header: str) -> _Fit | None:
     """What the layer matches: by name, and by letters or digits where those are believed."""
-    spoken, found = _speaks(header, layer), gazetteer()
-    codes = _hits(layer, cells, found.named)
+    spoken = _speaks(header, layer)
+    codes = _of(layer, known.names)
     if not spoken and len(codes) < AT_LEAST:
         codes = {}
-    for lookup, believed in ((found.lettered, _letters_believed), (found.keyed, _digits_believed)):
-        more = _hits(layer, (cell for cell in cells if cell[0] not in codes), lookup)
+    for hits, believed in ((known.letters, _letters_believed), (known.digits, _digits_believed)):
+        more = {value: code for value, code in _of(layer, hits).items() if value not in codes}
         if more and believed(spoken, more, codes, cells, layer):
             codes |= more
     if not codes or (not spoken and len(codes) < UNANNOUNCED * len(cells)):
@@ -116,9 +133,8 @@ def _fit(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
     return _Fit(layer, order, spoken, codes, _share(codes, cells))
 
 
-def _hits(layer: Layer, cells: Iterable[tuple[str, int]], lookup: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    found = ((value, lookup(value).get(layer.name)) for value, _ in cells)
-    return {value: code for value, code in found if code}
+def _of(layer: Layer, hits: dict[str, Hits]) -> dict[str, str]:
+    return {value: found[layer.name] for value, found in hits.items() if layer.name in found}
 
 
 def _share(codes: dict[str, str], cells: Cells) -> float:
