@@ -9,6 +9,9 @@ from explorer.model.view import ChartSpec
 FEW = 8
 """Colours, lines and parts that can be told apart."""
 
+DOZEN = 12
+"""Periods that bars still compare at a glance."""
+
 MANY = 30
 """Marks beyond which labels are no longer read."""
 
@@ -48,6 +51,11 @@ def sums(schema: Schema, spec: ChartSpec) -> bool:
     """The measure adds up (rows do)."""
     column = column_in("what", spec, schema)
     return column is None or adds_up(column)
+
+
+def is_few_amounts(slot: str, spec: ChartSpec, schema: Schema) -> bool:
+    """Counts or amounts, of a dozen periods at most, put together from several rows each."""
+    return sums(schema, spec) and 0 < distinct_in(slot, spec, schema) <= DOZEN and not (has("what", spec) and is_exact(schema, spec))
 
 
 def rows_a_key(slot: str, spec: ChartSpec, schema: Schema) -> float:

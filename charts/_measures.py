@@ -24,7 +24,7 @@ INTENSIVE = _listed("""
     density densidad densidade densite gini coefficient coeficiente hdi idh growth crecimiento crescimento croissance
     variation variacion variacao change cambio
     age ages edad idade temperature temperatura temp tmax tmin speed velocidad velocidade vitesse
-    height altura hauteur estatura talla weight poids length width ancho largo depth profundidad profundidade
+    height altura hauteur estatura talla weight mass masa massa peso poids length width ancho largo depth profundidad profundidade
     elevation elevacion elevacao altitude altitud magnitude magnitud mag pressure presion pressao humidity humedad umidade
     wind viento vento latency ph size tamano
     price prices precio precios preco precos prix unitario unit fare tarifa salary salario salaire wage sueldo

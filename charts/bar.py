@@ -7,7 +7,7 @@ from typing import Any
 from charts._axes import from_zero, number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, series_colours, tint
-from charts._facts import MANY, distinct_in, has, role_in, sums
+from charts._facts import MANY, distinct_in, has, is_few_amounts, role_in, sums
 from charts._frame import hover, more_text, share_text, value_text
 from charts._labels import escape, fitted, widest, width_of
 from charts._measures import unit_of
@@ -50,8 +50,8 @@ RULES = (
 
 
 def _is_along_time(schema: Schema, spec: ChartSpec) -> bool:
-    """Dates and years run on; months, weekdays and hours come round again."""
-    return role_in("by", spec, schema, "date", "datetime", "year", "period")
+    """Dates and years run on; months, weekdays and hours come round again. A few periods of an amount compare well."""
+    return role_in("by", spec, schema, "date", "datetime", "year", "period") and not is_few_amounts("by", spec, schema)
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from charts._axes import number_axis, room_for, time_axis
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
-from charts._facts import FEW, distinct_in, has
+from charts._facts import FEW, distinct_in, has, is_few_amounts
 from charts._frame import hover, time_label, value_text
 from charts._labels import escape, fitted, width_of
 from charts._measures import unit_of
@@ -42,6 +42,7 @@ DOTTED = 12
 RULES = (
     Rule("change_over_time", 3, message("shows how it changed over time"), lambda s, c: has("time", c)),
     Rule("few_lines", 2, message("few enough lines to follow"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
+    Rule("few_amounts", -4, message("bars compare amounts of a few periods better"), lambda s, c: is_few_amounts("time", c, s)),
     Rule("too_few_periods", -6, message("too few periods for a line"), lambda s, c: distinct_in("time", c, s) < 3),
 )
 

@@ -35,11 +35,19 @@ def filling(schema: Schema, names: tuple[str, ...]) -> list[ChartSpec]:
     """Specs that use exactly these columns; where no chart holds them all, as many of them as one holds."""
     wanted = _read_long(schema, names)
     for count in range(len(wanted), 0, -1):
-        kept = list(itertools.combinations(wanted, count))[:MOST_SUBSETS]
-        found = [spec for columns in kept for spec in _exactly(columns)] if count <= MOST_COLUMNS else []
-        if found:
-            return found
+        if count > MOST_COLUMNS:
+            continue
+        kept = list(itertools.islice(itertools.combinations(wanted, count), MOST_SUBSETS))
+        for numbers in sorted({_numbers(columns) for columns in kept}, reverse=True):
+            found = [spec for columns in kept if _numbers(columns) == numbers for spec in _exactly(columns)]
+            if found:
+                return found
     return []
+
+
+def _numbers(columns: tuple[Column, ...]) -> int:
+    """Numbers are what is shown; a group that is left out can still filter."""
+    return sum(column.kind == "numeric" for column in columns)
 
 
 def published(schema: Schema, spec: ChartSpec) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from charts._base import Rule
 from charts._facts import FEW, MANY, distinct_in, has, is_exact, kind_in, role_in, sums
 from explorer.model.message import message
-from explorer.model.schema import Schema
+from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
 
 NEVER = -100.0
@@ -23,9 +23,14 @@ def _levels(spec: ChartSpec) -> int:
     return len(spec.columns())
 
 
+def _aggregates(spec: ChartSpec) -> bool:
+    """Several rows become one mark."""
+    return spec.chart in ("bar", "line", "treemap", "map_regions")
+
+
 def _counts(spec: ChartSpec) -> bool:
     """Rows are counted: no measure, in a chart that aggregates."""
-    return not has("what", spec) and spec.chart in ("bar", "line", "treemap", "map_regions")
+    return not has("what", spec) and _aggregates(spec)
 
 
 def _averages(schema: Schema, spec: ChartSpec) -> bool:
@@ -36,7 +41,7 @@ def _averages(schema: Schema, spec: ChartSpec) -> bool:
 def _misses_a_key(schema: Schema, spec: ChartSpec) -> bool:
     """The rows of a statistic have a key besides the chart's: its values would be mixed."""
     used = set(spec.columns())
-    if schema.shape == "record" or not schema.keys or is_exact(schema, spec):
+    if schema.shape == "record" or not schema.keys or not _aggregates(spec) or is_exact(schema, spec):
         return False
     return not any(set(key) <= used for key in schema.keys)
 
@@ -52,6 +57,16 @@ def _counts_single_rows(schema: Schema, spec: ChartSpec) -> bool:
     keys = [schema.column(name) for slot in ("by", "place", "time", "split") for name in spec.slot(slot)]
     most = max((column.distinct for column in keys), default=0)
     return _counts(spec) and not spec.grain and schema.rows > 0 and most > SINGLE * schema.rows
+
+
+def _counts_even_groups(schema: Schema, spec: ChartSpec) -> bool:
+    """Rows were laid out as a grid: counting them says nothing."""
+    return _counts(spec) and any(_is_even(schema.column(spec.first(slot))) for slot in ("by", "time", "place", "split") if has(slot, spec))
+
+
+def _is_even(column: Column) -> bool:
+    counts = [rows for _, rows in column.stats.top]
+    return len(counts) > 1 and min(counts) > 1 and max(counts) <= EVEN * min(counts)
 
 
 def _splits_a_series(schema: Schema, spec: ChartSpec) -> bool:
@@ -70,17 +85,21 @@ def _splits_single_rows(schema: Schema, spec: ChartSpec) -> bool:
     return has("split", spec) and spec.chart != "line" and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
 
 
+EVEN = 1.05
+"""Most rows of a group to fewest: as even as this is no chance."""
+
 RULES = (
     Rule("time_and_number", 6, message("a number over time"), lambda s, c: _chart(c, "line") and has("what", c)),
-    Rule("rows_over_time", 5, message("how many rows over time"), lambda s, c: _chart(c, "line") and _counts(c) and s.shape == "record"),
+    Rule("rows_over_time", 5, message("how many rows over time"), lambda s, c: _chart(c, "line") and _counts(c)),
     Rule("groups_and_number", 5, message("a number for each group"), lambda s, c: _chart(c, "bar") and has("what", c)),
-    Rule("rows_by_group", 6, message("how many rows in each group"), lambda s, c: _chart(c, "bar") and _counts(c) and s.shape == "record"),
+    Rule("rows_by_group", 6, message("how many rows in each group"), lambda s, c: _chart(c, "bar") and _counts(c)),
     Rule("place_and_number", 6, message("a number for each place"), lambda s, c: _chart(c, "map_regions")),
     Rule("places_of_rows", 7, message("where each row is"), lambda s, c: _chart(c, "map_points")),
     Rule("number_against_number", 6, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
+    Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("mixes_keys", -3, message("mixes rows that belong apart"), _misses_a_key),
     Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
