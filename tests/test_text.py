@@ -1,9 +1,11 @@
 """Words, numbers and dates: each language and country writes them its own way."""
 
 import pytest
+from babel.numbers import format_decimal, format_percent
 
 from explorer.model.message import Amount, Listing, Moment, message, plural
 from explorer.text import collation_key, file_size, moment, negotiate, number, percent, pieces, say, separators
+from explorer.text.locales import babel_locale
 
 
 @pytest.mark.parametrize(
@@ -112,3 +114,14 @@ def test_words_sort_as_in_a_dictionary():
         "oso",
         "zeta",
     ]
+
+
+@pytest.mark.parametrize("locale", ["es-MX", "es-ES", "es-CO", "en-US", "pt-BR", "pt-PT", "fr-FR", "fr-CA", "en"])
+@pytest.mark.parametrize(
+    "value", [0, 1, -1, 999, 1000, 38214, -1234567, 0.125, 2.675, -0.5, 0.1 + 0.2, 1e21, 1e-9, 123456.789, 9_007_199_254_740_993]
+)
+def test_numbers_are_written_as_babel_writes_them(value, locale):
+    babel = babel_locale(locale)
+    assert number(value, locale, 0) == format_decimal(value, format="#,##0", locale=babel)
+    assert number(value, locale, 3) == format_decimal(value, format="#,##0.###", locale=babel)
+    assert percent(value, locale) == format_percent(value, format="#,##0.#%" if 0 < abs(value) < 0.01 else None, locale=babel)

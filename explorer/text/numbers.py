@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import math
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_percent, get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
 from explorer.text.locales import babel_locale
 
 SIGNIFICANT = 4
 """Digits shown of a number with decimals: enough to tell bars apart, few enough to read at a glance."""
+
+EXACT = Context(prec=400)
+"""Digits enough for any DOUBLE."""
 
 SIZES = ("B", "kB", "MB", "GB")
 
@@ -28,7 +33,7 @@ def number(value: float, tag: str, decimals: int | None = None) -> str:
     if not math.isfinite(value):
         return "–"
     places = _decimals(value) if decimals is None else decimals
-    return str(format_decimal(value, format="#,##0." + "#" * places if places else "#,##0", locale=babel_locale(tag)))
+    return _written(Decimal(str(value)), places, tag)
 
 
 def compact(value: float, tag: str) -> str:
@@ -38,8 +43,11 @@ def compact(value: float, tag: str) -> str:
 
 def percent(share: float, tag: str) -> str:
     """0.163 as `16 %`; one decimal below 1 % so that little is not nothing."""
-    pattern = "#,##0.#%" if 0 < abs(share) < 0.01 else None
-    return str(format_percent(share, format=pattern, locale=babel_locale(tag)))
+    if not math.isfinite(share):
+        return "–"
+    little = 0 < abs(share) < 0.01
+    before, after = _around_percent("#,##0.#%" if little else None, tag)
+    return before + _written(Decimal(str(share)).scaleb(2), 1 if little else 0, tag) + after
 
 
 def moment(iso: str, grain: str, tag: str) -> str:
@@ -66,6 +74,29 @@ def file_size(count: float, tag: str) -> str:
     power = min(3, int(math.log10(abs(count)) // 3)) if abs(count) >= 1 else 0
     size = count / 1000**power
     return f"{number(size, tag, 1 if power and size < 100 else 0)} {SIZES[power]}"
+
+
+def _written(value: Decimal, places: int, tag: str) -> str:
+    """The number with at most so many decimals, digits in threes: as Babel writes it, in a tenth of the time (a chart has hundreds)."""
+    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, EXACT):,f}"
+    if places:
+        text = text.rstrip("0").removesuffix(".")
+    return text.translate(_marks(tag))
+
+
+@functools.cache
+def _marks(tag: str) -> dict[int, str]:
+    """What stands for comma, point and minus in the locale."""
+    locale = babel_locale(tag)
+    symbols = {",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": get_minus_sign_symbol(locale)}
+    return str.maketrans({mark: str(symbol) for mark, symbol in symbols.items()})
+
+
+@functools.cache
+def _around_percent(pattern: str | None, tag: str) -> tuple[str, str]:
+    """What stands before and after the number of a percentage."""
+    before, _, after = str(format_percent(0, format=pattern, locale=babel_locale(tag))).partition("0")
+    return before, after
 
 
 def _decimals(value: float) -> int:
