@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +37,9 @@ SPARE = 6.0
 """Standard deviations of rows asked for beyond the sample, so that a lot never draws too few."""
 
 LOTS = 2**64 - 1
+
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+"""Answers are small: copying one costs less than planning its statement twice, as the way without a copy does."""
 
 CATALOG = "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = $table AND table_name = 't' ORDER BY column_index"
 
