@@ -40,11 +40,13 @@ def prepared(raw: str, cast: Cast) -> str:
 
 def _number_text(text: str, cast: Cast) -> str:
     """NULL where separators stand where none may be: with commas between thousands 1,23 is no number."""
+    point = "" if cast.decimal == cast.thousands else cast.decimal
+    fraction = rf"(?:{re.escape(point)}\d*)?" if point else ""
     mark = _BLANK_MARK if not cast.thousands.strip() else re.escape(cast.thousands)
     away = _SPACES if not cast.thousands.strip() else cast.thousands + _SPACES
     groups = rf"\d{{1,3}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}|" if cast.thousands else ""
-    pattern = rf"\s*[-+−]?\s*(?:{groups}\d*)(?:{re.escape(cast.decimal)}\d*)?(?:[eE][-+]?\d+)?\s*"
-    plain = f"translate({text}, {literal('−' + cast.decimal + away)}, '-.')"
+    pattern = rf"\s*[-+−]?\s*(?:{groups}\d*){fraction}(?:[eE][-+]?\d+)?\s*"
+    plain = f"translate({text}, {literal('−' + point + away)}, {literal('-' + '.' * len(point))})"
     return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {plain} END"
 
 

@@ -215,11 +215,14 @@ def _number(value: float) -> tuple[str, str]:
 
 
 def _type(kinds: set[str]) -> str:
+    """One type for all of a column's values; "" where they differ."""
     kinds = kinds - {""}
-    for known in ({"BIGINT"}, {"BIGINT", "DOUBLE"}, {"DATE"}, {"DATE", "TIMESTAMP"}):
-        if kinds and kinds <= known:
-            return max(known, key=len) if kinds != {"DATE"} else "DATE"
-    return next(iter(kinds)) if len(kinds) == 1 else ""
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    return _WIDER.get(frozenset(kinds), "")
+
+
+_WIDER = {frozenset({"BIGINT", "DOUBLE"}): "DOUBLE", frozenset({"DATE", "TIMESTAMP"}): "TIMESTAMP"}
 
 
 def _width(block: Block) -> int:

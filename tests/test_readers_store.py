@@ -1,0 +1,182 @@
+"""What a cell becomes in the store, that it can always be had back as written, and what is counted."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from explorer.model.message import message
+from explorer.model.schema import Cast, Column, Kind, Schema
+from explorer.model.table import Facts
+from loaders.readers._casting import literal
+from loaders.readers._facts import count
+from loaders.readers._storing import columns_of, open_store, write_rows
+
+
+def column(place: int, cast: Cast, name: str = "", kind: Kind = "categorical") -> Column:
+    return Column(f"c{place}", name or f"name {place}", "", kind, "", message("x"), cast=cast)
+
+
+def write(folder: Path, cells: list[str | None], cast: Cast) -> tuple[list[object], list[object], Facts]:
+    """(values, originals, facts) of a table of one column."""
+    schema = Schema((column(1, cast),), "record", message("row"))
+    with open_store(Path(":memory:"), folder / "rows.csv") as store:
+        write_rows(store, [(cell,) for cell in cells], schema, folder)
+        original = "coalesce(c1_text, c1::VARCHAR)" if "c1_text" in columns_of(store) else "c1::VARCHAR"
+        rows = store.execute(f"SELECT c1, {original} FROM t ORDER BY rowid").fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows], count(store, schema)
+
+
+DAY, HOUR = datetime.date(2020, 1, 31), datetime.datetime(2020, 1, 31, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("cast", "cell", "value"),
+    [
+        (Cast("BIGINT"), "12", 12),
+        (Cast("BIGINT"), "007", 7),
+        (Cast("BIGINT"), " 12 ", 12),
+        (Cast("BIGINT"), "12.0", 12),
+        (Cast("BIGINT"), "1.5", None),
+        (Cast("BIGINT"), "twelve", None),
+        (Cast("BIGINT", missing=("", "-999")), "-999", None),
+        (Cast("BIGINT", thousands="."), "2.025.045", 2025045),
+        (Cast("BIGINT", thousands="."), "1.23", None),
+        (Cast("BIGINT", thousands=","), "12,34,567", 1234567),
+        (Cast("BIGINT", thousands=" "), "19\u00a0880", 19880),
+        (Cast("BIGINT", thousands=" "), "19\u202f880", 19880),
+        (Cast("BIGINT", strip="$"), "$5", 5),
+        (Cast("HUGEINT"), "123456789012345678901", 123456789012345678901),
+        (Cast("DOUBLE"), "1.10", 1.1),
+        (Cast("DOUBLE"), "1e3", 1000.0),
+        (Cast("DOUBLE"), "nan", None),
+        (Cast("DOUBLE"), "inf", None),
+        (Cast("DOUBLE", decimal=","), "0,702744174", 0.702744174),
+        (Cast("DOUBLE", decimal=","), "1.5", None),
+        (Cast("DOUBLE", decimal=",", thousands="."), "-1.234,5", -1234.5),
+        (Cast("DOUBLE", decimal=",", thousands="."), "1234,5", 1234.5),
+        (Cast("DOUBLE", strip="%"), "98.79 %", 98.79),
+        (Cast("DOUBLE", strip="$", thousands=","), "$66,149.50", 66149.5),
+        (Cast("DOUBLE", strip="$", words=(("m", "e6"),)), "$6M", 6_000_000.0),
+        (Cast("DOUBLE", thousands=",", words=(("(", "-"), (")", ""))), "(1,234)", -1234.0),
+        (Cast("DOUBLE", thousands=","), "−5", -5.0),
+        (Cast("DECIMAL(9,2)"), "1.10", Decimal("1.10")),
+        (Cast("DECIMAL(9,2)"), "1.105", None),
+        (Cast("BOOLEAN"), "true", True),
+        (Cast("BOOLEAN"), "perhaps", None),
+        (Cast("DATE"), "2020-01-31", DAY),
+        (Cast("DATE", formats=("%d/%m/%Y",)), "31/01/2020", DAY),
+        (Cast("DATE", formats=("%d/%m/%Y", "%Y-%m-%d")), "2020-01-31", DAY),
+        (Cast("DATE", formats=("%d/%m/%Y",)), "01/31/2020", None),
+        (Cast("DATE", formats=("%d %m %Y",), words=(("enero", "01"),)), "31 Enero 2020", DAY),
+        (Cast("TIMESTAMP"), "2020-01-31 12:30:00", HOUR),
+        (Cast("TIMESTAMP"), "2020-01-31T12:30:00Z", HOUR),
+        (Cast("TIMESTAMP", formats=("epoch_s",)), "1580473800", HOUR),
+        (Cast("TIMESTAMP", formats=("epoch_ms",)), "1580473800000", HOUR),
+        (Cast("TIME"), "12:30:00", datetime.time(12, 30)),
+        (Cast("VARCHAR", missing=("", "n/d")), "n/d", None),
+        (Cast("VARCHAR", missing=("", "n/d")), "x", "x"),
+        (Cast("VARCHAR"), " spaced ", " spaced "),
+        (Cast("VARCHAR"), "it's; DROP TABLE t; --", "it's; DROP TABLE t; --"),
+    ],
+)
+def test_a_cell_becomes_a_value_and_comes_back(tmp_path: Path, cast: Cast, cell: str, value: object) -> None:
+    values, originals, _ = write(tmp_path, [cell, None], cast)
+    assert (values, originals) == ([value, None], [cell, None])
+
+
+_CASTS = (
+    Cast("BIGINT"), Cast("BIGINT", thousands="."), Cast("DOUBLE"), Cast("DOUBLE", decimal=",", thousands="."), Cast("DECIMAL(12,3)"),
+    Cast("DATE"), Cast("DATE", formats=("%d/%m/%Y",)), Cast("TIMESTAMP"), Cast("TIME"), Cast("BOOLEAN"), Cast(), Cast(strip="$"),
+    Cast("DOUBLE", strip="$%", words=(("mil", "e3"),)), Cast("HUGEINT"), Cast(missing=("", "x", "-")), Cast("BIGINT", missing=("", "0")),
+)  # fmt: skip
+_CELLS = st.one_of(
+    st.integers().map(str),
+    st.floats().map(str),
+    st.from_regex(r"[-+$(]?[0-9]{0,4}[.,]?[0-9]{0,4}[.,]?[0-9]{0,3}[%)eE]?[0-9]?", fullmatch=True),
+    st.dates().map(str),
+    st.datetimes().map(str),
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(st.one_of(st.none(), _CELLS), min_size=20, max_size=60))
+def test_no_cell_is_lost_whatever_it_is_taken_for(tmp_path: Path, cells: list[str | None]) -> None:
+    schema = Schema(tuple(column(place, cast) for place, cast in enumerate(_CASTS, 1)), "record", message("row"))
+    with open_store(Path(":memory:"), tmp_path / "rows.csv") as store:
+        write_rows(store, [(cell,) * len(_CASTS) for cell in cells], schema, tmp_path)
+        present = columns_of(store)
+        originals = [
+            f"coalesce(c{place}_text, c{place}::VARCHAR)" if f"c{place}_text" in present else f"c{place}::VARCHAR"
+            for place in range(1, len(_CASTS) + 1)
+        ]
+        rows = store.execute(f"SELECT {', '.join(originals)} FROM t ORDER BY rowid").fetchall()
+    assert rows == [(cell or None,) * len(_CASTS) for cell in cells]
+
+
+def test_a_companion_stands_only_where_a_cell_needs_it(tmp_path: Path) -> None:
+    schema = Schema((column(1, Cast("BIGINT")), column(2, Cast("BIGINT")), column(3, Cast())), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path) as store:
+        write_rows(store, [("1", "2", "x"), ("3", "04", "y")], schema, tmp_path)
+        assert columns_of(store) == {"c1", "c2", "c2_text", "c3"}
+
+
+def test_a_spelling_after_the_first_rows_gets_its_companion(tmp_path: Path) -> None:
+    rows = [(str(n), str(n)) for n in range(25_000)]
+    rows[-1] = ("n/d", "1.0")
+    schema = Schema((column(1, Cast("BIGINT")), column(2, Cast("BIGINT"))), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path) as store:
+        write_rows(store, rows, schema, tmp_path)
+        assert columns_of(store) == {"c1", "c1_text", "c2", "c2_text"}
+        last = store.execute("SELECT c1, c1_text, c2, c2_text FROM t WHERE c1_text IS NOT NULL OR c2_text IS NOT NULL").fetchall()
+        assert last == [(None, "n/d", 1, "1.0")]
+
+
+def facts(folder: Path, rows: list[tuple[str | None, ...]], *columns: Column, **more: object) -> Facts:
+    schema = Schema(columns, "record", message("row"), **more)  # type: ignore[arg-type]
+    with open_store(folder / "out.duckdb", folder) as store:
+        write_rows(store, rows, schema, folder)
+        return count(store, schema)
+
+
+def test_numbers_are_counted(tmp_path: Path) -> None:
+    rows = [("5",), ("-1",), ("0",), ("n/d",), (None,), ("odd",), ("5",)]
+    (found,) = facts(tmp_path, rows, column(1, Cast("BIGINT", missing=("", "n/d")), kind="numeric")).columns
+    assert (found.missing, found.uncast, found.distinct, found.low, found.high, found.mean) == (2, 1, 3, -1, 5, 2.25)
+    assert (found.negatives, found.zeros, found.top[0]) == (1, 1, ("5", 2))
+
+
+def test_dates_are_counted(tmp_path: Path) -> None:
+    (found,) = facts(tmp_path, [("2020-01-31",), ("2019-05-01",), (None,)], column(1, Cast("DATE"), kind="temporal")).columns
+    assert (found.low, found.high, found.mean, found.missing) == ("2019-05-01", "2020-01-31", None, 1)
+
+
+def test_classes_are_listed_with_their_rows(tmp_path: Path) -> None:
+    (found,) = facts(tmp_path, [("a",), ("b",), ("a",), (None,)], column(1, Cast())).columns
+    assert (found.values, found.distinct) == ((("a", 2), ("b", 1)), 2)
+
+
+def test_many_values_are_not_listed(tmp_path: Path) -> None:
+    (found,) = facts(tmp_path, [(f"value {n}",) for n in range(5_001)], column(1, Cast())).columns
+    assert (found.values, found.distinct, len(found.top)) == ((), 5_001, 20)
+
+
+def test_candidate_keys_are_counted_together(tmp_path: Path) -> None:
+    rows = [("a", "1"), ("a", "2"), ("b", "1"), ("a", "1")]
+    found = facts(tmp_path, rows, column(1, Cast(), "place"), column(2, Cast(), "year"), keys=(("place", "year"), ("place",)))
+    assert found.together == ((("place", "year"), 3), (("place",), 2))
+
+
+def test_the_store_opens_no_other_file(tmp_path: Path) -> None:
+    other = tmp_path.parent / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    with open_store(tmp_path / "out.duckdb", tmp_path / "mine.csv") as store, pytest.raises(duckdb.PermissionException):
+        store.execute(f"SELECT * FROM read_csv({literal(str(other))})").fetchall()
+    other.unlink()
