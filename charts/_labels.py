@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -10,6 +11,9 @@ LINES = 2
 
 MAX_TEXT = 500
 """Characters of one value that a hover box shows: more is no longer read."""
+
+MANY_CHARACTERS = 4_096
+"""Characters whose width is remembered: a chart measures thousands, of a few alphabets."""
 
 _NARROW, _WIDE = set("iljtfrI.,:;'|!()[]{}·- "), set("mwMW@%—…")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -24,7 +28,7 @@ def escape(text: str) -> str:
 
 def width_of(text: str, size: float) -> float:
     """About how many pixels a text takes in Inter: exact enough for margins, needs no font."""
-    return sum(_em(character) for character in text) * size
+    return sum(map(_em, text)) * size
 
 
 def fitted(text: str, room: float, size: float, lines: int = LINES) -> str:
@@ -60,6 +64,7 @@ def _unescaped(text: str) -> str:
     return text
 
 
+@functools.lru_cache(MANY_CHARACTERS)
 def _em(character: str) -> float:
     if character in _NARROW:
         return 0.32

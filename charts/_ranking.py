@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,8 +31,9 @@ class Row:
     parts: tuple[float | None, ...]
     folded: int = 0
 
-    @property
+    @functools.cached_property
     def total(self) -> float:
+        """The sum of the parts: asked for each bar by each other bar."""
         return sum(part for part in self.parts if part is not None)
 
     @property
