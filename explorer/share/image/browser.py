@@ -73,23 +73,23 @@ class Images:
             for attempt in (1, 2):
                 browser = await self._open()
                 try:
-                    made: bytes = await browser.calc_fig(figure, opts=options)
+                    # A task of its own: kaleido cancels the task that asked when its browser dies, and this one must go on to replace it.
+                    made: bytes = await asyncio.create_task(browser.calc_fig(figure, opts=options))
                     self._close_when_idle()
                     return made
-                except asyncio.CancelledError:
+                except (Exception, asyncio.CancelledError) as error:
+                    # Kaleido passes on whatever its browser or script raises; only who gave up waiting cancels this very task.
                     await self._shut()
-                    raise
-                except Exception as error:
-                    await self._shut()
+                    task = asyncio.current_task()
+                    if task is not None and task.cancelling():
+                        raise
                     if attempt == 2:
                         raise SourceError(message("The image could not be made.")) from error
         raise AssertionError("unreachable")
 
     async def _open(self) -> Kaleido:
         if self._browser is None:
-            from kaleido import Kaleido
-
-            from explorer.share.image.page import Page, SealedChromium
+            from explorer.share.image.page import KeptPage, Page, SealedChromium
 
             path = self._settings.images.chromium
             if not Path(path).is_file():
@@ -97,7 +97,7 @@ class Images:
                     message("There is no Chromium at {path} to make images with.", path=path),
                     message("The page makes the image in the browser, or install Chromium."),
                 )
-            self._browser = Kaleido(page_generator=Page(), path=path, browser_cls=SealedChromium, timeout=self._settings.images.seconds)
+            self._browser = KeptPage(page_generator=Page(), path=path, browser_cls=SealedChromium, timeout=self._settings.images.seconds)
             await self._browser.open()
         return self._browser
 

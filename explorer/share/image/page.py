@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from choreographer.browsers.chromium import Chromium
-from kaleido import PageGenerator
+from kaleido import Kaleido, PageGenerator
 
 from explorer.share.drawing import bundle, inline_json, inline_script, source, typeface
 
@@ -25,6 +26,23 @@ SEALED = (
 
 LOOSE = ("--disable-web-security", "--allow-file-access-from-files")
 """What kaleido allows for scripts from elsewhere: here all of them stand in the page."""
+
+
+FRESH = 200
+"""Images after which the page is loaded anew, so that nothing can pile up in it."""
+
+
+class KeptPage(Kaleido):  # type: ignore[misc] # kaleido has no types
+    """Kaleido, without loading its page again after every image: that takes several times as long, and our images leave nothing behind."""
+
+    _made = 0
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        self._made += 1
+        if self._made % FRESH == 0:
+            await super()._return_kaleido_tab(tab)
+        else:
+            await self.tabs_ready.put(tab)
 
 
 class SealedChromium(Chromium):
