@@ -17,6 +17,7 @@ PAIRS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("casos", NUMBERS[::-1], "numeric", "quantity"),
     ("", NUMBERS, "identifier", "row_index"),
     ("Puesto", NUMBERS, "numeric", "rank"),
+    ("Overall", NUMBERS, "numeric", "rank"),
     ("survived", ("0", "1") * 10, "categorical", "boolean"),
     ("¿Fuma?", ("Sí", "No") * 10, "categorical", "boolean"),
     ("sexo", ("1", "2") * 10, "categorical", "nominal"),

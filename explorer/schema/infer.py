@@ -26,12 +26,20 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     evidences = columns.evidences(sample, hints)
     found = tuple(columns.column(place, name, each, decide(each)) for place, (name, each) in enumerate(zip(names, evidences, strict=True)))
     cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
-    found = with_neighbours(found, cells)
+    found = with_neighbours(found, cells, _are_areas(sample))
     language = evidences[0].setting.language if evidences else ""
     amounts = {each.name: amounts_of(each, cells[each.name][:ADDED]) for each in found if each.kind == "numeric"}
     groups = siblings(found, language, amounts)
     summed = totals.by_name(found, {name: each.values for name, each in zip(names, evidences, strict=True)})
     return _shaped(found, groups, summed, cells, len(sample.rows))
+
+
+def _are_areas(sample: Sample) -> bool:
+    """The rows are polygons: a geographic file's features are places."""
+    if sample.geometry not in sample.names:
+        return False
+    place = sample.names.index(sample.geometry)
+    return any("Polygon" in (row[place] or "") for row in sample.rows[:5])
 
 
 def _shaped(

@@ -37,7 +37,7 @@ WORDS: dict[str, frozenset[str]] = {
 
 
 def language_of(headers: Iterable[str], values: Iterable[str]) -> str:
-    """The language with most of its words there; "" where hardly any is there; of those that tie English, then the one with most readers."""
+    """The language with most of its words there; "" where hardly any is there; English wins ties, then Spanish."""
     seen = Counter(word for header in headers for word in tokens(header) * 2)
     seen.update(word for value in values if len(value) < 400 for word in tokens(value))
     scores = sorted(((sum(min(3, seen[word]) for word in words), language) for language, words in WORDS.items()), reverse=True)

@@ -68,3 +68,11 @@ def is_numeric(evidence: Evidence) -> bool:
 FEW_SPELLINGS = 3
 MANY_AMOUNTS = 10
 """Up to three words among ten or more different numbers stand for missing or hidden numbers."""
+
+
+def counts_rows(evidence: Evidence) -> bool:
+    """Whole numbers that go up by one from 0 or 1, one a row."""
+    start = evidence.cells[:50]
+    if len(start) < 3 or not all(text.isascii() and text.isdigit() for text in start) or start[0] not in ("0", "1"):
+        return False
+    return [int(text) for text in start] == list(range(int(start[0]), int(start[0]) + len(start))) and evidence.distinct == evidence.rows

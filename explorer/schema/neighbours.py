@@ -1,4 +1,4 @@
-"""A second look at bare headers: a `code` or `name` that goes one to one with a place's column is that place's."""
+"""A second look, with the other columns in view: codes and bare names that go one to one with a place are that place's."""
 
 from __future__ import annotations
 
@@ -9,37 +9,59 @@ from explorer.model.message import message
 from explorer.model.schema import Cast, Column
 from explorer.schema.words import LINKS, listed, tokens
 
-CODE = listed("id code codigo cod clave cve codice cle key num numero number n abbr abbreviation sigla siglas sigle ine iso area acronym")
-NAME = listed("name nombre nome nom denominacion denominazione denomination libelle label nombres designation descripcion")
+Cells = Mapping[str, Sequence[str]]
+
+CODE = listed(
+    "id code codigo cod clave cve codice cle key num numero number n abbr abbreviation acr acronym sigla siglas sigle ine iso area"
+)
+NAME = listed("name nombre nome nom denominacion denominazione denomination libelle label nombres designation descripcion long short")
 """Headers made of nothing but these words say that a column names something, not what."""
 
 LEVELS = {
-    "country_name": "country_code", "admin1_or_2_name": "admin1_or_2_code", "municipality_name": "municipality_code",
-    "place_name": "place_code", "region_name": "admin1_or_2_code",
-}  # fmt: skip
+    "country_name": "country_code",
+    "region_name": "admin1_or_2_code",
+    "admin1_or_2_name": "admin1_or_2_code",
+    "municipality_name": "municipality_code",
+    "place_name": "place_code",
+}
 """The role of names at a level, and of codes at it."""
 NAMES = {code: name for name, code in LEVELS.items() if name != "region_name"}
 
-FEWEST = 3
+FEWEST, NEARLY_ONE, SHORT, REPEATED = 3, 0.95, 8, 1.3
+"""Pairs among fewer than three places are chance; a few names are borne by two places; codes have up to eight characters;
+values that hardly repeat pair with any others."""
 
 
-def with_neighbours(columns: Sequence[Column], cells: Mapping[str, Sequence[str]]) -> tuple[Column, ...]:
-    """The columns, bare codes and names beside a place's column put right."""
-    return tuple(_again(column, columns, cells) for column in columns)
+def with_neighbours(columns: Sequence[Column], cells: Cells, areas: bool = False) -> tuple[Column, ...]:
+    """The columns, codes and names beside a place's column put right. `areas`: the rows are shapes on a map."""
+    rows = len(next(iter(cells.values()), ()))
+    of_places = _is_of_places(columns, rows)
+    place = next((each for each in columns if each.role in LEVELS and each.distinct >= NEARLY_ONE * rows), None) if of_places else None
+    able = columns if of_places else [column for column in columns if column.distinct * REPEATED <= rows]
+    return tuple(_again(column, able, cells, place, areas) for column in columns)
 
 
-def _again(column: Column, columns: Sequence[Column], cells: Mapping[str, Sequence[str]]) -> Column:
-    words = {word for word in tokens(column.name) if word not in LINKS}
-    if column.distinct < FEWEST or not words:
+def _again(column: Column, columns: Sequence[Column], cells: Cells, row_place: Column | None, areas: bool) -> Column:
+    """A ladder: a bare code beside names, a bare name beside codes, any code in a table of places, names and codes of shapes."""
+    words = _words(column)
+    if column.distinct < FEWEST or column.role == "row_index":
         return column
-    if column.kind in ("identifier", "categorical") and column.role != "row_index" and words & CODE and len(words) <= 3:
-        place = _partner(column, columns, cells, LEVELS)
-        return column if place is None else _placed(column, LEVELS[place.role], place)
-    if column.kind == "text" and column.role == "name" and words <= NAME:
-        place = _partner(column, columns, cells, NAMES)
-        taken = {other.role for other in columns}
-        return column if place is None or NAMES[place.role] in taken else _placed(column, NAMES[place.role], place)
+    bare_code = column.kind in ("identifier", "categorical") and bool(words & CODE) and len(words) <= 3
+    bare_name = column.kind == "text" and column.role == "name" and bool(words) and words <= NAME
+    if bare_code and (place := _partner(column, columns, cells, LEVELS)):
+        return _placed(column, LEVELS[place.role], place)
+    if bare_name and (place := _partner(column, columns, cells, NAMES)):
+        return column if NAMES[place.role] in {other.role for other in columns} else _placed(column, NAMES[place.role], place)
+    if row_place is not None and row_place is not column and _is_code(column, cells):
+        return _placed(column, LEVELS.get(row_place.role, row_place.role), row_place)
+    if areas and (bare_name or (column.kind == "identifier" and words <= CODE)):
+        reason = message("names the shapes on the map")
+        return replace(column, kind="geographic", role="place_name" if bare_name else "place_code", reason=reason)
     return column
+
+
+def _words(column: Column) -> set[str]:
+    return {word for word in tokens(column.name) if word not in LINKS and not word.isdigit()}
 
 
 def _placed(column: Column, role: str, place: Column) -> Column:
@@ -47,12 +69,35 @@ def _placed(column: Column, role: str, place: Column) -> Column:
     return replace(column, kind="geographic", role=role, reason=reason, cast=Cast(missing=column.cast.missing), order=())
 
 
-def _partner(column: Column, columns: Sequence[Column], cells: Mapping[str, Sequence[str]], roles: Mapping[str, str]) -> Column | None:
+def _partner(column: Column, columns: Sequence[Column], cells: Cells, roles: Mapping[str, str]) -> Column | None:
     """The nearest column of a place that has one value for each of this one's, and the other way round."""
-    found = [other for other in columns if other is not column and other.role in roles and other.distinct == column.distinct]
     here = int(column.id[1:])
-    for other in sorted(found, key=lambda each: abs(int(each.id[1:]) - here)):
-        pairs = {(a, b) for a, b in zip(cells[column.name], cells[other.name], strict=True) if a and b}
-        if len(pairs) == column.distinct:
-            return other
-    return None
+    found = [other for other in columns if other is not column and other.role in roles]
+    return next(
+        (other for other in sorted(found, key=lambda each: abs(int(each.id[1:]) - here)) if _one_to_one(column, other, cells)), None
+    )
+
+
+def _one_to_one(column: Column, other: Column, cells: Cells) -> bool:
+    """Where both are filled, hardly any value of either has two of the other."""
+    small, large = sorted((column.distinct, other.distinct))
+    if small < NEARLY_ONE * large:
+        return False
+    pairs = {(a, b) for a, b in zip(cells[column.name], cells[other.name], strict=True) if a and b}
+    return len(pairs) * NEARLY_ONE <= min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
+
+
+def _is_of_places(columns: Sequence[Column], rows: int) -> bool:
+    """The rows may be places themselves: no dates, no names of other things. Elsewhere two unique columns pair by chance."""
+    named = [column for column in columns if column.role == "name" and column.distinct > 0.8 * rows and not set(_words(column)) <= NAME]
+    return rows >= FEWEST and not named and not any(column.kind == "temporal" for column in columns)
+
+
+def _is_code(column: Column, cells: Cells) -> bool:
+    """A key, or short different values without spaces."""
+    if column.kind == "identifier":
+        return True
+    if column.kind not in ("text", "categorical") or column.role in ("boolean", "ordinal", "url", "contact"):
+        return False
+    filled = [text for text in cells[column.name] if text]
+    return column.distinct >= NEARLY_ONE * len(filled) > 0 and all(len(text) <= SHORT and " " not in text for text in filled)

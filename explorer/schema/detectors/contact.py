@@ -13,7 +13,7 @@ WORDS = lexicon(
     "phone telephone tel telefono telefone telefon fax mobile movil celular mail email correo contact contacto", "phone telef mail"
 )
 MAIL = re.compile(r"\S+@\S+\.\w+")
-PHONE = re.compile(r"[+(]?[\d][\d\s().+/-]{5,30}(?:\s?(?:ext|x)\.?\s?\d+)?$", re.IGNORECASE)
+PHONE = re.compile(r"[+(]?[\d][\d\s().+/-]{5,70}(?:\s?(?:ext|x)\.?\s?\d+)?$", re.IGNORECASE)
 
 
 def judge(evidence: Evidence) -> Finding | None:

@@ -7,8 +7,10 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
 WORDS = lexicon(
-    """country countries nation nationality pais paises nacion nacionalidad pays nationalite paese nazione stato_estero country_code iso2
-    iso3 iso_a2 iso_a3 iso_alpha iso_code iso3166 alpha2 alpha3 codigo_pais""",
+    """
+    country countries nation nationality pais paises nacion nacionalidad pays nationalite paese nazione stato_estero country_code iso iso2
+    iso3 iso_a2 iso_a3 iso_alpha iso_code iso3166 alpha2 alpha3 codigo_pais
+    """,
     "country nacionalidad",
 )
 

@@ -29,6 +29,7 @@ NUMBER = lexicon("number no num nro numero n_°")
 COUNT = re.compile(r"\b(?:number|no\.?|num\.?|numero|número|n[º°]|nro\.?)\s+(?:of|de|di|d')", re.IGNORECASE)
 UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$", re.IGNORECASE)
 HASH = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$", re.IGNORECASE)
+SPACED = re.compile(r"\d[\d .-]{7,24}'?$")
 MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])?[\w./-]{3,40}$")
 
 
@@ -60,7 +61,9 @@ def _score(evidence: Evidence, said: float, sure: float) -> float:
     codes = evidence.share(lambda text: " " not in text and MIXED.match(text))
     if codes >= 0.9:
         return 0.9 if said and evidence.variety > 0.5 else 0.8 if evidence.variety > 0.9 else 0.75 if sure else 0.4
-    if said and evidence.share(lambda text: " " not in text and len(text) <= 40) >= 0.95:
+    if sure and evidence.share(SPACED.match) >= NEARLY_ALL:
+        return 0.8
+    if said and evidence.share(lambda text: " " not in text and len(text) <= 80) >= 0.95:
         return 0.8 if evidence.variety > 0.9 or sure else 0.4
     return 0.0
 
@@ -69,11 +72,11 @@ def _digits(evidence: Evidence, said: float, sure: float) -> float:
     if evidence.named_amount and not sure:
         return 0.0
     if looks.zero_ahead(evidence):
-        return 0.85 if evidence.variety > 0.5 or said else 0.6
+        return 0.85 if evidence.variety > REPEATED or sure else 0.6
     if sure:
         return 0.85
     if said:
-        return 0.85 if evidence.variety > 0.5 else 0.7 if evidence.distinct > MANY else 0.5
+        return 0.85 if evidence.variety > 0.5 else 0.7 if evidence.variety > REPEATED else 0.5
     if _luhn(evidence) or (min(evidence.numbers.widths) >= VERY_LONG and len(evidence.numbers.widths) == 1):
         return 0.8
     wide = min(evidence.numbers.widths) >= LONG_CODE and len(evidence.numbers.widths) <= 2
@@ -94,8 +97,8 @@ VERY_LONG = 11
 """Eleven digits of one length are no amount: tax numbers, bank accounts."""
 LONG_CODE = 9
 """Nine digits or more, all of one length and all different, are a number plate of something."""
-MANY = 30
-"""Codes with up to thirty values are rather classes."""
+REPEATED, MANY = 0.2, 30
+"""A code that five rows share is rather a class; less than thirty different ones may be amounts."""
 
 
 def _reason(evidence: Evidence) -> Message:

@@ -9,9 +9,10 @@ from explorer.schema.words import lexicon
 WORDS = lexicon(
     """
     city cities town towns municipality municipalities commune communes ville villes municipio municipios alcaldia alcaldias delegacion
-    ciudad ciudades comuna comunas ayuntamiento concelho cidade cidades localidad localidades cve_mun nom_mun cmun codmun cod_mun ibge
-    codigo_ibge cod_ibge insee code_insee codeinsee depcom codgeo numcom nomcom libcom comune comuni citta istat codice_istat cod_istat
-    ubigeo divipola dane distrito parroquia embarked_town
+    ciudad ciudades comuna comunas ayuntamiento concelho cidade cidades localidad localidades cve_mun nom_mun mun mpio com_name com_code
+    com_istat_code com_catasto_code nom_com lib_com libgeo nom_mpio cod_mpio cmun codmun cod_mun ibge codigo_ibge cod_ibge insee
+    code_insee codeinsee depcom codgeo numcom nomcom libcom comune comuni citta istat codice_istat cod_istat ubigeo divipola dane distrito
+    parroquia embarked_town
     """,
     "municip commune codgeo embarktown",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.model.message import message
-from explorer.schema import casts, looks
+from explorer.schema import casts, looks, placing
 from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
@@ -22,7 +22,7 @@ def judge(evidence: Evidence) -> Finding | None:
     """Words that hardly repeat."""
     if evidence.distinct == 0 or looks.wordy(evidence) < 0.6 or evidence.mean_length > LONGEST:
         return None
-    if looks.mixed_codes(evidence) > 0.9:
+    if looks.mixed_codes(evidence) > 0.9 or (evidence.says(placing.CODE_WORDS) == 1 and looks.coded(evidence) > 0.9):
         return None
     said = evidence.says(WORDS)
     score = max(0.0, min(1.0, (evidence.variety - 0.25) / 0.6)) * 0.85

@@ -22,12 +22,16 @@ PART_FIRST = re.compile(
     r"(?:Q|T|q|t)?(?P<part>[1-4])(?:er|do|to|º|°)?\s?(?:Q|T|q|t|[Tt]rim(?:estre)?\.?)?(?P<mark>[-_ /.]{0,2})(?:de\s)?(?P<year>[12]\d{3})$"
 )
 HALF = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:S|H|B|s)[1-6]$")
+_DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})"
+RANGE = re.compile(rf"{_DAY}\s?(?:/|-|–|a|al|to|au)\s?{_DAY}$")
 FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$")
 
 
 def judge(evidence: Evidence) -> Finding | None:
     """Every value is a quarter, a half-year, or two years that follow one another."""
     said = evidence.says(WORDS)
+    if evidence.share(RANGE.match) >= 0.9:
+        return Finding(0.97, message("spans of dates"), said, casts.text(evidence))
     if evidence.share(QUARTER.match) >= 0.95:
         return Finding(0.97, message("quarters"), said, _quarters(evidence))
     if evidence.share(HALF.match) >= 0.95 or (evidence.share(_fiscal) >= 0.95 and not _months(evidence)):
@@ -78,6 +82,7 @@ DETECTOR = Detector(
         Example("x", ("2020-Q1", "2021-Q4"), True),
         Example("season", ("2010-11", "2011-12", "2013-14"), True),
         Example("x", ("2010/2011", "2011/2012"), True),
+        Example("x", ("2018-01-01/2018-12-31", "2019-01-01/2019-06-30"), True),
         Example("x", ("2010-11", "2010-12", "2011-01"), False),
         Example("x", ("2020", "2021"), False),
     ),

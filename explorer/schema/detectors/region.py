@@ -8,10 +8,11 @@ from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
-    state states province provinces region regions county counties prefecture canton governorate provincia provincias entidad entidades
-    entidad_federativa cve_ent nom_ent nomgeo comunidad_autonoma ccaa departamento dpto depto region regiones cpro cod_prov codprov uf
-    regiao regioes unidade_federativa departement departements dep reg code_dep codedep numdep nomdep regione regioni sigla_provincia
-    cantons state_fips statefips fips state_fp county_fp nuts nuts1 nuts2 nuts3 ccaa comarca comarcas isla islas gobernacion
+    state states prov province provinces region regions county counties prefecture canton governorate provincia provincias entidad
+    entidades entidad_federativa cve_ent nom_ent nomgeo comunidad_autonoma ccaa departamento dpto depto region regiones cpro cod_prov
+    prov_code codprov uf regiao regioes unidade_federativa departement departements dep reg code_dep codedep numdep nomdep regione regioni
+    sigla_provincia cantons state_fips statefips fips state_fp county_fp nuts nuts1 nuts2 nuts3 ccaa comarca comarcas isla islas
+    gobernacion
     """,
     "provinc entidadfed departement",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.model.message import message
-from explorer.schema import casts
+from explorer.schema import casts, looks
 from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
@@ -13,13 +13,8 @@ WORDS = lexicon(
 
 
 def judge(evidence: Evidence) -> Finding | None:
-    """Numbers that go up by one from 0 or 1, in the order of the rows."""
-    start = evidence.cells[:50]
-    if len(start) < 3 or not all(text.isascii() and text.isdigit() for text in start):
-        return None
-    if int(start[0]) not in (0, 1) or [int(text) for text in start] != list(range(int(start[0]), int(start[0]) + len(start))):
-        return None
-    if evidence.distinct != evidence.filled or evidence.filled < evidence.rows:
+    """Numbers that go up by one from 0 or 1 in the order of the rows, under no header or one that says number."""
+    if not looks.counts_rows(evidence):
         return None
     blank = not evidence.tokens or evidence.tokens[0] == "unnamed"
     return Finding(0.85, message("the number of the row: not added up"), 1.0 if blank else evidence.says(WORDS), casts.text(evidence))
@@ -30,5 +25,11 @@ DETECTOR = Detector(
     "identifier",
     "row_index",
     judge,
-    (Example("", ("1", "2", "3", "4"), True), Example("id", ("0", "1", "2"), True), Example("id", ("3", "1", "2"), False)),
+    (
+        Example("", ("1", "2", "3", "4"), True),
+        Example("id", ("0", "1", "2"), True),
+        Example("Overall", ("1", "2", "3"), False),
+        Example("id", ("3", "1", "2"), False),
+    ),
+    both=True,
 )
