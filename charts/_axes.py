@@ -15,6 +15,12 @@ from explorer.text.numbers import compact
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Steps that people count in."""
 
+EDGE = 0.004
+"""Share of the span added at both ends: a line on the very edge is not drawn."""
+
+LONG_SPAN = 3 * 365
+"""Days from which an axis marks whole years only."""
+
 LARGE = 100_000
 """From here on an axis writes 1.2 M: the zeros take more room than they tell."""
 
@@ -66,8 +72,9 @@ def number_axis(
 ) -> dict[str, Any]:
     """A numeric axis from tick to tick, with faint lines. `tight` ends at the data instead."""
     values = ticks(low, high, count)
+    span = values[-1] - values[0]
     return {
-        "range": [low, high] if tight else [values[0], values[-1]],
+        "range": [low, high] if tight else [values[0] - EDGE * span, values[-1] + EDGE * span],
         "tickvals": values,
         "ticktext": tick_texts(values, locale, as_percent, sign),
         "showgrid": True,
@@ -77,7 +84,7 @@ def number_axis(
 
 def room_for(axis: dict[str, Any]) -> float:
     """Pixels that the tick labels of a vertical axis take."""
-    return widest(list(axis["ticktext"]), TICK_SIZE) + 10
+    return widest(list(axis["ticktext"]), TICK_SIZE) + 14
 
 
 def from_zero(low: float, high: float) -> tuple[float, float]:
@@ -92,11 +99,19 @@ def time_axis(first: str, last: str, grain: str, room: float, locale: str) -> di
     unit, size = _time_step(days, grain, max(2, int(room / 78)))
     places = _places(start, end, unit, size)
     texts = [moment(place.isoformat(), {"year": "year", "month": "short_month", "day": "short_day"}[unit], locale) for place in places]
-    return {"type": "date", "tickvals": [place.isoformat() for place in places], "ticktext": [escape(text) for text in texts]}
+    edge = datetime.timedelta(days=EDGE * days)
+    ends = [datetime.datetime.combine(start, datetime.time()) - edge, datetime.datetime.combine(end, datetime.time()) + edge]
+    span = [moment_.isoformat(timespec="seconds") for moment_ in ends]
+    return {
+        "type": "date",
+        "range": span,
+        "tickvals": [place.isoformat() for place in places],
+        "ticktext": [escape(text) for text in texts],
+    }
 
 
 def _time_step(days: float, grain: str, count: int) -> tuple[str, int]:
-    finest = {"year": "year", "quarter": "month", "month": "month"}.get(grain, "day")
+    finest = "year" if days > LONG_SPAN else {"year": "year", "quarter": "month", "month": "month"}.get(grain, "day")
     units = list(DAYS)
     steps = [step for step in TIME_STEPS if units.index(step[0]) >= units.index(finest)]
     return next((step for step in steps if days / (DAYS[step[0]] * step[1]) <= count), steps[-1])

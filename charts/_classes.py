@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy
 
-from charts._axes import tick_texts, ticks
-from charts._colours import steps
+from charts._axes import ticks
+from charts._base import Scene
+from charts._colours import LIGHTEST, steps
+from charts._frame import value_text
 from charts._template import INK, TICK_SIZE
 
 CLASSES = 5
 """As many as an eye tells apart in one hue (Brewer)."""
 
-SKEWED = 2.0
-"""Mean over median (above the minimum): from here on equal steps would leave most regions in the lowest class."""
+CROWDED = 0.6
+"""Share of the regions in one of the equal steps: from here on most of the map would have one colour."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,21 @@ class Scale:
         return sum(value >= edge for edge in inner)
 
 
-def scale(values: list[float], colour: str) -> Scale:
+def scale(values: list[float], colour: str, lightest: float = LIGHTEST) -> Scale:
     """Equal steps on round numbers, or classes of equally many where the values are skewed."""
     low, high = min(values), max(values)
     if low == high:
         return Scale((low, high), (steps(colour, CLASSES)[2],))
-    edges = _quantiles(values) if _is_skewed(values) else _round(low, high)
-    return Scale(tuple(edges), steps(colour, len(edges) - 1))
+    equal = _round(low, high)
+    edges = _quantiles(values) if _is_crowded(values, equal) else equal
+    return Scale(tuple(edges), steps(colour, len(edges) - 1, lightest))
 
 
-def colourbar(found: Scale, locale: str, as_percent: bool, sign: str) -> dict[str, Any]:
+def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     """A slim bar under the map, its edges written as the reader's country writes numbers."""
-    texts = tick_texts(list(found.edges), locale, as_percent, sign)
+    texts = [value_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
     return {
-        "orientation": "h", "thickness": 8, "len": 0.5, "lenmode": "fraction", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
+        "orientation": "h", "thickness": 8, "len": 0.86 if scene.look.narrow else 0.5, "tickangle": 0, "lenmode": "fraction", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
         "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(len(found.edges))],
         "ticktext": texts, "tickfont": {"size": TICK_SIZE, "color": INK},
     }  # fmt: skip
@@ -56,9 +59,9 @@ def colourscale(found: Scale) -> list[list[Any]]:
     return [[place / count, colour] for index, colour in enumerate(found.colours) for place in (index, index + 1)]
 
 
-def _is_skewed(values: list[float]) -> bool:
-    above = numpy.array(values) - min(values)
-    return float(numpy.mean(above)) > SKEWED * float(numpy.median(above)) or float(numpy.median(above)) == 0
+def _is_crowded(values: list[float], edges: list[float]) -> bool:
+    counts, _ = numpy.histogram(values, edges)
+    return bool(counts.max() > CROWDED * len(values))
 
 
 def _quantiles(values: list[float]) -> list[float]:

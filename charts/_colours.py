@@ -44,10 +44,10 @@ def readable(colour: str) -> str:
     return "#000000"
 
 
-def steps(colour: str, count: int) -> tuple[str, ...]:
+def steps(colour: str, count: int, lightest: float = LIGHTEST) -> tuple[str, ...]:
     """`count` colours from light to dark in one hue, for classes of a map."""
     strong, last = readable(colour), max(1, count - 1)
-    return tuple(_step(strong, 1 - i / last) for i in range(count))
+    return tuple(_step(strong, lightest * (1 - i / last)) for i in range(count))
 
 
 def on(colour: str) -> str:
@@ -55,9 +55,9 @@ def on(colour: str) -> str:
     return GROUND if contrast(colour) ** 2 >= contrast(INK) else INK
 
 
-def _step(strong: str, lightness: float) -> str:
-    """1 is the lightest class, 0 a little darker than the colour itself."""
-    return mixed(mixed(strong, "#000000", 0.25), "#ffffff", lightness * LIGHTEST)
+def _step(strong: str, white: float) -> str:
+    """So much white in a little darker than the colour itself."""
+    return mixed(mixed(strong, "#000000", 0.25), "#ffffff", white)
 
 
 def mixed(colour: str, other: str, share: float) -> str:

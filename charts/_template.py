@@ -31,6 +31,7 @@ _AXIS: dict[str, Any] = {
     "gridcolor": LINE,
     "zerolinecolor": LINE,
     "automargin": False,
+    "ticklabelstandoff": 6,
 }
 
 TEMPLATE: dict[str, Any] = {
@@ -55,6 +56,7 @@ TEMPLATE: dict[str, Any] = {
             "itemclick": False,
             "itemdoubleclick": False,
             "traceorder": "normal",
+            "itemsizing": "constant",
         },
         "xaxis": _AXIS,
         "yaxis": _AXIS,

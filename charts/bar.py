@@ -38,6 +38,9 @@ CARD_BARS = 8
 DWARFS = 1.5
 """Times the longest bar: from here on "other" is written and not drawn, so that the rest can be compared."""
 
+TWO_LINES = 12
+"""Bars up to which long labels take two lines."""
+
 COLUMNS = 31
 """Upright bars at most: a month of days."""
 
@@ -90,21 +93,19 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     """Bars from left to right, labels beside them, or above where a phone has no room beside."""
     rows, left_out = _shown(scene, ranked)
     pitch = _pitch(scene, ranked, len(rows))
-    beside = _label_room(scene, rows)
-    names = [fitted(row.label, beside, LABEL_SIZE, 1 if pitch < 34 else 2) for row in rows]
-    side = widest(names, LABEL_SIZE) + 12
-    above = scene.look.narrow and side > scene.look.width * 0.42
-    if above:
-        names = [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows]
-        pitch, side = pitch + 20, 4.0
+    names, side, pitch = _names(scene, rows, pitch)
+    above = not side
     texts = [_end_text(scene, row) for row in rows]
+    right = widest(texts, VALUE_SIZE) + 12
     low, high = _bounds(scene, rows)
+    if low < 0:
+        low -= _room_below(texts, rows, (high - low) / max(80.0, scene.look.width - side - right))
     top = 34 * _legend_rows(scene, ranked) if len(ranked.series) > 1 else 4
     bottom = 26 if left_out else 6
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
         "height": round(len(rows) * pitch + top + bottom),
-        "margin": {"l": round(side), "r": round(widest(texts, VALUE_SIZE) + 12), "t": round(top), "b": bottom},
+        "margin": {"l": round(side) or 4, "r": round(right), "t": round(top), "b": bottom},
         "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED},
         "yaxis": {
             "range": [len(rows) - 0.5, -0.5],
@@ -140,7 +141,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
             "tickvals": list(range(0, len(rows), every)),
             "ticktext": [escape(row.label) for row in rows[::every]],
         },
-        "yaxis": {"range": [low, high], "showticklabels": False} if labelled else axis,
+        "yaxis": {"range": [low * 1.15, high], "showticklabels": False} if labelled else axis,
         "annotations": _tops(rows, texts) if labelled else [],
         "bargap": 0.2,
         **_stacking(scene, ranked),
@@ -203,7 +204,7 @@ def _bounds(scene: Scene, rows: list[Row]) -> tuple[float, float]:
     highs = [sum(max(part or 0, 0) for part in row.parts) if stacked else max(part or 0 for part in row.parts) for row in drawn]
     lows = [sum(min(part or 0, 0) for part in row.parts) if stacked else min(part or 0 for part in row.parts) for row in drawn]
     low, high = from_zero(min(lows, default=0.0), max(highs, default=1.0))
-    return (low * 1.25 if low < 0 else 0.0), high or (0.0 if low < 0 else 1.0)
+    return low, high or (0.0 if low < 0 else 1.0)
 
 
 def _is_stacked(scene: Scene) -> bool:
@@ -259,9 +260,20 @@ def _pitch(scene: Scene, ranked: Ranking, count: int) -> float:
     return pitch
 
 
-def _label_room(scene: Scene, rows: list[Row]) -> float:
-    share = 0.4 if scene.look.width < 700 else 0.3
-    return max(90.0, scene.look.width * share)
+def _names(scene: Scene, rows: list[Row], pitch: float) -> tuple[list[str], float, float]:
+    """The labels, the room beside the bars (0 where they go above, on a phone), and the room from bar to bar."""
+    room = max(90.0, scene.look.width * (0.4 if scene.look.width < 700 else 0.3))
+    longest = max((width_of(row.label, LABEL_SIZE) for row in rows), default=0.0)
+    if scene.look.narrow and longest > room:
+        return [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows], 0.0, pitch + 20
+    two = longest > room and len(rows) <= TWO_LINES and scene.look.target != "card"
+    names = [fitted(row.label, room, LABEL_SIZE, 2 if two else 1) for row in rows]
+    return names, widest(names, LABEL_SIZE) + 14, pitch + 14 if two else pitch
+
+
+def _room_below(texts: list[str], rows: list[Row], a_pixel: float) -> float:
+    """Left of the bars that end below zero there is room for their values."""
+    return (widest([text for text, row in zip(texts, rows, strict=True) if row.total < 0], VALUE_SIZE) + 16) * a_pixel * 1.1
 
 
 def _legend_rows(scene: Scene, ranked: Ranking) -> int:

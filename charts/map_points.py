@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._bounds import framed
 from charts._classes import colourbar, colourscale, scale
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in
@@ -16,6 +16,7 @@ from charts._measures import adds_up
 from charts._numbers import diameters, packed
 from charts._specs import AMOUNTS, CLASSES, PLACES
 from charts._template import BORDER, GROUND, LAND, NO_DATA
+from charts.map_regions import map_height
 from charts.scatter import COLOURS, naming
 from explorer.geo import layer
 from explorer.model.message import Message, message, plural
@@ -37,6 +38,9 @@ LARGEST = 30.0
 
 PADDING = 0.08
 """Land around the outermost points."""
+
+LIGHTEST = 0.5
+"""White in the lowest class: a paler point would be lost on the land."""
 
 SMALLEST_SPAN = 0.02
 """Degrees (about 2 km): a single point does not fill the frame."""
@@ -83,7 +87,7 @@ def plan(view: View, schema: Schema, look: Look) -> Query:
 def draw(scene: Scene) -> Figure:
     spots, _ = _spots(scene)
     look = scene.look
-    height = look.height if look.target in ("card", "image", "embed") else max(380, min(600, round(look.width * 0.62)))
+    height = look.height if look.target in ("card", "image", "embed") else map_height(look)
     if not spots:
         return {"data": [], "layout": {"height": 120}}
     traces = _traces(scene, spots)
@@ -188,7 +192,7 @@ def _by_number(scene: Scene, spots: list[Spot]) -> dict[str, Any]:
     known = [float(value) for value in values if value is not None]
     if not known:
         return {"color": NO_DATA}
-    found = scale(known, scene.colour)
+    found = scale(known, scene.colour, LIGHTEST)
     return {
         "color": [-1 if value is None else found.place(float(value)) for value in values],
         "colorscale": colourscale(found),
@@ -196,7 +200,7 @@ def _by_number(scene: Scene, spots: list[Spot]) -> dict[str, Any]:
         "cmax": len(found.colours) - 0.5,
         "showscale": True,
         "opacity": 0.85,
-        "colorbar": colourbar(found, scene.locale, False, ""),
+        "colorbar": colourbar(found, scene),
     }
 
 
@@ -232,20 +236,13 @@ def _said(scene: Scene, spot: Spot, label: str) -> str:
 
 
 def _frame(spots: list[Spot], shape: float) -> dict[str, Any]:
-    """The part of the world that holds all points, with some land around, `shape` times as wide as high."""
+    """The part of the world that holds all points, with some land around."""
     low_lat, high_lat = min(s.latitude for s in spots), max(s.latitude for s in spots)
     low_lon, high_lon = min(s.longitude for s in spots), max(s.longitude for s in spots)
     if high_lon - low_lon > WIDE:
         return {"projection": {"type": "natural earth"}}
     pad = max(SMALLEST_SPAN, PADDING * max(high_lat - low_lat, high_lon - low_lon))
-    stretch = math.cos(math.radians((low_lat + high_lat) / 2))
-    high, wide = high_lat - low_lat + 2 * pad, high_lon - low_lon + 2 * pad
-    more_wide, more_high = max(0.0, high * shape / stretch - wide) / 2, max(0.0, wide * stretch / shape - high) / 2
-    return {
-        "projection": {"type": "mercator"},
-        "lonaxis": {"range": [max(-180.0, low_lon - pad - more_wide), min(180.0, high_lon + pad + more_wide)]},
-        "lataxis": {"range": [max(-84.0, low_lat - pad - more_high), min(84.0, high_lat + pad + more_high)]},
-    }
+    return framed((low_lon, low_lat, high_lon, high_lat), pad, shape)
 
 
 CHART = Chart(

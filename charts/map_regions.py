@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._bounds import box, framed
 from charts._classes import Scale, colourbar, colourscale, scale
 from charts._facts import column_in, has, is_exact, sums
 from charts._frame import hover, value_text
-from charts._measures import unit_of
 from charts._ranking import Ranking, Row, Series
 from charts._specs import ALL_AGGREGATES, AMOUNTS, PLACES, completed
 from charts._telling import told_keys
@@ -24,6 +24,9 @@ from explorer.text import say, separators
 
 ENOUGH = 0.8
 """Share of the rows that must fall on the layer: a map of less tells more of what it lacks (Brewer)."""
+
+PADDING = 0.3
+"""Degrees around the outermost region."""
 
 LEGEND = 36
 """Pixels for the legend under the map."""
@@ -65,7 +68,7 @@ def draw(scene: Scene) -> Figure:
     values = _values(scene)
     found = scale(list(values.values()) or [0.0], scene.colour)
     look = scene.look
-    height = look.height if look.target in ("card", "image", "embed") else max(380, min(600, round(look.width * 0.62)))
+    height = look.height if look.target in ("card", "image", "embed") else map_height(look)
     legend = 0 if look.target == "card" else LEGEND
     return {
         "data": [_without(scene, scene.layer, values), _with(scene, scene.layer, values, found, legend > 0)],
@@ -73,9 +76,19 @@ def draw(scene: Scene) -> Figure:
             "separators": separators(scene.locale),
             "height": height,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "geo": {**_projection(scene.layer), "visible": False, "bgcolor": GROUND, "domain": {"x": [0, 1], "y": [legend / height, 1]}},
+            "geo": {
+                **_projection(scene.layer, look.width / (height - legend)),
+                "visible": False,
+                "bgcolor": GROUND,
+                "domain": {"x": [0, 1], "y": [legend / height, 1]},
+            },
         },
     }
+
+
+def map_height(look: Look) -> int:
+    """As high as a map of that width wants to be."""
+    return max(260, min(600, round(look.width * 0.62)))
 
 
 def tell(scene: Scene) -> Telling:
@@ -94,7 +107,6 @@ def _values(scene: Scene) -> dict[str, float]:
 def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, legend: bool) -> dict[str, Any]:
     """The regions that have a number."""
     names = dict(layer.regions)
-    sign = "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
     return {
         **_regions_of(layer, list(values)),
         "z": [found.place(value) for value in values.values()],
@@ -102,7 +114,7 @@ def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, le
         "zmax": len(found.colours) - 0.5,
         "colorscale": colourscale(found),
         "showscale": legend,
-        "colorbar": colourbar(found, scene.locale, scene.spec.aggregate == "share", sign),
+        "colorbar": colourbar(found, scene),
         "hovertext": [hover(names.get(code, code), value_text(scene, value)) for code, value in values.items()],
     }
 
@@ -126,11 +138,11 @@ def _regions_of(layer: Layer, codes: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _projection(layer: Layer) -> dict[str, Any]:
+def _projection(layer: Layer, shape: float) -> dict[str, Any]:
     """The layer's own projection; else its outlines fill the frame."""
     if layer.projection:
-        return {"projection": {"type": layer.projection}, "fitbounds": False}
-    return {"projection": {"type": "mercator"}, "fitbounds": "geojson"}
+        return {"projection": {"type": layer.projection}}
+    return framed(box(layer.name), PADDING, shape)
 
 
 CHART = Chart(

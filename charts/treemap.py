@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import mixed, on, palette
@@ -14,7 +14,7 @@ from charts._measures import measure, whole
 from charts._ranking import Ranking, Row, Series
 from charts._specs import CLASSES, NAMES, PLACES, SUMS, completed
 from charts._telling import told_keys
-from charts._template import OTHER, VALUE_SIZE
+from charts._template import GROUND, OTHER, VALUE_SIZE
 from explorer.model.message import Message, Value, message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Query
@@ -24,6 +24,8 @@ from explorer.query.plan import grouped, slot_names
 from explorer.text import percent, say, separators
 
 LEVELS = 3
+
+ROOT = "all"
 
 LEAVES = 200
 """Areas that a reader still tells apart."""
@@ -123,6 +125,8 @@ def draw(scene: Scene) -> Figure:
     total = sum(node.amount for node in nodes if not node.parent) or 1.0
     levels = len(scene.spec.slot("by"))
     look = scene.look
+    if levels > 1:
+        nodes = _rooted(scene, nodes, total)
     return {
         "data": [
             {
@@ -148,8 +152,15 @@ def draw(scene: Scene) -> Figure:
             "separators": separators(scene.locale),
             "height": look.height if look.target in ("card", "image", "embed") else max(380, min(560, look.height)),
             "margin": {"l": 0, "r": 0, "t": 4, "b": 0},
+            "uniformtext": {"minsize": 10, "mode": "hide"},
         },
     }
+
+
+def _rooted(scene: Scene, nodes: list[Node], total: float) -> list[Node]:
+    """With levels, the frame around all of them says what the whole is."""
+    label = say(message("Total: {value}", value=value_text(scene, total)), scene.locale)
+    return [Node(ROOT, "", label, total, GROUND), *(replace(node, parent=node.parent or ROOT) for node in nodes)]
 
 
 def tell(scene: Scene) -> Telling:

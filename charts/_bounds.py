@@ -1,0 +1,49 @@
+"""Where a map layer lies: the smallest box around its regions, read once from its file."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from explorer import geo
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+
+HIGHEST = 84.0
+"""Degrees beyond which Mercator runs away."""
+
+
+@functools.cache
+def box(layer: str) -> Box:
+    """The box around all regions of the layer."""
+    features = json.loads(geo.geometry(layer).read_bytes())["features"]
+    points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
+    longitudes, latitudes = zip(*points, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def framed(around: Box, pad: float, shape: float) -> dict[str, Any]:
+    """plotly's view of a box with `pad` degrees around it, stretched to fill a frame `shape` times as wide as high."""
+    west, south, east, north = around
+    stretch = math.cos(math.radians((south + north) / 2))
+    high, wide = north - south + 2 * pad, east - west + 2 * pad
+    more_wide, more_high = max(0.0, high * shape / stretch - wide) / 2, max(0.0, wide * stretch / shape - high) / 2
+    return {
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [max(-180.0, west - pad - more_wide), min(180.0, east + pad + more_wide)]},
+        "lataxis": {"range": [max(-HIGHEST, south - pad - more_high), min(HIGHEST, north + pad + more_high)]},
+    }
+
+
+def _points(part: list[Any]) -> Iterator[tuple[float, float]]:
+    """All points of nested rings."""
+    if isinstance(part[0], int | float):
+        yield part[0], part[1]
+        return
+    for inner in part:
+        yield from _points(inner)
