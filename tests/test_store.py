@@ -21,7 +21,8 @@ from explorer.model.schema import Schema
 from explorer.model.source import Source
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
-from explorer.store import Store
+from explorer.store import Store, flight
+from explorer.store import store as opening
 from explorer.store.flight import Flights
 from loaders import readers
 from loaders._base import Desk, Report, Unchanged
@@ -227,6 +228,27 @@ def test_a_failure_is_told_to_who_asks(portal: Portal, tmp_path: Path) -> None:
     with pytest.raises(FormatError):
         there.open(TOWN)
     assert portal.fetched == 1, "a fresh failure answers for the source"
+
+
+def test_a_retry_forgets_the_failure_before(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal.content = "<html>"
+    store = Store(settings(tmp_path))
+    store.begin(TOWN)
+    until(lambda: store.progress(TOWN).error is not None)
+    monkeypatch.setattr(opening, "RETRY_SECONDS", 0)
+    portal.content = "town,people\nA,1\n"
+    portal.gate.clear()
+    store.begin(TOWN)
+    assert store.progress(TOWN).stage == "waiting"
+    portal.gate.set()
+    until(lambda: store.progress(TOWN).dataset is not None)
+
+
+def test_too_many_openings_are_refused_kindly(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flight, "MOST_WAITING", 0)
+    store = Store(settings(tmp_path))
+    store.begin(TOWN)
+    until(lambda: "Too many" in str(store.progress(TOWN).error))
 
 
 def test_a_crash_leaves_no_opening_behind(tmp_path: Path) -> None:

@@ -78,12 +78,25 @@ class Flights:
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
         """Only one at a time within, for that key. Raises SourceError where too many wait already."""
-        self._enter(key)
+        with self._lock:
+            if self._waiting >= MOST_WAITING:
+                raise SourceError(message("Too many tables are being opened at this moment."), message("Try again in a minute."))
+            self._waiting += 1
+        self.expect(key)
         try:
             with self._locked(f"{key}.lock"):
                 yield
         finally:
-            self._leave(key)
+            self.expect(key, -1)
+            with self._lock:
+                self._waiting -= 1
+
+    def expect(self, key: str, more: int = 1) -> None:
+        """Counts the openings of this process for a key, those included whose thread has not come to its lock yet."""
+        with self._lock:
+            left = self._mine.pop(key, 0) + more
+            if left:
+                self._mine[key] = left
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -139,20 +152,6 @@ class Flights:
                     path.unlink(missing_ok=True)
             except FileNotFoundError:
                 continue
-
-    def _enter(self, key: str) -> None:
-        with self._lock:
-            if self._waiting >= MOST_WAITING:
-                raise SourceError(message("Too many tables are being opened at this moment."), message("Try again in a minute."))
-            self._waiting += 1
-            self._mine[key] = self._mine.get(key, 0) + 1
-
-    def _leave(self, key: str) -> None:
-        with self._lock:
-            self._waiting -= 1
-            self._mine[key] -= 1
-            if not self._mine[key]:
-                del self._mine[key]
 
     def _is_mine(self, key: str) -> bool:
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -63,6 +64,7 @@ STORED: TypeAdapter[Stored] = TypeAdapter(Stored)
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 
+@functools.lru_cache(4_096)
 def record_key(source: Source, read: Read, visitor: str = "") -> str:
     """The name under which a source's record is kept; private ones hold the visitor."""
     return hashlib.sha256(json.dumps([FORMAT, str(source), asdict(read), visitor], sort_keys=True).encode()).hexdigest()

@@ -94,9 +94,12 @@ class Store:
 
     def begin(self, source: Source, read: Read = Read(), visitor: str = "") -> None:
         """Opens in the background; `progress` tells how far it is."""
-        line = self._flights.line(_flight_key(source, read, visitor))
+        key = _flight_key(source, read, visitor)
+        line = self._flights.line(key)
         if line is not None and (line.stage != "failed" or time.time() - line.at < RETRY_SECONDS):
             return
+        self._flights.expect(key)
+        self._flights.reporter(key)("waiting", 0, 0)
         threading.Thread(target=self._open_quietly, args=(source, read, visitor), name="opening", daemon=True).start()
 
     def progress(self, source: Source, read: Read = Read(), visitor: str = "") -> Progress:
@@ -115,10 +118,14 @@ class Store:
             self._drop_private(key, record)
 
     def _open_quietly(self, source: Source, read: Read, visitor: str) -> None:
+        key = _flight_key(source, read, visitor)
         try:
             self.open(source, read, visitor)
         except ExplorerError as error:
+            self._flights.fail(key, error)
             LOG.info("not opened: %s", error)
+        finally:
+            self._flights.expect(key, -1)
 
     @contextmanager
     def _told(self, key: str) -> Iterator[None]:
