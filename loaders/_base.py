@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.model.message import Message
 from explorer.model.schema import Schema
 from explorer.model.source import Source
 from explorer.model.table import Facts, Listed, Read, Sample, Table
-from explorer.settings import Settings
+
+if TYPE_CHECKING:
+    from explorer.settings import Settings
 
 Report = Callable[[str, int, int], None]
 """Told (stage, done, total) while work goes on: stage is found, fetching, reading or understanding; total 0 where unknown."""

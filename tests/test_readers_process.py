@@ -184,3 +184,10 @@ def test_a_reader_that_cannot_be_cut_off_is_not_started(monkeypatch: pytest.Monk
 def test_every_call_that_opens_a_socket_is_in_the_filter() -> None:
     for _, calls in _confine._SYSCALLS.values():
         assert {"socket", "connect", "execve", "ptrace"} <= set(calls)
+
+
+def test_the_process_imports_little() -> None:
+    heavy = {"requests", "pandas", "pyarrow", "dash", "geopandas", "pydantic_settings"}
+    code = f"import sys, loaders.readers._child; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    assert done.stdout.strip() == ""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample, Table
-from explorer.settings import Settings
 from loaders._base import Reader, Report
 from loaders.readers._jobs import run, run_into, start
 from loaders.readers._kinds import kind, refuse
 from loaders.readers._wire import Budget, Job
+
+if TYPE_CHECKING:
+    from explorer.settings import Settings
 
 HEAD_BYTES = 65_536
 
