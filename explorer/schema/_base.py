@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from explorer.model.table import Hint
 from explorer.schema import moments, numbers
 from explorer.schema.words import Lexicon, names_amount, tokens
 
-LOOKED = 300
+LOOKED = 240
 """Distinct values that patterns are tried on: enough to see one odd spelling in a hundred, few enough to stay quick."""
 
 
@@ -110,8 +111,12 @@ class Evidence:
 
     def within(self, low: int, high: int) -> float:
         """Share of rows whose bare whole number lies from `low` to `high`."""
-        total = sum(rows for _, rows in self.looked) or 1
-        return sum(rows for number, rows in self.integers if low <= number <= high) / total
+        return sum(rows for number, rows in self.integers if low <= number <= high) / self.looked_rows
+
+    @cached_property
+    def looked_rows(self) -> int:
+        """Rows of the looked values; 1 where there are none, to divide by."""
+        return sum(rows for _, rows in self.looked) or 1
 
     @cached_property
     def mean_length(self) -> float:
@@ -126,10 +131,28 @@ class Evidence:
         """Distinct values over filled rows: 1 where every value is different."""
         return self.distinct / (self.filled or 1)
 
-    def share(self, test: Callable[[str], object]) -> float:
-        """Share of rows (of the looked values) that pass `test`."""
-        total = sum(rows for _, rows in self.looked) or 1
-        return sum(rows for text, rows in self.looked if test(text)) / total
+    def share(self, test: Callable[[str], object], least: float = 0.0) -> float:
+        """Share of rows (of the looked values) that pass `test`; 0 as soon as `least` cannot be reached any more."""
+        left = (1 - least) * self.looked_rows + 1e-9
+        passed = 0
+        for text, rows in self.looked:
+            if test(text):
+                passed += rows
+            else:
+                left -= rows
+                if left < 0:
+                    return 0.0
+        return passed / self.looked_rows
+
+    def shape(self, pattern: re.Pattern[str]) -> float:
+        """Share of rows that match a pattern which several detectors ask for."""
+        if pattern not in self._shapes:
+            self._shapes[pattern] = self.share(pattern.match)
+        return self._shapes[pattern]
+
+    @cached_property
+    def _shapes(self) -> dict[re.Pattern[str], float]:
+        return {}
 
 
 NEARLY_ALL = 0.95

@@ -34,7 +34,7 @@ def degrees(points: str) -> re.Pattern[str]:
 def judge(evidence: Evidence, axis: Axis) -> Finding | None:
     """Degrees of that axis, or metres of a grid, under a header that says so."""
     said = max(evidence.says(axis.words), _bare_letter(evidence, axis))
-    if said and evidence.share(axis.degrees.match) >= 0.9:
+    if said and evidence.share(axis.degrees.match, 0.9) >= 0.9:
         return Finding(0.9, message("degrees and minutes"), said, casts.text(evidence))
     found = evidence.numbers
     if not found.amounts or found.share < NEARLY_ALL or found.percent or found.money or found.thousands:

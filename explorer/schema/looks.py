@@ -6,7 +6,7 @@ import re
 
 from explorer.schema._base import NEARLY_ALL, Evidence
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[\W\d_]*[^\W\d_]")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,24}$")
 _MIXED = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[^\W\d_])[\w./-]{2,40}$")
 _DIGITS = re.compile(r"\d+$", re.ASCII)
@@ -14,17 +14,17 @@ _DIGITS = re.compile(r"\d+$", re.ASCII)
 
 def wordy(evidence: Evidence) -> float:
     """Share of rows whose value holds a letter."""
-    return evidence.share(_LETTER.search)
+    return evidence.shape(_LETTER)
 
 
 def digits(evidence: Evidence) -> float:
     """Share of rows that are nothing but digits."""
-    return evidence.share(_DIGITS.match)
+    return evidence.shape(_DIGITS)
 
 
 def coded(evidence: Evidence) -> float:
     """Share of rows that are one run of capitals and digits, as codes are."""
-    return evidence.share(_CODE.match)
+    return evidence.shape(_CODE)
 
 
 def lengths(evidence: Evidence) -> frozenset[int]:
@@ -43,12 +43,12 @@ SOME = 0.02
 
 def mixed_codes(evidence: Evidence) -> float:
     """Share of rows that are one run of letters and digits with at least one digit: 5C1, SD-10, A-001."""
-    return evidence.share(_MIXED.match)
+    return evidence.shape(_MIXED)
 
 
 def short_capitals(evidence: Evidence, longest: int = 3) -> bool:
     """Nearly all values are two to `longest` capitals: ABR, RO, DFW."""
-    return evidence.share(lambda text: 2 <= len(text) <= longest and text.isalpha() and text.isupper()) >= 0.9
+    return evidence.share(lambda text: 2 <= len(text) <= longest and text.isalpha() and text.isupper(), 0.9) >= 0.9
 
 
 def is_numeric(evidence: Evidence) -> bool:

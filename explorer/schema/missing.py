@@ -22,7 +22,12 @@ _SPELLINGS = frozenset(spelling.replace(SPACE, " ") for spelling in SPELLINGS)
 
 def is_missing(text: str) -> bool:
     """`text` is a spelling of "no value"."""
-    return not text or (len(text) <= 20 and fold(text) in _SPELLINGS)
+    if not text:
+        return True
+    return len(text) <= LONGEST and not text[0].isdigit() and fold(text) in _SPELLINGS
+
+
+LONGEST = max(map(len, _SPELLINGS))
 
 
 def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:

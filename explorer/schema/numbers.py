@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterable
@@ -89,6 +90,7 @@ class Numbers:
         return self.fractions == 0.0
 
 
+@functools.lru_cache(maxsize=16_384)
 def written(text: str) -> Written | None:
     """`text` taken apart as a number, or None where it is none in any dress."""
     if _PLAIN.match(text):
@@ -186,6 +188,8 @@ def decimal_mark(values: Iterable[tuple[str, int]], table_mark: str = "", habit:
 def read(values: Iterable[tuple[str, int]], decimal: str) -> Numbers:
     """The numbers among (value, rows), with `decimal` as the decimal mark."""
     values = tuple(values)
+    if all(written(text) is None for text, _ in values[:GIVE_UP]):
+        return Numbers(0.0)
     total = sum(rows for _, rows in values) or 1
     good: list[tuple[Written, float, int]] = []
     others: list[tuple[str, int]] = []
@@ -202,6 +206,10 @@ def read(values: Iterable[tuple[str, int]], decimal: str) -> Numbers:
         else:
             others.append((text, rows))
     return _summed(good, others, censored, hidden, total, decimal)
+
+
+GIVE_UP = 30
+"""No number among the thirty commonest values: the column holds none worth the search."""
 
 
 def amount(text: str, decimal: str) -> float | None:

@@ -50,6 +50,8 @@ def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, 
     for column in columns:
         if column.kind not in ("categorical", "geographic", "text", "temporal") or column.role in ("boolean", "free_text", "url", "json"):
             continue
+        if column.distinct > (MOST_NAMES if column.kind == "text" else MOST_CLASSES):
+            continue
         named = _named(column, values.get(column.name, ()))
         if named:
             found.append(Totals(column.name, named))
@@ -57,13 +59,19 @@ def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, 
 
 
 def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    folded = [(text, fold(text).strip(" .:")) for text, _ in values]
-    if any(plain in PARTIAL for _, plain in folded):
+    among_countries = column.role in ("country_name", "region_name")
+    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST]
+    named = tuple(text for text, plain in short if is_total(plain) or (among_countries and is_world_group(plain)))
+    if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short):
         return ()
-    test = is_world_group if column.role in ("country_name", "region_name") else is_total
-    named = tuple(text for text, plain in folded if test(plain) or is_total(plain))
-    return named if named and len(values) - len(named) >= LEAST_LEFT else ()
+    return named
 
+
+LONGEST = 80
+"""Longer values are sentences."""
+
+MOST_NAMES, MOST_CLASSES = 400, 10_000
+"""Long lists of names are of things, not of statistics; the municipalities of a country are thousands."""
 
 LEAST_LEFT = 2
 """A total of one other row would be that row again."""

@@ -20,7 +20,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if evidence.distinct < FEWEST or len(prefixes) > max(1, evidence.distinct // FEWEST):
         return None
     nuts = prefixes <= EUROPE and evidence.share(NUTS.match) == 1 and len({len(text) for text, _ in evidence.looked}) == 1
-    if not nuts and evidence.share(SUBDIVISION.match) < 1:
+    if not nuts and evidence.share(SUBDIVISION.match, 1) < 1:
         return None
     return Finding(0.95, placing.reason(evidence), 0.0, casts.text(evidence))
 

@@ -19,9 +19,9 @@ PHONE = re.compile(r"[+(]?[\d][\d\s().+/-]{5,70}(?:\s?(?:ext|x)\.?\s?\d+)?$", re
 def judge(evidence: Evidence) -> Finding | None:
     """E-mail addresses, or telephone numbers under a header that says so."""
     said = evidence.says(WORDS)
-    if evidence.distinct and evidence.share(MAIL.match) >= 0.8:
+    if evidence.distinct and evidence.share(MAIL.match, 0.8) >= 0.8:
         return Finding(1.0, message("e-mail addresses"), 1.0, casts.text(evidence))
-    if said and evidence.distinct and evidence.share(PHONE.match) >= 0.7:
+    if said and evidence.distinct and evidence.share(PHONE.match, 0.7) >= 0.7:
         return Finding(0.95, message("telephone numbers"), said, casts.text(evidence))
     return None
 

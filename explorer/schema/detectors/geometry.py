@@ -21,7 +21,7 @@ PAIR = re.compile(r"\(?\[?\s*-?\d{1,3}\.\d{2,}\s*[,; ]\s*-?\d{1,3}\.\d{2,}\s*\]?
 
 def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value is a geometry in one of the three spellings."""
-    if evidence.distinct == 0 or evidence.share(lambda text: WKT.match(text) or GEOJSON.match(text) or PAIR.match(text)) < 0.9:
+    if evidence.distinct == 0 or evidence.share(lambda text: WKT.match(text) or GEOJSON.match(text) or PAIR.match(text), 0.9) < 0.9:
         return None
     return Finding(1.0, message("shapes or points for a map"), evidence.says(WORDS), casts.text(evidence))
 

@@ -9,7 +9,7 @@ from explorer.schema._base import Detector, Evidence, Example, Finding
 
 def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value is one pair of braces or brackets."""
-    if evidence.distinct == 0 or evidence.share(_braced) < 0.9:
+    if evidence.distinct == 0 or evidence.share(_braced, 0.9) < 0.9:
         return None
     return Finding(0.95, message("structured text"), 0.0, casts.text(evidence))
 

@@ -37,7 +37,7 @@ def judge(evidence: Evidence) -> Finding | None:
     """UUIDs and the like alone; digits and mixed codes by their header, zeros ahead or their being all different."""
     if evidence.distinct == 0:
         return None
-    if evidence.share(lambda text: UUID.match(text) or HASH.match(text)) >= 0.95:
+    if evidence.share(lambda text: UUID.match(text) or HASH.match(text), 0.95) >= 0.95:
         return Finding(1.0, _reason(evidence), 1.0, casts.text(evidence))
     said = 0.0 if COUNT.search(evidence.header) else evidence.says(WORDS) or _numbered(evidence)
     sure = 0.0 if not said else evidence.says(STRONG)
@@ -61,9 +61,9 @@ def _score(evidence: Evidence, said: float, sure: float) -> float:
     codes = evidence.share(lambda text: " " not in text and MIXED.match(text))
     if codes >= 0.9:
         return 0.9 if said and evidence.variety > 0.5 else 0.8 if evidence.variety > 0.9 else 0.75 if sure else 0.4
-    if sure and evidence.share(SPACED.match) >= NEARLY_ALL:
+    if sure and evidence.share(SPACED.match, NEARLY_ALL) >= NEARLY_ALL:
         return 0.8
-    if said and evidence.share(lambda text: " " not in text and len(text) <= 80) >= 0.95:
+    if said and evidence.share(lambda text: " " not in text and len(text) <= 80, 0.95) >= 0.95:
         return 0.8 if evidence.variety > 0.9 or sure else 0.4
     return 0.0
 
@@ -85,7 +85,7 @@ def _digits(evidence: Evidence, said: float, sure: float) -> float:
 
 def _luhn(evidence: Evidence) -> bool:
     """French company numbers (9 or 14 digits) and others end in a check digit: nearly all must agree, and be many."""
-    return evidence.numbers.widths in ((9,), (14,)) and evidence.distinct >= 5 and evidence.share(_checks) >= NEARLY_ALL
+    return evidence.numbers.widths in ((9,), (14,)) and evidence.distinct >= 5 and evidence.share(_checks, NEARLY_ALL) >= NEARLY_ALL
 
 
 def _checks(text: str) -> bool:

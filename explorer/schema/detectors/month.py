@@ -15,8 +15,9 @@ WORDS = lexicon("month months mes meses mois mese mesi", "month")
 def judge(evidence: Evidence) -> Finding | None:
     """Names of months, or 1-12 with the header's word."""
     said = evidence.says(WORDS)
-    named = {text: MONTHS.get(fold(text).rstrip(".")) for text, _ in evidence.looked}
-    if evidence.distinct <= MOST and all(named.values()) and (len(named) > 1 or said):
+    few = evidence.looked if evidence.distinct <= MOST else ()
+    named = {text: MONTHS.get(fold(text).rstrip(".")) for text, _ in few}
+    if named and all(named.values()) and (len(named) > 1 or said):
         order = tuple(sorted(named, key=lambda text: named[text] or 0))
         return Finding(0.97, message("names of months"), said, casts.text(evidence), order=order)
     if said and evidence.within(1, 12) >= NEARLY_ALL:

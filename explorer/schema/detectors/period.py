@@ -30,13 +30,16 @@ FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$
 def judge(evidence: Evidence) -> Finding | None:
     """Every value is a quarter, a half-year, or two years that follow one another."""
     said = evidence.says(WORDS)
-    if evidence.share(RANGE.match) >= 0.9:
+    if evidence.share(RANGE.match, 0.9) >= 0.9:
         return Finding(0.97, message("spans of dates"), said, casts.text(evidence))
-    if evidence.share(QUARTER.match) >= 0.95:
+    if evidence.share(QUARTER.match, 0.95) >= 0.95:
         return Finding(0.97, message("quarters"), said, _quarters(evidence))
-    if evidence.share(HALF.match) >= 0.95 or (evidence.share(_fiscal) >= 0.95 and not _months(evidence)):
+    if evidence.share(HALF.match, 0.95) >= 0.95 or (evidence.share(_fiscal, 0.95) >= 0.95 and not _months(evidence)):
         return Finding(0.97, message("periods of time"), said, casts.text(evidence), order=_order(evidence))
-    if evidence.share(lambda text: PART_FIRST.match(text) and not text.isdigit() and ("T" in text.upper() or "Q" in text.upper())) >= 0.95:
+    if (
+        evidence.share(lambda text: PART_FIRST.match(text) and not text.isdigit() and ("T" in text.upper() or "Q" in text.upper()), 0.95)
+        >= 0.95
+    ):
         return Finding(0.97, message("quarters"), said, casts.text(evidence), order=_order(evidence))
     return None
 

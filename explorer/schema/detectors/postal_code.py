@@ -18,7 +18,7 @@ FORM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{3,6}(?:[- ]?\d{3,4})?(?:\.0)?$|[A-Z]{1,2
 
 def judge(evidence: Evidence) -> Finding | None:
     """Values of a postal form under a header that says postal."""
-    if evidence.distinct == 0 or evidence.share(FORM.match) < 0.9 or evidence.numbers.fractions or evidence.named_amount:
+    if evidence.distinct == 0 or evidence.share(FORM.match, 0.9) < 0.9 or evidence.numbers.fractions or evidence.named_amount:
         return None
     return Finding(0.95, message("postal codes"), evidence.says(WORDS), casts.text(evidence))
 

@@ -32,7 +32,7 @@ FORMS = re.compile(
 
 def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value has the form of one register."""
-    if evidence.distinct == 0 or evidence.share(lambda text: FORMS.fullmatch(text)) < 0.9:
+    if evidence.distinct == 0 or evidence.share(lambda text: FORMS.fullmatch(text), 0.9) < 0.9:
         return None
     return Finding(0.95, message("official numbers of people or firms: not added up"), 0.5, casts.text(evidence))
 

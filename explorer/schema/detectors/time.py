@@ -16,7 +16,7 @@ TIME = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?P<second>:[0-5]\d(?:\.\d+)?)?(?P
 
 def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value is a time of day."""
-    if evidence.share(TIME.match) < 0.95:
+    if evidence.share(TIME.match, 0.95) < 0.95:
         return None
     found = [match for text, _ in evidence.looked if (match := TIME.match(text))]
     halves = {match["half"] for match in found if match["half"]}

@@ -14,7 +14,7 @@ BARE = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|es|mx|fr|it|br|p
 
 def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value starts as a link."""
-    if evidence.distinct == 0 or evidence.share(lambda text: URL.match(text) or BARE.match(text)) < 0.8:
+    if evidence.distinct == 0 or evidence.share(lambda text: URL.match(text) or BARE.match(text), 0.8) < 0.8:
         return None
     return Finding(1.0, message("links"), 1.0, casts.text(evidence))
 

@@ -19,8 +19,9 @@ WORDS = lexicon(
 def judge(evidence: Evidence) -> Finding | None:
     """Names of weekdays, or 0-7 with the header's word."""
     said = evidence.says(WORDS)
-    named = {text: WEEKDAYS.get(fold(text).rstrip(".")) for text, _ in evidence.looked}
-    if evidence.distinct <= MOST and all(named.values()) and (len(named) > 1 or said):
+    few = evidence.looked if evidence.distinct <= MOST else ()
+    named = {text: WEEKDAYS.get(fold(text).rstrip(".")) for text, _ in few}
+    if named and all(named.values()) and (len(named) > 1 or said):
         order = tuple(sorted(named, key=lambda text: named[text] or 0))
         return Finding(0.96, message("names of weekdays"), said, casts.text(evidence), order=order)
     if said and evidence.within(0, 7) >= NEARLY_ALL:
