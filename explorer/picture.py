@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
+import pyarrow
 
 from charts import REGISTRY
 from charts._base import Chart, Scene, Slot
@@ -34,6 +35,9 @@ ANSWERS = 1
 
 OVERVIEW = 6
 """Charts of an overview: what can be seen at a glance."""
+
+PLACE_CODE = "place_code"
+"""The column of a picture's frame that holds the regions' codes, beside `place` with their names."""
 
 MOST_RANKED = 128
 """Rankings kept in a process: a table's charts are ranked once, not once a picture."""
@@ -128,7 +132,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     return Picture(
         view=view,
         figure=ready.chart.draw(scene),
-        frame=answer.frame,
+        frame=with_place_names(answer.frame, scene.layer),
         title=view.words.title or say(telling.title, locale),
         subtitle=view.words.subtitle or _said(telling.subtitle, locale),
         finding=_said(telling.finding, locale),
@@ -138,7 +142,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         source_line=source_line(dataset.credit, locale, scene.layer),
         notes=tuple(dict.fromkeys(say(note.text, locale) for note in notes)),
         needs=ready.chart.needs,
-        headers=headers(query, ready.spec, schema, locale),
+        headers=headers(query, ready.spec, schema, locale, scene.layer),
         fingerprint=dataset.fingerprint,
         recipe=store.engine.recipe(dataset, query),
     )
@@ -181,9 +185,21 @@ def source_line(credit: Credit, locale: str, layer: geo.Layer | None = None) -> 
     return " · ".join(parts)
 
 
-def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str) -> tuple[tuple[str, str], ...]:
+def with_place_names(frame: pyarrow.Table, layer: geo.Layer | None) -> pyarrow.Table:
+    """The frame with a layer's regions by name, and their codes in a column of their own: a reader of the numbers needs both."""
+    if layer is None or "place" not in frame.column_names:
+        return frame
+    names = dict(layer.regions)
+    codes = frame.column("place")
+    named = pyarrow.array([names.get(code, code) for code in codes.to_pylist()], pyarrow.string())
+    return frame.set_column(frame.schema.get_field_index("place"), "place", named).append_column(PLACE_CODE, codes)
+
+
+def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: geo.Layer | None = None) -> tuple[tuple[str, str], ...]:
     """What the frame's columns are called in the table under the chart and in data files."""
     groups = [(group.name, schema.column(group.column).label) for group in query.groups]
+    if layer and groups and groups[0][0] == "place":
+        groups.insert(1, (PLACE_CODE, say(message("Code of {place}", place=groups[0][1]), locale)))
     numbers = [
         (each.name, say(measure(spec, schema), locale) if each.name == "what" else schema.column(each.column).label)
         for each in query.aggregates

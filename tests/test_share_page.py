@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import pyarrow
 import pytest
 
 from explorer.geo import layer
 from explorer.model.view import Words
-from explorer.picture import source_line
+from explorer.picture import source_line, with_place_names
 from explorer.settings import Settings
 from explorer.share.as_json import as_dict, dumps
 from explorer.share.card import meta_tags
@@ -110,3 +111,12 @@ def test_links_in_the_operators_colour_can_be_read(colour):
 def test_a_map_credits_its_boundaries():
     assert "Instituto Geográfico Nacional" in source_line(CREDIT, "es-ES", layer("spain-regions"))
     assert "Geográfico" not in source_line(CREDIT, "es-ES")
+
+
+def test_the_numbers_of_a_map_have_names_and_codes():
+    frame = with_place_names(pyarrow.table({"place": ["09", "13", None], "what": [1, 2, 3]}), layer("spain-regions"))
+    assert frame.column("place").to_pylist()[2] is None
+    assert frame.column("place_code").to_pylist() == ["09", "13", None]
+    assert frame.column("place").to_pylist()[0] == dict(layer("spain-regions").regions)["09"]
+    untouched = pyarrow.table({"by": ["a"]})
+    assert with_place_names(untouched, layer("spain-regions")) is untouched
