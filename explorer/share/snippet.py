@@ -18,7 +18,7 @@ LISTENER = (
 def snippet(title: str, address: str, height: int = HEIGHT) -> str:
     """An iframe with its title, loaded when it comes near, and the script that gives it its height."""
     frame = (
-        f'<iframe data-explorer src="{html.escape(address)}" title="{html.escape(title)}" loading="lazy" height="{height}" '
+        f'<iframe src="{html.escape(address)}" data-explorer title="{html.escape(title)}" loading="lazy" height="{height}" '
         'style="width:100%;border:0" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
     )
     return f"{frame}\n<script>{LISTENER}</script>"

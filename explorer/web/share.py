@@ -10,13 +10,13 @@ from flask import has_request_context, request
 
 from explorer.model.message import Message, message
 from explorer.model.view import View
+from explorer.share.snippet import snippet
 from explorer.state import write_state
 from explorer.web.controls import aria, data
 from explorer.web.visit import Visit
 
 IMAGE_SIZE = "w=1200&h=675"
 """The size that newspapers and social networks show whole."""
-FRAME_HEIGHT = 520
 
 
 def share_panel(view: View, visit: Visit, title: str) -> list[Component]:
@@ -46,7 +46,7 @@ def downloads(query: str, visit: Visit) -> list[Component]:
 
 def links(query: str, visit: Visit, title: str) -> list[Component]:
     """The link and the frame, each to be copied."""
-    frame = frame_code(f"{origin(visit)}/embed?{query}", title)
+    frame = snippet(title, f"{origin(visit)}/embed?{query}")
     return [
         copied(message("Link to this chart"), f"{origin(visit)}/?{query}", "link", visit),
         copied(message("Code for a web page"), frame, "frame", visit),
@@ -71,12 +71,6 @@ def kept_here(visit: Visit) -> list[Component]:
 def is_private(view: View) -> bool:
     """Whether a link to the view opens for nobody else."""
     return any(source.loader == "upload" for source in view.sources)
-
-
-def frame_code(address: str, title: str) -> str:
-    """The iframe for a portal's or newspaper's page."""
-    quoted = [text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;") for text in (address, title)]
-    return f'<iframe src="{quoted[0]}" title="{quoted[1]}" width="100%" height="{FRAME_HEIGHT}" style="border:0" loading="lazy"></iframe>'
 
 
 def origin(visit: Visit) -> str:
