@@ -13,6 +13,7 @@ from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
 from explorer.model.schema import Cast, Siblings, Totals
 from explorer.model.table import Dataset
 from explorer.model.view import Filter, Fix
+from explorer.query.engines.attached import Tables
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 
 COUNT = (Aggregate("what", "count"),)
@@ -303,6 +304,19 @@ def test_a_table_that_was_deleted_is_said_to_be_gone(engine: DuckDBEngine, data:
     table.path.unlink()
     with pytest.raises(SourceError, match="no longer kept"):
         engine.run(table, Query((), COUNT))
+
+
+def test_a_table_stays_attached_while_it_is_read(data: Path) -> None:
+    engine = DuckDBEngine(settings(data))
+    engine._tables = Tables(engine._connected, most=1)
+    first, second = (stored(data, [(column(1, name), ["x"])]) for name in ("one", "two"))
+    with engine._tables.reading(first):
+        engine.run(second, Query((), COUNT))
+        assert set(engine._tables._attached) == {first.fingerprint}
+        engine.forget(first.fingerprint)
+        assert lines(engine, first, Query((), COUNT)) == [(1, 1, 0)]
+    engine.forget(first.fingerprint)
+    assert not engine._tables._attached
 
 
 def test_a_recipe_is_sql_that_a_reader_can_repeat(engine: DuckDBEngine, crimes: Dataset) -> None:

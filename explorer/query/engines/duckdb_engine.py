@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import math
 import re
+import secrets
 import threading
 import warnings
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import duckdb
 import pyarrow
 from sqlglot import exp
 
-from explorer.errors import ChartError, SourceError
+from explorer.errors import ChartError
 from explorer.model.message import Amount, message
 from explorer.model.picture import Answer
 from explorer.model.query import Query
 from explorer.model.table import Dataset
 from explorer.query import sql
 from explorer.query.answers import Counted, grouped_answer, listed_answer
+from explorer.query.engines.attached import Tables
 from explorer.query.engines.deadlines import Deadlines
 from explorer.query.resolve import resolve, resolve_cell
 from explorer.query.shape import Resolved
 from explorer.settings import Settings
-
-MOST_ATTACHED = 64
-"""Tables attached at a time: each holds a file open and its catalog in memory."""
 
 WARM_UP = "SELECT k, sum(v), count(*) FROM (SELECT range % 3 AS k, range / 7 AS v FROM range(1000)) GROUP BY k ORDER BY 2 DESC"
 """A first query takes 80 to 440 ms; this one pays for it before the first reader comes."""
@@ -41,24 +38,14 @@ LOTS = 2**64 - 1
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 """Answers are small: copying one costs less than planning its statement twice, as the way without a copy does."""
 
-CATALOG = "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = $table AND table_name = 't' ORDER BY column_index"
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A stored table within the engine: its database name, and its columns' types."""
-
-    name: str
-    columns: Mapping[str, str]
-
 
 class DuckDBEngine:
     """Answers queries on stored tables, each within its time and all within one memory limit."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.RLock()
-        self._attached: OrderedDict[str, Attached] = OrderedDict()
+        self._lock = threading.Lock()
+        self._tables = Tables(self._connected)
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._deadlines = Deadlines(settings.limits.query_seconds)
 
@@ -68,7 +55,10 @@ class DuckDBEngine:
 
     def run(self, dataset: Dataset, query: Query) -> Answer:
         """The small frame that answers the query, and what was left out. Raises ChartError when it takes too long or too much memory."""
-        found = self._resolve(dataset, query)
+        with self._tables.reading(dataset) as table:
+            return self._run(dataset, query, resolve(query, dataset.schema, table.columns, table.name))
+
+    def _run(self, dataset: Dataset, query: Query, found: Resolved) -> Answer:
         if query.groups or query.aggregates:
             totals = self._counted(found).totals if found.shape.totals else 0
             return grouped_answer(self._select(sql.text(found.shape), found.values), query, found.shape, totals)
@@ -78,28 +68,23 @@ class DuckDBEngine:
 
     def values(self, dataset: Dataset, column: str, contains: str = "", limit: int = 200) -> tuple[tuple[str, int], ...]:
         """A column's values as written with their rows, most first: the choices of a filter."""
-        table = self._attach(dataset)
-        cell = resolve_cell(column, dataset.schema, table.columns)
-        given: dict[str, object] = {"limit": limit} | ({"contains": contains} if contains else {})
-        lines = self._select(sql.values_text(table.name, cell, bool(contains)), given)
+        given = {"limit": limit, "contains": contains}
+        with self._tables.reading(dataset) as table:
+            cell = resolve_cell(column, dataset.schema, table.columns)
+            lines = self._select(sql.values_text(table.name, cell, bool(contains)), given)
         return tuple(zip(lines["value"].to_pylist(), lines["rows"].to_pylist(), strict=True))
 
     def recipe(self, dataset: Dataset, query: Query) -> str:
         """The statement with its values in place, and which stored column is which published one. To be read, never run here."""
-        found = self._resolve(dataset, query)
+        with self._tables.reading(dataset) as table:
+            found = resolve(query, dataset.schema, table.columns, table.name)
         text = re.sub(r"\$(\w+)", lambda place: _literal(found.values.get(place[1])), sql.text(found.shape))
         used = [column for column in dataset.schema.columns if column.id in found.shape.ids]
         return "\n".join([*(f"-- {column.id}: {' '.join(column.name.split())}" for column in used), text])
 
     def forget(self, fingerprint: str) -> None:
         """Lets go of a table whose file is about to be deleted."""
-        with self._lock:
-            if fingerprint in self._attached:
-                self._detach(self._attached.pop(fingerprint))
-
-    def _resolve(self, dataset: Dataset, query: Query) -> Resolved:
-        table = self._attach(dataset)
-        return resolve(query, dataset.schema, table.columns, table.name)
+        self._tables.forget(fingerprint)
 
     def _counted(self, found: Resolved) -> Counted:
         text = sql.count_text(found.shape)
@@ -132,48 +117,16 @@ class DuckDBEngine:
                 self._connection = _locked(self._settings)
             return self._connection
 
-    def _attach(self, dataset: Dataset) -> Attached:
-        with self._lock:
-            found = self._attached.get(dataset.fingerprint)
-            if found is None:
-                found = self._opened(dataset)
-                self._attached[dataset.fingerprint] = found
-                while len(self._attached) > MOST_ATTACHED:
-                    self._detach(self._attached.popitem(last=False)[1])
-            self._attached.move_to_end(dataset.fingerprint)
-            return found
-
-    def _opened(self, dataset: Dataset) -> Attached:
-        name = f"t_{dataset.fingerprint}"
-        file = exp.Literal.string(str(dataset.path.resolve())).sql("duckdb")
-        cursor = self._connected().cursor()
-        try:
-            cursor.execute(f"ATTACH {file} AS {exp.to_identifier(name, quoted=True).sql('duckdb')} (READ_ONLY)")
-            rows = cursor.execute(CATALOG, {"table": name}).fetchall()
-        except duckdb.IOException as error:
-            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew.")) from error
-        finally:
-            cursor.close()
-        return Attached(name, dict(rows))
-
-    def _detach(self, table: Attached) -> None:
-        cursor = self._connected().cursor()
-        try:
-            cursor.execute(f"DETACH {exp.to_identifier(table.name, quoted=True).sql('duckdb')}")
-        finally:
-            cursor.close()
-
 
 def _locked(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """An instance that opens nothing but stored tables, and whose configuration stays so."""
+    """An instance that opens nothing but stored tables, and whose configuration stays so. What it spills is this process's own."""
     limits, data = settings.limits, settings.data.resolve()
-    spill = data / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
+    (data / "spill").mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"memory_limit": f"{limits.query_bytes // 1000}KB", "threads": limits.query_threads})
     for name, value in (
-        ("temp_directory", str(spill)),
+        ("temp_directory", str(data / "spill" / secrets.token_hex(8))),
         ("max_temp_directory_size", f"{limits.store_bytes // 1000}KB"),
-        ("allowed_directories", [str(_tables(data))]),
+        ("allowed_directories", [str(data / "tables")]),
         ("autoinstall_known_extensions", False),
         ("autoload_known_extensions", False),
         ("enable_external_access", False),
@@ -181,10 +134,6 @@ def _locked(settings: Settings) -> duckdb.DuckDBPyConnection:
     ):
         connection.execute(f"SET {name} = {exp.convert(value).sql('duckdb')}").fetchall()
     return connection
-
-
-def _tables(data: Path) -> Path:
-    return data / "tables"
 
 
 def _must_count(query: Query, found: Resolved, dataset: Dataset) -> bool:
