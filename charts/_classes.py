@@ -46,8 +46,10 @@ def scale(values: list[float], colour: str, lightest: float = LIGHTEST) -> Scale
 def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     """A slim bar under the map, its edges written as the reader's country writes numbers."""
     texts = [value_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
+    wide = 0.86 if scene.look.narrow else 0.5
     return {
-        "orientation": "h", "thickness": 8, "len": 0.86 if scene.look.narrow else 0.5, "tickangle": 0, "lenmode": "fraction", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
+        "orientation": "h", "thickness": 8, "len": wide, "lenmode": "fraction", "tickangle": 0, "x": 0,
+        "xanchor": "left", "y": 0, "yanchor": "bottom",
         "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(len(found.edges))],
         "ticktext": texts, "tickfont": {"size": TICK_SIZE, "color": INK},
     }  # fmt: skip

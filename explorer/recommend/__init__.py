@@ -12,6 +12,7 @@ from explorer.recommend.candidates import candidates, filling, published
 from explorer.recommend.interest import interesting
 from explorer.recommend.order import diverse, ranked
 from explorer.recommend.rules import RULES
+from explorer.recommend.steer import steered
 
 __all__ = ["published", "recommend"]
 
@@ -23,7 +24,7 @@ def recommend(
     if columns is not None:
         found = ranked(judged(schema, spec) for spec in filling(schema, columns))
         return (*found[: limit - 1], table(columns))
-    found = diverse(ranked(judged(schema, spec) for spec in candidates(schema)), limit - 1)
+    found = diverse(steered(ranked(judged(schema, spec) for spec in candidates(schema)), steer), limit - 1)
     return (*found, table(()))
 
 
