@@ -43,6 +43,11 @@ def test_an_ambiguous_mark_follows_a_semicolon_in_a_table_that_is_not_english() 
     assert schema.columns[0].cast.type == "BIGINT"
 
 
+def test_people_and_cases_have_no_fractions() -> None:
+    schema = understood({"Población": ("1.234", "2.500"), "tasa": ("0.5", "7.25")})
+    assert schema.columns[0].cast.type == "BIGINT"
+
+
 def test_currency_and_percent_signs_are_stripped() -> None:
     assert only("x", ("$66,149", "$1,200")).cast.strip == "$"
     assert only("x", ("98,79%", "1,2%")).cast.strip == "%"

@@ -79,6 +79,11 @@ def test_months_and_months_of_a_year_are_siblings() -> None:
     assert dated.siblings[0].key.cast.type == "DATE"
 
 
+def test_a_column_a_day_is_a_series_of_days() -> None:
+    schema = understood({"comuna": ["a", "b", "c"]} | {day: ["15", "24", "33"] for day in ("2020-03-30", "2020-04-01", "2020-04-03")})
+    assert schema.siblings[0].keys == ("2020-03-30", "2020-04-01", "2020-04-03")
+
+
 def test_age_bands_as_columns_are_siblings_in_their_order() -> None:
     schema = understood({"comuna": ["a", "b", "c"]} | {band: ["15", "24", "33"] for band in ("0 a 14", "15 a 64", "65 y más")})
     assert schema.siblings[0].key.role == "ordinal"

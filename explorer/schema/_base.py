@@ -12,7 +12,7 @@ from explorer.model.message import Message
 from explorer.model.schema import Cast, Kind, PlaceMatch
 from explorer.model.table import Hint
 from explorer.schema import moments, numbers
-from explorer.schema.words import Lexicon, names_amount, tokens
+from explorer.schema.words import Lexicon, names_amount, names_count, tokens
 
 LOOKED = 240
 """Distinct values that patterns are tried on: enough to see one odd spelling in a hundred, few enough to stay quick."""
@@ -86,7 +86,7 @@ class Evidence:
     @cached_property
     def numbers(self) -> numbers.Numbers:
         """The column read as numbers."""
-        mark = numbers.decimal_mark(self.looked, self.setting.decimal, self.setting.decimal_habit)
+        mark = numbers.decimal_mark(self.looked, self.setting.decimal, self.setting.decimal_habit, names_count(self.header))
         return numbers.read(self.looked, mark)
 
     @cached_property

@@ -169,8 +169,9 @@ def vote(values: Iterable[tuple[str, int]]) -> Votes:
     return Votes(tuple(decimal.items()), tuple(either.items()))
 
 
-def decimal_mark(values: Iterable[tuple[str, int]], table_mark: str = "", habit: str = ".") -> str:
-    """The decimal mark of a column: by its own numbers, else the other columns', else the habit of the file's language."""
+def decimal_mark(values: Iterable[tuple[str, int]], table_mark: str = "", habit: str = ".", counted: bool = False) -> str:
+    """The decimal mark of a column: by its own numbers, else the other columns', else the habit of the file's language. `counted`
+    things have no fractions."""
     values = tuple(values)
     votes = vote(values)
     if votes.decimal:
@@ -180,7 +181,7 @@ def decimal_mark(values: Iterable[tuple[str, int]], table_mark: str = "", habit:
     mark = max(votes.either, key=lambda pair: pair[1])[0]
     if any(text.isdigit() and len(text) > 3 and text[0] != "0" for text, _ in values):
         return mark
-    if any(text.isdigit() for text, _ in values):
+    if counted or any(text.isdigit() for text, _ in values):
         return "," if mark == "." else "."
     return table_mark or habit
 

@@ -21,6 +21,9 @@ _SPAN = re.compile(rf"(?<!\d)({_YEAR}\s?[-/–]\s?(?:{_YEAR}|\d{{2}}))(?!\d)")
 _QUARTER = re.compile(rf"(?<!\d)({_YEAR}[-_ .]?[TQtq][1-4]|[TQtq][1-4][-_ .]?{_YEAR})(?!\d)")
 _MONTH_YEAR = re.compile(rf"(?<!\d)({_YEAR}[-_/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_/]{_YEAR})(?!\d)")
 _NAMED_MONTH = re.compile(rf"([^\W\d_]{{3,10}})\.?([-_ /]+(?:de[l]?\s)?)({_YEAR}|\d{{2}})(?!\d)")
+_DAY = re.compile(
+    rf"(?<!\d)({_YEAR}[-_/](?:0?[1-9]|1[0-2])[-_/](?:[0-2]?\d|3[01])|(?:[0-2]?\d|3[01])[-_/.](?:0?[1-9]|1[0-2])[-_/.]{_YEAR})(?!\d)"
+)
 _ONE_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -58,6 +61,16 @@ def _by(pattern: re.Pattern[str]) -> Callable[[str], Found | None]:
         return Found(_cut(name, *last.span()), last[1], tuple(int(part) for part in re.findall(r"\d+", last[1])))
 
     return take
+
+
+def _day(name: str) -> Found | None:
+    """A whole date (`2020-03-30`, `30/03/2020`): the key is the day."""
+    found = _DAY.search(name)
+    if found is None:
+        return None
+    parts = [int(part) for part in re.split(r"[-_/.]", found[1])]
+    year, month, day = parts if parts[0] > 31 else parts[::-1]
+    return Found(_cut(name, *found.span()), f"{year}-{month:02d}-{day:02d}", (year, month, day))
 
 
 def _month_year(name: str) -> Found | None:
@@ -102,6 +115,7 @@ def _band(name: str) -> Found | None:
 
 
 READINGS: tuple[Reading, ...] = (
+    Reading("day", _day, "temporal", "date", "DATE"),
     Reading("month of a year", _month_year, "temporal", "date", "DATE"),
     Reading("quarter", _by(_QUARTER), "temporal", "period"),
     Reading("years", _by(_SPAN), "temporal", "period"),
@@ -116,6 +130,7 @@ PARTS = Reading("parts", _band, "categorical", "nominal")
 """Parts of a whole are keyed by their own names."""
 
 KEY_NAMES: dict[str, dict[str, str]] = {
+    "day": {"en": "Date", "es": "Fecha", "pt": "Data", "fr": "Date", "it": "Data"},
     "date": {"en": "Month", "es": "Mes", "pt": "Mês", "fr": "Mois", "it": "Mese"},
     "month": {"en": "Month", "es": "Mes", "pt": "Mês", "fr": "Mois", "it": "Mese"},
     "year": {"en": "Year", "es": "Año", "pt": "Ano", "fr": "Année", "it": "Anno"},
@@ -178,7 +193,7 @@ def _in_order(members: list[tuple[Column, Found]]) -> bool:
 def _siblings(
     members: Sequence[Column], keys: Sequence[str], template: str, reading: Reading, language: str, taken: set[str], number: int
 ) -> Siblings:
-    key_name = _free(_word(reading.role, language), taken)
+    key_name = _free(_word("day" if reading.name == "day" else reading.role, language), taken)
     value_name = _free(template or _word("value", language), taken)
     ending = "" if number == 0 else str(number + 1)
     ordered = tuple(keys) if reading.type == "VARCHAR" else ()

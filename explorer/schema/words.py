@@ -47,6 +47,19 @@ AMOUNT = listed(
 """Head words of amounts in five languages: a header with one of them names a quantity, not a code."""
 
 
+COUNTED = listed(
+    """
+    dead injured fallecidos lesionados mortos feridos feriti morti blesses tues
+    population populations people persons inhabitants households dwellings deaths births cases votes voters jobs visitors passengers
+    poblacion habitantes personas hogares viviendas defunciones nacimientos casos votos votantes inscritos electores padron alumnos
+    populacao pessoas domicilios obitos nascimentos eleitores visitantes pasajeros passageiros habitants menages logements deces
+    naissances voix votants inscrits effectif effectifs popolazione abitanti famiglie decessi nascite voti iscritti elettori presenze
+    arrivi hombres mujeres homens mulheres hommes femmes maschi femmine
+    """
+)
+"""What is counted one by one: `1.234` of these is a thousand and more, never a fraction."""
+
+
 def fold(text: str) -> str:
     """Lower case, without accents: the form in which words are compared."""
     if text.isascii():
@@ -109,6 +122,11 @@ def _runs(phrase: tuple[str, ...], found: tuple[str, ...]) -> bool:
     return any(found[at : at + len(phrase)] == phrase for at in range(len(found) - len(phrase) + 1))
 
 
+def names_count(header: str) -> bool:
+    """The header speaks of people or cases."""
+    return any(word in COUNTED for word in tokens(header))
+
+
 def names_amount(header: str) -> bool:
     """The header speaks of an amount: a count, a rate, money, a size."""
     found = [word for word in tokens(header) if word not in LINKS]
@@ -116,4 +134,4 @@ def names_amount(header: str) -> bool:
         return True
     if not found or len(found) > 2 * MANY_WORDS:
         return False
-    return any(word in AMOUNT for word in found)
+    return any(word in AMOUNT or word in COUNTED for word in found)

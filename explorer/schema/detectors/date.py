@@ -20,7 +20,7 @@ def judge(evidence: Evidence) -> Finding | None:
     """Nearly every value is a date."""
     found = evidence.moments
     said = evidence.says(WORDS)
-    loose = {"compact", "ym"} & set(found.forms)
+    loose = {"compact", "ym", "ym together"} & set(found.forms)
     if found.share < (NEARLY_ALL if not said else MOSTLY) or (loose and not said and evidence.numbers.share > 0.9):
         return None
     first = found.formats[0] if found.formats else "%Y-%m-%d"
@@ -46,7 +46,9 @@ DETECTOR = Detector(
         Example("x", ("5 de marzo de 2021", "12 de abril de 2021"), True),
         Example("x", ("Jan 5, 2021", "Feb 6, 2021"), True),
         Example("fecha", ("20210305", "20210306"), True),
+        Example("Código mes", ("202101", "202112"), True),
         Example("x", ("20210305", "20210306"), False),
+        Example("x", ("202101", "202112"), False),
         Example("x", ("35/03/2021", "41/12/2020"), False),
         Example("x", ("hello 5", "bye 7"), False),
     ),

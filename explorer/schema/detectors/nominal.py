@@ -9,24 +9,25 @@ from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
-    type kind category class group status gender sex race religion language party sector brand model color colour method source cause reason
-    winner origin team club department agency organisation_type tema topic variety species crop product industry occupation diagnosis
-    tipo clase categoria subcategoria grupo estado_civil sexo genero situacion estatus modalidad idioma lengua partido marca motivo causa
-    etnia raza rubro concepto dependencia institucion organismo unidad especialidad actividad servicio programa fuente condicion ocupacion
-    carrera delito producto especie equipo area_tematica tema turno jornada ambito naturaleza regimen via medio arma calidad
-    classe subclasse situacao modalidade setor raca cor lingua orgao funcao subfuncao acao elemento natureza fonte especialidade atividade
-    produto cultura especie curso
-    nature categorie sous_categorie sexe genre statut langue parti secteur motif groupe libelle famille filiere discipline domaine
-    thematique theme mission programme ministere service activite usage produit espece origine etat
-    genere sesso tipologia settore partito classe_di stato_civile categoria fornitore prodotto attivita natura ambito
-    familia delito_tipo offense crime
+    type kind category class group status gender sex race religion language party sector brand model color colour method source cause
+    reason winner origin team club department agency organisation_type tema topic variety species crop product industry occupation
+    diagnosis tipo clase categoria subcategoria grupo estado_civil sexo genero situacion estatus modalidad idioma lengua partido marca
+    motivo causa etnia raza rubro concepto dependencia institucion organismo unidad especialidad actividad servicio programa fuente
+    condicion ocupacion carrera delito producto especie equipo area_tematica tema turno jornada ambito naturaleza regimen via medio arma
+    calidad classe subclasse situacao modalidade setor raca cor lingua orgao funcao subfuncao acao elemento natureza fonte especialidade
+    atividade produto cultura especie curso nature categorie sous_categorie sexe genre statut langue parti secteur motif groupe libelle
+    famille filiere discipline domaine thematique theme mission programme ministere service activite usage produit espece origine etat
+    genere sesso tipologia settore partito classe_di stato_civile categoria fornitore prodotto attivita natura ambito familia delito_tipo
+    offense crime
     """,
     "categor",
 )
 CODES = lexicon(
     """
-    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut sexo sex genero
-    gender cluster stratum estrato turno rubro ambito religion language lengua idioma raza race etnia etat_civil estado_civil
+    type class category group zone status code tipo clase categoria grupo estado codigo cod clave classe nature statut sexo sex sexe sesso
+    genre genere genero gender cluster stratum estrato turno rubro ambito religion language lengua idioma raza race etnia partida capitulo
+    ramo concepto cuenta subcuenta conta compte capitolo programa proyecto unidad finalidad funcion subfuncion funcao subfuncao articulo
+    objeto_gasto etat_civil estado_civil
     """
 )
 

@@ -27,9 +27,21 @@ RANGE = re.compile(rf"{_DAY}\s?(?:/|-|–|a|al|to|au)\s?{_DAY}$")
 FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$")
 
 
+PARTS = {
+    "quarter": (lexicon("quarter trimestre trimester qtr trim"), 4),
+    "half": (lexicon("semestre semester half_year"), 2),
+    "week": (lexicon("week semana semaine settimana semana_epidemiologica epi_week"), 53),
+}
+"""Parts of a year that are numbered from 1: their words, and the last number."""
+PART_NAMES = {"quarter": message("quarters of the year"), "half": message("halves of the year"), "week": message("weeks of the year")}
+
+
 def judge(evidence: Evidence) -> Finding | None:
     """Every value is a quarter, a half-year, or two years that follow one another."""
     said = evidence.says(WORDS)
+    part = next((name for name, (words, last) in PARTS.items() if evidence.says(words) == 1 and evidence.within(1, last) == 1), "")
+    if part:
+        return Finding(0.9, PART_NAMES[part], 1.0, Cast("BIGINT", missing=casts.missing(evidence)))
     if evidence.share(RANGE.match, 0.9) >= 0.9:
         return Finding(0.97, message("spans of dates"), said, casts.text(evidence))
     if evidence.share(QUARTER.match, 0.95) >= 0.95:
@@ -87,6 +99,9 @@ DETECTOR = Detector(
         Example("x", ("2010/2011", "2011/2012"), True),
         Example("x", ("2018-01-01/2018-12-31", "2019-01-01/2019-06-30"), True),
         Example("x", ("2010-11", "2010-12", "2011-01"), False),
+        Example("TRIMESTRE", ("1", "2", "4"), True),
+        Example("semana", ("1", "27", "53"), True),
+        Example("x", ("1", "2", "4"), False),
         Example("x", ("2020", "2021"), False),
     ),
 )

@@ -9,11 +9,11 @@ from explorer.schema.words import lexicon
 WORDS = lexicon(
     """
     district districts neighborhood neighbourhood neighborhoods borough boroughs ward island islands place location locality site venue
-    parish barrio barrios colonia colonias isla islas zona lugar sitio sector_geografico seccion distrito distritos vereda corregimiento
-    parroquia ubicacion estacion bairro bairros ilha ilhas local quartier quartiers lieu ile iles arrondissement arrondissements
-    secteur_geographique quartiere quartieri isola isole luogo localita frazione continent continente zone area region_geografica
-    circoscrizione comprensorio epci constituency precinct volcano volcan river rio lake park parque bahia beach playa praia station
-    stations origin destination birthplace procedencia residencia
+    parish barrio barrios freguesia freguesias colonia colonias isla islas zona lugar sitio sector_geografico seccion distrito distritos
+    vereda corregimiento parroquia ubicacion estacion bairro bairros ilha ilhas local quartier quartiers lieu ile iles arrondissement
+    arrondissements secteur_geographique quartiere quartieri isola isole luogo localita frazione continent continente zone area
+    region_geografica circoscrizione comprensorio epci constituency precinct volcano volcan river rio lake park parque bahia beach playa
+    praia station stations origin destination birthplace procedencia residencia
     """,
     "neighb barrio lugar localid birthplace",
 )

@@ -9,7 +9,7 @@ from explorer.schema.words import lexicon
 SYSTEMS = lexicon(
     """
     fips geoid insee ibge istat ubigeo nuts cvegeo cve_ent cve_mun cve_loc cve_geo cvemun cveent divipola dane ags lau nis gss
-    census_tract tract codgeo depcom epci siren_epci place_id geo_id geonameid woeid iata icao locode unlocode ageb manzana
+    census_tract tract codgeo depcom epci siren_epci place_id geo_id geonameid woeid iata icao locode dicofre dico unlocode ageb manzana
     seccion_electoral cisla airport airports aeropuerto aeroporto aeroport origin_airport destination_airport origin destination
     """,
     "airport fips insee geoid ubigeo epci codgeo",

@@ -11,8 +11,8 @@ from explorer.schema.words import lexicon
 
 WORDS = lexicon(
     """
-    year years yr yyyy ano anos anio annee annees an anno exercice ejercicio exercicio periodo season vintage gestion vigencia anioreg
-    campana
+    year years yr yyyy ano anos anio annee annees an anno exercice ejercicio exercicio periodo season vintage ciclo campagne gestion
+    vigencia anioreg campana
     """,
     "year annee",
 )
