@@ -202,11 +202,12 @@ def _nodes(scene: Scene) -> list[Node]:
     paths = sorted(
         (path for path, amount in amounts.items() if amount > 0), key=lambda path: (len(path), path[-1] is None, -amounts[path], str(path))
     )
+    ids = {path: str(place) for place, path in enumerate(paths)}
     colours = _colours(scene, [path for path in paths if len(path) == 1])
     return [
         Node(
-            _id(path),
-            _id(path[:-1]),
+            ids[path],
+            ids.get(path[:-1], ""),
             other_label(folded[path], scene.locale) if path[-1] is None else key_label(path[-1], columns[len(path) - 1], "", scene.locale),
             amounts[path],
             _shade(colours[path[:1]], path),
@@ -214,11 +215,6 @@ def _nodes(scene: Scene) -> list[Node]:
         )
         for path in paths
     ]
-
-
-def _id(path: tuple[object, ...]) -> str:
-    """A name that no two areas share, whatever the keys hold; "" for the root."""
-    return "/".join(f"{len(str(key))}:{key}" if key is not None else "-" for key in path)
 
 
 def _colours(scene: Scene, tops: list[tuple[object, ...]]) -> dict[tuple[object, ...], str]:

@@ -22,12 +22,20 @@ from explorer.schema import infer, settle
 from explorer.settings import Settings
 from loaders import readers
 
+PAGE = Look()
 CASTS = {"numeric": "BIGINT", "temporal": "DATE"}
 
 
 def column(name: str, kind: str = "categorical", role: str = "", distinct: int = 5, **fields: Any) -> Column:
     """A column with the first role of its kind, unless told."""
-    roles = {"numeric": "quantity", "categorical": "nominal", "temporal": "date", "geographic": "place_name", "identifier": "key", "text": "name"}
+    roles = {
+        "numeric": "quantity",
+        "categorical": "nominal",
+        "temporal": "date",
+        "geographic": "place_name",
+        "identifier": "key",
+        "text": "name",
+    }
     cast = fields.pop("cast", Cast("BIGINT" if role == "year" else CASTS.get(kind, "VARCHAR")))
     return Column(name, name, name, kind, role or roles[kind], message("said by the test"), distinct=distinct, cast=cast, **fields)  # type: ignore[arg-type]
 
@@ -54,7 +62,9 @@ def spec(chart: str, **parts: Any) -> ChartSpec:
     return ChartSpec(chart, tuple((slot, (names,) if isinstance(names, str) else tuple(names)) for slot, names in slots), **parts)
 
 
-def scene(wanted: ChartSpec, schema: Schema, look: Look = Look(), locale: str = "en-US", view: View | None = None, **frame: Sequence[Any]) -> Scene:
+def scene(
+    wanted: ChartSpec, schema: Schema, look: Look = PAGE, locale: str = "en-US", view: View | None = None, **frame: Sequence[Any]
+) -> Scene:
     """A scene of a small frame given by its columns."""
     full = REGISTRY[wanted.chart].complete(wanted, schema)
     name = full.first("place")
@@ -77,7 +87,7 @@ def opened(text: str, folder: Path) -> Dataset:
     return Dataset(Source("url", name), name, out, settle(schema, facts), Credit())
 
 
-def asked(dataset: Dataset, wanted: ChartSpec, engine: DuckDBEngine, look: Look = Look(), filters: tuple[Filter, ...] = ()) -> Scene:
+def asked(dataset: Dataset, wanted: ChartSpec, engine: DuckDBEngine, look: Look = PAGE, filters: tuple[Filter, ...] = ()) -> Scene:
     """The scene of a spec on a stored table."""
     chart = REGISTRY[wanted.chart]
     full = chart.complete(wanted, dataset.schema)

@@ -1,0 +1,297 @@
+"""Figures as data: what each chart draws from a small frame."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+from typing import Any
+
+import numpy
+import pytest
+
+from charts import REGISTRY, Scene
+from charts._axes import ticks, time_axis
+from charts._classes import scale
+from charts._colours import contrast, palette, steps, tint
+from charts.line import spaced
+from explorer.model.picture import Look
+from explorer.model.schema import Cast
+from explorer.model.view import Marks, View
+from tests.charts_tables import column, number, place, scene, spec, table
+
+
+def drawn(made: Scene) -> dict[str, Any]:
+    figure = REGISTRY[made.spec.chart].draw(made)
+    assert figure is not None
+    return figure
+
+
+def bars(look: Look = Look(), **frame: Any) -> dict[str, Any]:  # noqa: B008  # a frozen record
+    return drawn(scene(spec("bar", by="k", what="v"), table(column("k"), number("v")), look, **frame))
+
+
+def test_the_largest_bar_is_strong_and_the_rest_lighter() -> None:
+    trace = bars(by=["a", "b", "c"], what=[3, 2, 1])["data"][0]
+    assert trace["marker"]["color"] == ["#0b7a75", tint("#0b7a75"), tint("#0b7a75")]
+
+
+def test_what_the_reader_highlighted_is_strong_instead() -> None:
+    view = View(spec=spec("bar", by="k"), marks=Marks(highlight=("b",)))
+    made = scene(spec("bar", by="k"), table(column("k")), view=view, by=["a", "b"], what=[3, 2])
+    assert drawn(made)["data"][0]["marker"]["color"] == [tint("#0b7a75"), "#0b7a75"]
+
+
+def test_the_folded_bar_is_grey_last_and_counted() -> None:
+    figure = bars(by=[None, "a", "b"], what=[4, 3, 2], folded=[7, 0, 0])
+    assert figure["layout"]["yaxis"]["ticktext"] == ["a", "b", "Other (7)"]
+    assert figure["data"][0]["marker"]["color"][2] == "#8a93a1"
+
+
+def test_a_folded_bar_that_dwarfs_the_others_is_written_and_not_drawn() -> None:
+    figure = bars(by=["a", "b", None], what=[3, 2, 900], folded=[0, 0, 400])
+    assert figure["data"][0]["x"] == [3.0, 2.0, None]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["3", "2", "900"]
+
+
+def test_a_card_shows_the_first_bars_and_says_how_many_more() -> None:
+    figure = bars(Look(360, 200, "card"), by=[f"k{i}" for i in range(20)], what=list(range(20, 0, -1)))
+    assert len(figure["data"][0]["x"]) == 8
+    assert figure["layout"]["annotations"][-1]["text"] == "12 more"
+
+
+def test_few_bars_on_a_card_are_all_shown() -> None:
+    figure = bars(Look(360, 200, "card"), by=["a", "b"], what=[2, 1])
+    assert len(figure["data"][0]["x"]) == 2 and figure["layout"]["annotations"][-1]["text"] == "1"
+
+
+def test_months_stand_upright_in_their_order() -> None:
+    month = column("mes", "temporal", "month", 12, cast=Cast("BIGINT"))
+    made = scene(spec("bar", by="mes"), table(month), locale="es-MX", by=["10", "2", "1"], what=[1, 9, 5])
+    figure = drawn(made)
+    assert figure["data"][0]["orientation"] == "v"
+    assert figure["layout"]["xaxis"]["ticktext"] == ["enero", "febrero", "octubre"]
+
+
+def test_ordered_classes_keep_their_order() -> None:
+    grade = column("grado", "categorical", "ordinal", 3, order=("bajo", "medio", "alto"))
+    made = scene(spec("bar", by="grado"), table(grade), by=["alto", "bajo", "medio"], what=[1, 2, 3])
+    assert drawn(made)["layout"]["xaxis"]["ticktext"] == ["bajo", "medio", "alto"]
+
+
+def test_nominal_names_lie_down_sorted_by_size() -> None:
+    figure = bars(by=["a", "b"], what=[1, 2])
+    assert figure["data"][0]["orientation"] == "h" and figure["layout"]["yaxis"]["ticktext"] == ["b", "a"]
+
+
+def split(aggregate: str, stack: str = "") -> dict[str, Any]:
+    wanted = spec("bar", by="k", what="v", split="s", aggregate=aggregate, stack=stack)
+    frame = {"by": ["a", "a", "b"], "split": ["x", "y", "x"], "what": [1.0, 3.0, 2.0]}
+    return drawn(scene(wanted, table(column("k"), number("v"), column("s")), **frame))
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "stack", "mode"),
+    [
+        ("sum", "", "relative"),
+        ("count", "stacked", "relative"),
+        ("sum", "grouped", "group"),
+        ("mean", "", "group"),
+        ("median", "stacked", "group"),
+    ],
+)
+def test_only_what_adds_up_is_stacked(aggregate: str, stack: str, mode: str) -> None:
+    assert split(aggregate, stack)["layout"]["barmode"] == mode
+
+
+def test_shares_of_each_bar_add_up_to_one() -> None:
+    figure = split("sum", "share")
+    assert [trace["x"] for trace in figure["data"]] == [[0.25, 1.0], [0.75, None]]
+
+
+def line(time: list[str], what: list[float | None], grain: str = "month", **more: Any) -> dict[str, Any]:
+    columns = (column("t", "temporal", distinct=99), number("v"), column("s"))
+    slots = {"split": "s"} if "split" in more else {}
+    return drawn(scene(spec("line", time="t", what="v", grain=grain, **slots), table(*columns), time=time, what=what, **more))
+
+
+def test_points_of_a_line_are_in_time_order() -> None:
+    assert line(["2020-03-01", "2020-01-01", "2020-02-01"], [3, 1, 2])["data"][0]["y"] == [1.0, 2.0, 3.0]
+
+
+def test_a_missing_period_leaves_a_gap() -> None:
+    months = [f"2020-{month:02d}-01" for month in (1, 2, 3, 4, 5, 8, 9, 10, 11)]
+    assert line(months, [1.0] * 9)["data"][0]["y"].count(None) == 1
+
+
+def test_uneven_dates_leave_no_gaps() -> None:
+    days = ["2020-01-01", "2020-01-02", "2020-01-20", "2020-01-21", "2020-03-01", "2020-03-02", "2020-07-02"]
+    assert None not in line(days, [1.0] * 7, "day")["data"][0]["y"]
+
+
+def test_each_line_is_named_at_its_end() -> None:
+    figure = line(["2020-01-01", "2020-02-01"] * 2, [1, 2, 5, 6], split=["a", "a", "b", "b"])
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>b</b>", "<b>a</b>"]
+    assert figure["layout"]["showlegend"] is False
+
+
+def test_on_a_phone_lines_are_named_below() -> None:
+    columns = (column("t", "temporal"), number("v"), column("s"))
+    frame = {"time": ["2020-01-01", "2020-02-01"] * 2, "what": [1, 2, 5, 6], "split": ["a", "a", "b", "b"]}
+    figure = drawn(scene(spec("line", time="t", what="v", split="s"), table(*columns), Look(340), **frame))
+    assert figure["layout"]["showlegend"] is True and not figure["layout"]["annotations"]
+
+
+def test_labels_that_would_touch_move_apart() -> None:
+    places = spaced([100.0, 101.0, 103.0, 300.0], 17, 320)
+    assert all(b - a >= 17 for a, b in itertools.pairwise(places)) and max(places) <= 320
+
+
+def test_labels_that_do_not_touch_stay() -> None:
+    assert spaced([10.0, 100.0], 17, 320) == [10.0, 100.0]
+
+
+def test_sums_start_at_zero_and_levels_may_not() -> None:
+    high = {"time": ["2020-01-01", "2020-02-01"], "what": [315.0, 320.0]}
+    columns = (column("t", "temporal"), number("v", 300, 400))
+    sums = drawn(scene(spec("line", time="t", what="v", aggregate="sum"), table(*columns), **high))
+    means = drawn(scene(spec("line", time="t", what="v", aggregate="mean"), table(*columns), **high))
+    assert sums["layout"]["yaxis"]["range"][0] <= 0 and means["layout"]["yaxis"]["range"][0] > 200
+
+
+def test_a_long_span_marks_whole_years() -> None:
+    axis = time_axis("2015-03-01", "2023-09-01", "month", 900, "es-MX")
+    assert axis["ticktext"] == [str(year) for year in range(2016, 2024)]
+
+
+def test_a_short_span_marks_months() -> None:
+    assert time_axis("2023-01-01", "2023-06-01", "month", 900, "en-US")["ticktext"][0] == "Jan 2023"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "found"), [(0, 97, [0, 25, 50, 75, 100]), (0, 1, [0, 0.25, 0.5, 0.75, 1]), (-3, 9, [-5, 0, 5, 10])]
+)
+def test_ticks_are_round(low: float, high: float, found: list[float]) -> None:
+    assert ticks(low, high, 4) == found
+
+
+def test_bars_of_a_histogram_touch_and_are_labelled_at_their_edges() -> None:
+    made = scene(spec("histogram", by="v"), table(number("v", 0, 100)), by=[0.0, 5.0, 10.0], what=[3, 5, 1])
+    figure = drawn(made)
+    assert figure["data"][0]["width"] == [5.0] * 3 and figure["layout"]["bargap"] == 0
+    assert figure["layout"]["xaxis"]["tickvals"] == [0, 5, 10, 15]
+
+
+def test_whole_numbers_are_never_cut_finer_than_one() -> None:
+    made = scene(spec("histogram", by="v"), table(number("v", 0, 8)), by=[0.0, 1.0, 2.0], what=[3, 5, 1])
+    assert drawn(made)["data"][0]["width"] == [1.0] * 3
+
+
+def cloud(count: int) -> dict[str, Any]:
+    values = [float(i) for i in range(count)]
+    return drawn(scene(spec("scatter", by="a", what="b"), table(number("a"), number("b")), by=values, what=values))
+
+
+def test_a_few_points_are_svg_with_words_of_their_own() -> None:
+    trace = cloud(50)["data"][0]
+    assert trace["type"] == "scatter" and len(trace["hovertext"]) == 50 and trace["x"][:3] == [0.0, 1.0, 2.0]
+
+
+def test_many_points_are_packed_and_drawn_by_the_graphics_card() -> None:
+    trace = cloud(4_000)["data"][0]
+    assert trace["type"] == "scattergl" and "hovertext" not in trace
+    assert numpy.frombuffer(base64.b64decode(trace["x"]["bdata"]), dtype=trace["x"]["dtype"])[2] == 2.0
+
+
+def test_groups_beyond_the_colours_share_grey() -> None:
+    groups = [f"g{i}" for i in range(20)]
+    made = scene(
+        spec("scatter", by="a", what="b", split="s"),
+        table(number("a"), number("b"), column("s")),
+        by=range(20),
+        what=range(20),
+        split=groups,
+    )
+    traces = drawn(made)["data"]
+    assert len(traces) == 8 and traces[-1]["name"] == "Other (13)" and traces[-1]["marker"]["color"] == "#8a93a1"
+
+
+def test_areas_of_a_treemap_hang_together() -> None:
+    frame = {"by": ["A", "A", "B"], "by2": ["x", "y", "x"], "what": [3.0, 1.0, 2.0]}
+    trace = drawn(scene(spec("treemap", by=("p", "c")), table(column("p"), column("c")), **frame))["data"][0]
+    parents = dict(zip(trace["ids"], trace["parents"], strict=True))
+    values = dict(zip(trace["ids"], trace["values"], strict=True))
+    for node, value in values.items():
+        children = [values[child] for child, parent in parents.items() if parent == node]
+        assert not children or sum(children) == value
+    assert len(set(trace["ids"])) == len(trace["ids"]) == 6
+
+
+def test_zero_and_negative_parts_have_no_area() -> None:
+    trace = drawn(scene(spec("treemap", by="p", what="v"), table(column("p"), number("v")), by=["A", "B", "C"], what=[3.0, 0.0, -1.0]))[
+        "data"
+    ][0]
+    assert trace["labels"] == ["A"]
+
+
+def regions(values: list[float]) -> dict[str, Any]:
+    estado = place("estado")
+    codes = [f"{i + 1:02d}" for i in range(len(values))]
+    return drawn(scene(spec("map_regions", place="estado", what="v"), table(estado, number("v")), place=codes, what=values))
+
+
+def test_regions_without_a_number_are_grey_and_named() -> None:
+    grey, coloured = regions([1.0, 2.0, 5.0])["data"]
+    assert len(grey["locations"]) == 29 and len(coloured["locations"]) == 3
+    assert grey["colorscale"][0][1] == "#e4e7ec" and "no data" in grey["hovertext"][0]
+
+
+def test_geometry_goes_by_address() -> None:
+    assert {trace["geojson"] for trace in regions([1.0, 2.0])["data"]} == {"/layers/mexico.json"}
+
+
+def test_even_values_get_equal_steps_and_skewed_ones_equal_numbers() -> None:
+    even = scale([float(i) for i in range(100)], "#0b7a75").edges
+    assert even[1] - even[0] == even[2] - even[1]
+    skewed = scale([1.0] * 10 + [2.0] * 10 + [3.0] * 10 + [1000.0], "#0b7a75").edges
+    assert skewed[1] < 10
+
+
+def test_points_at_zero_zero_and_off_the_earth_are_dropped_and_said() -> None:
+    columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
+    made = scene(spec("map_points", place=("y", "x")), table(*columns), place=[19.4, 0.0, 19.5, 919.0], place2=[-99.1, 0.0, -99.2, -99.0])
+    assert drawn(made)["data"][1]["lat"] == [19.4, 19.5]
+    assert [note.rule for note in REGISTRY["map_points"].tell(made).notes] == ["unusable_coordinates"]
+
+
+def test_usable_points_need_no_note() -> None:
+    columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
+    made = scene(spec("map_points", place=("y", "x")), table(*columns), place=[19.4], place2=[-99.1])
+    assert REGISTRY["map_points"].tell(made).notes == ()
+
+
+def test_coordinates_are_put_in_order_whichever_way_the_link_has_them() -> None:
+    columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
+    assert REGISTRY["map_points"].complete(spec("map_points", place=("x", "y")), table(*columns)).slot("place") == ("y", "x")
+
+
+@pytest.mark.parametrize("colour", ["#0b7a75", "#ffd400", "#e91e63", "#000000", "#ffffff"])
+def test_marks_of_any_operators_colour_are_seen_on_white(colour: str) -> None:
+    assert contrast(palette(colour)[0]) >= 3 and contrast(tint(colour)) >= 3
+
+
+def test_steps_go_from_light_to_dark() -> None:
+    light = [contrast(colour) for colour in steps("#0b7a75", 5)]
+    assert light == sorted(light)
+
+
+@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points"])
+def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
+    columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
+    where = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
+    slots = {
+        "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
+        "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
+    }[chart]  # fmt: skip
+    made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[])
+    assert drawn(made)["layout"]["height"] > 0
+    assert str(REGISTRY[chart].tell(made).summary)
