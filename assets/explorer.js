@@ -149,6 +149,12 @@
     true,
   );
 
+  // Turned, a phone has room for another layout: the page is made anew for its width.
+  window.matchMedia("(max-width: 700px)").addEventListener("change", () => {
+    const go = { search: window.location.search, width: window.innerWidth };
+    window.dash_clientside.set_props?.("go", { data: go });
+  });
+
   async function copied(button) {
     const words = button.textContent;
     try {

@@ -30,7 +30,7 @@ UPLOAD_ROOM = 1_000_000
 
 PAGE_IDS = (
     "stages", "rows-label", "rows", "ending", "filters", "chart-wrong", "share", "chart-title", "chart-subtitle", "plain-table",
-    "chart-notes", "chart-source", "chart-words", "numbers-label", "numbers", "recipe",
+    "chart-notes", "chart-source", "chart-mark", "chart-words", "numbers-label", "numbers", "recipe",
 )  # fmt: skip
 """What only some pages have: Dash checks callbacks against it."""
 
@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> Explorer:
         on_error=lambda error: errors.answer_for(error, visit_of(store, settings, wanted_locale())),
     )
     app.settings = settings
+    app.store = store
     laid_out = cast(Any, app)
     laid_out.layout = lambda: skeleton(visit_of(store, settings, wanted_locale()).say(WAITING))
     laid_out.validation_layout = validation_layout()

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from explorer.model.message import Message, message, plural
 from explorer.model.picture import Look, Picture
+from explorer.share.marks import mark
 from explorer.text import number
 from explorer.web.controls import aria, data
 from explorer.web.visit import Visit
@@ -46,6 +47,7 @@ def card(picture: Picture | None, visit: Visit) -> Component:
             html.Div(parts["plain-table"], id="plain-table", className="figure-table"),
             html.Div(parts["chart-notes"], id="chart-notes"),
             html.P(parts["chart-source"], id="chart-source", className="source"),
+            html.P(parts["chart-mark"], id="chart-mark", className="outside"),
         ],
         className="card chart",
         **aria(labelledby="chart-title"),
@@ -63,6 +65,7 @@ def words_of(picture: Picture | None, visit: Visit) -> dict[str, Any]:
         "plain-table": numbers_table(picture, visit) if picture.figure is None else "",
         "chart-notes": [html.P(note, className="notes") for note in picture.notes],
         "chart-source": picture.source_line,
+        "chart-mark": marked(picture, visit),
         "chart-words": [html.B(visit.say(message("In words:"))), " ", picture.summary] if picture.summary else "",
         "numbers-label": visit.say(plural("The numbers ({n} row)", "The numbers ({n} rows)", n=picture.frame.num_rows)),
         "numbers": numbers_table(picture, visit) if picture.figure is not None else "",
@@ -70,8 +73,17 @@ def words_of(picture: Picture | None, visit: Visit) -> dict[str, Any]:
     }
 
 
-WORDS = ("chart-title", "chart-subtitle", "plain-table", "chart-notes", "chart-source", "chart-words", "numbers-label", "numbers", "recipe")
+WORDS = (
+    "chart-title", "chart-subtitle", "plain-table", "chart-notes", "chart-source", "chart-mark", "chart-words", "numbers-label", "numbers",
+    "recipe",
+)  # fmt: skip
 """The ids of what `words_of` says, in the order in which callbacks answer them."""
+
+
+def marked(picture: Picture, visit: Visit) -> str:
+    """What is not the operator's own, said so: data from outside, words by a reader."""
+    words = mark(picture, visit.settings)
+    return visit.say(words) if words else ""
 
 
 def numbers_table(picture: Picture, visit: Visit) -> list[Component]:

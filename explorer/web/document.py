@@ -11,10 +11,16 @@ from typing import Any
 from dash import Dash
 from flask import Flask, Response, request
 
+from explorer.errors import ExplorerError
 from explorer.model.message import message
+from explorer.model.picture import Picture
+from explorer.picture import picture
 from explorer.settings import Settings
-from explorer.state import read_state
-from explorer.text import language_of, negotiate, say
+from explorer.share.card import meta_tags
+from explorer.state import write_state
+from explorer.store import Store
+from explorer.text import language_of, say
+from explorer.web.asked import Asked, asked, base_of
 from explorer.web.assets import ASSETS, head
 from explorer.web.static import ASK_AGAIN, FOREVER, send
 
@@ -31,16 +37,17 @@ class Explorer(Dash):
     """Dash with our document around it, made for each request: the language is the reader's."""
 
     settings: Settings
+    store: Store
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override] # Dash fills in what it has by name
         """The whole document; Dash fills in its scripts and where it starts."""
-        return document(self.settings, parts)
+        return document(self.store, self.settings, parts)
 
 
-def document(settings: Settings, parts: dict[str, str]) -> str:
+def document(store: Store, settings: Settings, parts: dict[str, str]) -> str:
     """The HTML of every explorer page, before its script runs."""
-    view, _ = read_state(request.query_string.decode("utf-8", "replace"))
-    locale = negotiate(view.locale, request.headers.get("Accept-Language", ""), settings.look.locale)
+    given = asked(request, settings)
+    locale = given.locale
     scripts = UNUSED_SCRIPTS.sub("", parts["scripts"])
     entry = (
         '<div id="react-entry-point"><p class="waiting" role="status">'
@@ -48,12 +55,33 @@ def document(settings: Settings, parts: dict[str, str]) -> str:
     )
     return (
         f'<!doctype html><html lang="{html.escape(locale)}" data-language="{language_of(locale)}"><head>{parts["metas"]}'
-        f"<title>{html.escape(settings.look.name)}</title>"
+        f"{titled(given, store, settings)}"
         f'<link rel="icon" href="{own("icon.svg")}" type="image/svg+xml"><link rel="stylesheet" href="{own("style.css")}">'
         f"<style>:root{{--brand:{settings.look.colour}}}</style>{head(settings)}</head>"
         f'<body>{entry}<footer hidden>{parts["config"]}<script src="{own("explorer.js")}"></script>{scripts}{parts["renderer"]}</footer>'
         "</body></html>"
     )
+
+
+def titled(given: Asked, store: Store, settings: Settings) -> str:
+    """The window's title and what a link's preview shows: of the chart, where its table is open already and everybody's."""
+    made = None if given.view.spec is None else first_picture(given, store)
+    if made is None:
+        indexed = "" if given.view.source is None or given.view.source.loader == "sample" else '<meta name="robots" content="noindex">'
+        return f"<title>{html.escape(settings.look.name)}</title>{indexed}"
+    state = write_state(given.view)
+    return f"<title>{html.escape(made.title)} · {html.escape(settings.look.name)}</title>" + meta_tags(
+        made, settings, base_of(request, settings), state
+    )
+
+
+def first_picture(given: Asked, store: Store) -> Picture | None:
+    """The chart of the address; None where its table is not open yet, is private, or cannot be drawn so."""
+    try:
+        dataset = store.ready(given.view.source, given.view.read) if given.view.source else None
+        return None if dataset is None or dataset.private else picture(given.view, given.look(), store)
+    except ExplorerError:
+        return None
 
 
 def own(name: str) -> str:

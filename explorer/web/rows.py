@@ -24,11 +24,11 @@ def rows_section(opened: Opened, page: int, visit: Visit) -> list[Component]:
     labels = [column.label for column in schema.columns if column.name in names]
     rows = [list(row.values()) for row in answer.frame.select(names).to_pylist()]
     caption = visit.say(
-        message("Rows {first} to {last} of {rows}", first=page * PAGE_ROWS + 1, last=page * PAGE_ROWS + len(rows), rows=answer.used)
+        message("Rows {first} to {last} of {rows}", first=page * PAGE_ROWS + 1, last=page * PAGE_ROWS + len(rows), rows=answer.rows)
     )
     left_out = len(schema.columns) - len(names)
     more = [html.P(visit.say(message("{n} more columns are not shown here.", n=left_out)), className="quiet")] if left_out else []
-    return [html.P(caption, className="quiet"), table(labels, rows, caption, visit), *more, turning(page, answer.used, visit)]
+    return [html.P(caption, className="quiet"), table(labels, rows, caption, visit), *more, turning(page, answer.rows, visit)]
 
 
 def turning(page: int, rows: int, visit: Visit) -> Component:
