@@ -2,6 +2,7 @@
 import "./figure.js";
 
 const NARROW = 560; // as Look.narrow: below it a chart is laid out for a phone
+const LOWEST = 300; // px of height that a chart needs on the narrowest phone
 const stage = document.getElementById("chart");
 const painted = JSON.parse(document.getElementById("picture")?.textContent || "null");
 
@@ -9,7 +10,8 @@ const painted = JSON.parse(document.getElementById("picture")?.textContent || "n
 async function fitting() {
   const width = stage.clientWidth;
   if (width < NARROW === painted.width < NARROW) return painted;
-  const answer = await fetch(`picture.json?${painted.state}&w=${width}&target=embed`).catch(() => null);
+  const height = Math.max(LOWEST, Math.round(width * 0.95));
+  const answer = await fetch(`picture.json?${painted.state}&w=${width}&h=${height}&target=embed`).catch(() => null);
   if (!answer?.ok || answer.status === 202) return painted;
   const found = await answer.json();
   return { ...found, height: found.figure?.layout?.height || painted.height };

@@ -85,12 +85,14 @@ def _plain(given: Asked, settings: Settings, said: Message, hint: Message | None
     """A page that says one sentence, and asks again where waiting helps."""
     locale = given.locale
     sentences = " ".join(say(sentence, locale) for sentence in (said, hint) if sentence)
+    explore = html.escape(say(message("Explore"), locale))
+    back = "" if again else f'<p><a href="{html.escape(base_of(request, settings))}" target="_blank" rel="noopener">{explore} ↗</a></p>'
     refresh = f'<meta http-equiv="refresh" content="{AGAIN}">' if again else ""
     return (
         f'<!doctype html><html lang="{html.escape(locale)}"><head><meta charset="utf-8"><meta name="robots" content="noindex">{refresh}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">'
         f"<title>{html.escape(settings.look.name)}</title><style>:root{{--brand:{ink(settings.look.colour)}}}{STYLE}</style></head>"
-        f'<body><main><p role="status">{html.escape(sentences)}</p></main></body></html>'
+        f'<body><main><p role="status">{html.escape(sentences)}</p>{back}</main></body></html>'
     )
 
 

@@ -170,6 +170,15 @@ def test_an_embed_is_accessible(browser, site, name, width):
         assert violations(page) == []
 
 
+@pytest.mark.parametrize("name", ["treemap", "scattergl"])
+def test_without_a_build_the_whole_bundle_draws(browser, site, monkeypatch, tmp_path, name):
+    monkeypatch.setattr("explorer.share.drawing.BUILT", tmp_path)
+    with watched(browser, site) as page:
+        page.goto(f"{site}/embed?src=sample:{name}&lang=es-MX")
+        page.wait_for_selector("#chart.drawn")
+        assert page.locator("#chart path.surface, #chart path.point").count() == 2
+
+
 def test_the_numbers_open_by_keyboard(browser, site):
     with watched(browser, site) as page:
         page.goto(f"{site}/embed?{QUERY}")
