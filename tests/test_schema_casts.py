@@ -93,6 +93,12 @@ def test_month_names_outside_english_are_replaced_by_numbers() -> None:
     assert dict(cast.words)["marzo"] == "03"
 
 
+def test_weekdays_before_a_date_are_read_in_english_and_taken_away_elsewhere() -> None:
+    spanish = only("x", ("viernes, 5 de marzo de 2021", "lunes, 12 de abril de 2021")).cast
+    assert (spanish.formats, dict(spanish.words)["viernes, "]) == (("%d de %m de %Y",), "")
+    assert only("x", ("Friday, March 5, 2021", "Monday, April 12, 2021")).cast.formats == ("%A, %B %d, %Y",)
+
+
 def test_days_or_months_first_is_decided_by_the_whole_table() -> None:
     schema = understood({"inicio": ("05/03/2021", "06/04/2021"), "fin": ("25/03/2021", "26/04/2021")})
     assert schema.columns[0].cast.formats == ("%d/%m/%Y",)

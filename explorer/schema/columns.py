@@ -11,6 +11,7 @@ from explorer.schema._base import Evidence, Setting
 from explorer.schema.decide import Verdict
 from explorer.schema.language import language_of
 from explorer.schema.missing import spelled_missing
+from explorer.schema.units import unit_of
 
 EXAMPLES = 5
 
@@ -90,7 +91,7 @@ def column(place: int, name: str, evidence: Evidence, verdict: Verdict) -> Colum
         kind=verdict.detector.kind,
         role=verdict.role,
         reason=finding.reason,
-        unit=evidence.hint.unit or finding.unit,
+        unit=evidence.hint.unit or finding.unit or (unit_of(evidence.header) if verdict.detector.kind == "numeric" else ""),
         missing=evidence.rows - evidence.filled,
         distinct=evidence.distinct,
         examples=tuple(text for text, _ in evidence.values[:EXAMPLES]),

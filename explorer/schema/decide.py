@@ -56,10 +56,10 @@ EVEN = 0.5
 def decide(evidence: Evidence) -> Verdict:
     """The verdict on a column; a column without values or witnesses is text."""
     found = verdicts(evidence)
-    return found[0] if found else NOTHING(evidence)
+    return found[0] if found else _nothing(evidence)
 
 
-def NOTHING(evidence: Evidence) -> Verdict:  # noqa: N802
+def _nothing(evidence: Evidence) -> Verdict:
     """No detector spoke."""
     reason = message("no values") if not evidence.values else message("words of many kinds")
     text = next(detector for detector in DETECTORS if detector.name == "free_text")

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explorer.schema.calendars import ENGLISH_MONTHS, MONTHS, WEEKDAYS, month_words
+from explorer.schema.calendars import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, MONTHS, WEEKDAYS, month_words
 from explorer.schema.words import fold
 
 _TIME = (
     r"(?:(?P<gap>[T ]|\s+|,\s*|\s+-\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
     r"(?P<half>\s?[apAP]\.?\s?[mM]\.?)?\s?(?P<zone>Z|UTC|GMT|[-+]\d{2}:?\d{2})?)?"
 )
-_WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,9}(?:-feira)?)\.?,?\s+)?"
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,9}(?:-feira)?)(?P<pause>\.?,?\s+))?"
 _DAY = r"(?P<day>\d{1,2})(?P<th>st|nd|rd|th|er|º|°)?"
 _NAME = r"(?P<name>[^\W\d]{3,10})\.?"
 
@@ -174,7 +174,7 @@ def _summed(
     return Moments(
         share=sum(read.rows for read, _ in dated) / (total or 1),
         formats=() if plain else tuple(_numbered(layout) if local else layout for layout, _ in layouts.most_common(6)),
-        words=month_words(named) if local else (),
+        words=_weekday_words(dated) + (month_words(named) if local else ()),
         timed=timed,
         day_first=decided if any(read.form == "two" for read, _ in dated) else True,
         low=min(whens).isoformat(sep="T"),
@@ -195,7 +195,7 @@ def _format(read: _Read, day_first: bool) -> str:
     year = "%Y" if len(parts["year"] or "") == 4 else "%y"
     mark, mark2 = parts.get("mark") or "", parts.get("mark2") or ""
     name = "%b" if len(parts.get("name") or "") <= 3 else "%B"
-    weekday = "" if not parts.get("weekday") else _weekday_format(parts["weekday"] or "", read)
+    weekday = _weekday_format(parts)
     two = f"%d{mark}%m{mark}{year}" if day_first else f"%m{mark}%d{mark}{year}"
     bodies = {
         "ymd": f"%Y{mark}%m{mark}%d",
@@ -212,9 +212,18 @@ def _format(read: _Read, day_first: bool) -> str:
     return bodies[read.form] + _time_format(parts)
 
 
-def _weekday_format(weekday: str, read: _Read) -> str:
-    del read
-    return ("%a" if len(weekday) <= 3 else "%A") + ", "
+def _weekday_format(parts: dict[str, str | None]) -> str:
+    """English weekdays are read; those of other languages are taken away by the cast's words."""
+    weekday = parts.get("weekday") or ""
+    if not weekday or fold(weekday) not in ENGLISH_WEEKDAYS:
+        return ""
+    return ("%a" if len(weekday) <= 3 else "%A") + (parts["pause"] or "")
+
+
+def _weekday_words(dated: list[tuple[_Read, datetime.datetime]]) -> tuple[tuple[str, str], ...]:
+    """What takes the weekdays of other languages away."""
+    found = {(read.parts.get("weekday") or "", read.parts.get("pause") or "") for read, _ in dated}
+    return tuple((f"{name.lower()}{pause}", "") for name, pause in sorted(found) if name and fold(name) not in ENGLISH_WEEKDAYS)
 
 
 def _time_format(parts: dict[str, str | None]) -> str:

@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     rf"""^(?P<censor>[<>≤≥~]\s?)?(?P<open>\()?(?P<sign>[-+\u2212\u2013]\s?)?(?P<money>{_CURRENCY})?[{_SPACES}]*(?P<sign2>[-\u2212])?
     (?P<core>\d[\d.,'’{_SPACES}]*|[.,]\d+)(?P<exp>[eE][-+]?\d{{1,3}})?
     [{_SPACES}]*(?P<scale>(?:{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?
-    [{_SPACES}]*(?P<tail>%|‰|{_CURRENCY})?(?P<trail>-)?(?P<close>\))?$""",
+    [{_SPACES}]*(?P<tail>%|‰|{_CURRENCY})?(?P<close>\))?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?$", re.ASCII)
@@ -105,7 +105,7 @@ def written(text: str) -> Written | None:
     if marks is None:
         return None
     point, group, either = marks
-    negative = bool(found["sign2"] or found["trail"] or found["open"] or (found["sign"] or "+").strip() != "+")
+    negative = bool(found["sign2"] or found["open"] or (found["sign"] or "+").strip() != "+")
     tail = found["tail"] or ""
     money = found["money"] or (tail if tail not in ("%", "‰") else "")
     scale = _SCALES[found["scale"].lower()] if found["scale"] else 1.0

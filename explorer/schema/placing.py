@@ -18,7 +18,7 @@ CODE_WORDS = lexicon(
 def judge(evidence: Evidence, words: Lexicon, name_role: str, code_role: str) -> Finding | None:
     """Names, or codes where the values are short capitals or digits, under a header that says the place."""
     said = evidence.says(words)
-    if not said or evidence.distinct == 0 or evidence.mean_length > LONGEST:
+    if not said or evidence.distinct == 0 or evidence.mean_length > LONGEST or evidence.moments.share > 0.5:
         return None
     if evidence.numbers.share > 0.9 and (evidence.named_amount or not _may_be_codes(evidence)):
         return None

@@ -41,6 +41,11 @@ def span(pattern: str, share: float, low: str, high: str, grain: str = "year") -
     return message("{pattern} in {share}; from {first} to {last}", pattern=known, share=Amount(share, "percent"), first=first, last=last)
 
 
+def quarters(low: str, high: str) -> Message:
+    """A column of quarters."""
+    return message("quarters from {first} to {last}", first=Moment(low, "quarter"), last=Moment(high, "quarter"))
+
+
 def years(low: int, high: int) -> Message:
     """A column of years."""
     return message("years from {low} to {high}", low=str(low), high=str(high))

@@ -63,6 +63,8 @@ def _temporal(column: Column, facts: ColumnFacts, rows: int) -> Column:
         return replace(column, reason=reasons.years(int(float(facts.low)), int(float(facts.high))))
     if column.cast.type not in ("DATE", "TIMESTAMP"):
         return column
+    if column.role == "period":
+        return replace(column, reason=reasons.quarters(str(facts.low)[:10], str(facts.high)[:10]))
     filled = rows - facts.missing
     share = (filled - facts.uncast) / filled if filled else 1.0
     pattern = column.cast.formats[0] if column.cast.formats else "%Y-%m-%d"

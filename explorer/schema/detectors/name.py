@@ -20,7 +20,7 @@ WORDS = lexicon(
 
 def judge(evidence: Evidence) -> Finding | None:
     """Words that hardly repeat."""
-    if evidence.distinct == 0 or looks.wordy(evidence) < 0.6 or evidence.mean_length > LONGEST:
+    if evidence.distinct == 0 or evidence.moments.share > 0.9 or looks.wordy(evidence) < 0.6 or evidence.mean_length > LONGEST:
         return None
     if looks.mixed_codes(evidence) > 0.9 or (evidence.says(placing.CODE_WORDS) == 1 and looks.coded(evidence) > 0.9):
         return None

@@ -34,7 +34,7 @@ DETECTOR = Detector(
         Example("montant", ("19 880,00", "5,50", "1 200,00"), True),
         Example("x", ("1,234.56", "7.10"), True),
         Example("x", ("0,702744174", "0,5", "-"), True),
-        Example("x", ("(1,200)", "35", "7-"), True),
+        Example("x", ("(1,200)", "35", "(7)"), True),
         Example("x", ("1e-5", "2.5E+3", "1"), True),
         Example("cases", ("<5", "7", "12", "9"), True),
         Example("wind", (*(str(n) for n in range(12)), "Calm"), True),
