@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import socket
 from collections.abc import Callable
@@ -43,6 +44,14 @@ def _raise(path: Path) -> object:
     raise ZeroDivisionError("/a/path of ours")
 
 
+def _full(path: Path) -> object:
+    raise _Full(errno.ENOSPC, "No space left on device")
+
+
+class _Full(OSError):
+    """Not caught by `peek`, which takes other errors of the system for an answer."""
+
+
 def _dial(path: Path) -> object:
     return socket.create_connection(("127.0.0.1", int(path.read_text())), timeout=2)
 
@@ -80,8 +89,9 @@ def _flood(path: Path) -> object:
 
 
 _TRICKS: dict[str, Callable[[Path], object]] = {
-    "hang": _hang, "hog": _hog, "map": _map, "crash": _crash, "raise": _raise, "dial": _dial, "old_dial": _old_dial, "run": _run,
-    "kill": _kill, "snoop": _snoop, "scatter": _scatter, "environment": _environment, "flood": _flood, "fine": lambda path: "fine",
+    "hang": _hang, "hog": _hog, "map": _map, "crash": _crash, "raise": _raise, "full": _full, "dial": _dial, "old_dial": _old_dial,
+    "run": _run, "kill": _kill, "snoop": _snoop, "scatter": _scatter, "environment": _environment, "flood": _flood,
+    "fine": lambda path: "fine",
 }  # fmt: skip
 
 
@@ -89,6 +99,8 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     """What the trick came to, as the name of a column: its result, or the kind of error that stopped it."""
     try:
         outcome = str(_TRICKS[name](path))
+    except _Full:
+        raise
     except OSError as error:
         outcome = f"stopped: {type(error).__name__}"
     return Sample((outcome,), (), read)

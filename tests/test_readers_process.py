@@ -74,6 +74,7 @@ def test_no_secret_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("map", Budget(bytes=100_000_000, seconds=20), "more memory than this explorer allows"),
         ("crash", BUDGET, "damaged"),
         ("raise", BUDGET, "damaged"),
+        ("full", BUDGET, "no room left"),
     ],
 )
 def test_a_file_that_breaks_its_reader_gives_a_sentence_and_the_next_one_works(

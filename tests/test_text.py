@@ -4,7 +4,7 @@ import pytest
 from babel.numbers import format_decimal, format_percent
 
 from explorer.model.message import Amount, Listing, Moment, message, plural
-from explorer.text import collation_key, file_size, moment, negotiate, number, percent, pieces, say, separators
+from explorer.text import collation_key, file_size, listing, moment, negotiate, number, percent, pieces, say, separators
 from explorer.text.locales import babel_locale
 
 
@@ -52,9 +52,39 @@ def test_little_is_not_nothing(share, text):
     assert percent(share, "en-US") == text
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0 B"), (999, "999 B"), (1234, "1.2 kB"), (12_345_678, "12.3 MB"), (5e12, "5,000 GB")])
+def test_a_little_share_has_its_sign_where_the_language_puts_it():
+    assert percent(0.004, "fr-FR") == "0,4" + percent(0.16, "fr-FR").removeprefix("16")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0\u00a0B"), (999, "999\u00a0B"), (1234, "1.2\u00a0kB"), (12_345_678, "12.3\u00a0MB"), (5e12, "5,000\u00a0GB")]
+)
 def test_sizes_have_the_unit_that_fits(count, text):
     assert file_size(count, "en-US") == text
+
+
+def test_french_counts_octets():
+    assert file_size(12_345_678, "fr-FR") == "12,3\u00a0Mo"
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        ([], ""),
+        (["Hidalgo"], "Hidalgo"),
+        (["Sonora", "Hidalgo"], "Sonora e Hidalgo"),
+        (["agua", "nieve", "ingreso"], "agua, nieve e ingreso"),
+        (["nieve", "hielo"], "nieve y hielo"),
+        (["Sonora", "Yucatán"], "Sonora y Yucatán"),
+    ],
+)
+def test_spanish_never_says_y_before_the_same_sound(items, text):
+    assert listing(items, "es-MX") == text
+
+
+def test_other_languages_keep_their_word_before_any_sound():
+    assert listing(["Sonora", "Hidalgo"], "pt-BR") == "Sonora e Hidalgo"
+    assert listing(["nord", "Isère"], "fr-FR") == "nord et Isère"
 
 
 @pytest.mark.parametrize(
@@ -124,4 +154,4 @@ def test_numbers_are_written_as_babel_writes_them(value, locale):
     babel = babel_locale(locale)
     assert number(value, locale, 0) == format_decimal(value, format="#,##0", locale=babel)
     assert number(value, locale, 3) == format_decimal(value, format="#,##0.###", locale=babel)
-    assert percent(value, locale) == format_percent(value, format="#,##0.#%" if 0 < abs(value) < 0.01 else None, locale=babel)
+    assert abs(value) < 0.01 or percent(value, locale) == format_percent(value, locale=babel)

@@ -191,10 +191,10 @@ def _units(rows: list[list[str]], first: int, width: int) -> tuple[str, ...]:
     """The row between names and data, where it names units over numbers."""
     row, below = rows[first] if first < len(rows) else [], rows[first + 1 : first + 60]
     filled = [(place, cell) for place, cell in enumerate(row[:width]) if cell.strip()]
-    if len(filled) < 2 or not below or not all(_UNIT.fullmatch(cell) for _, cell in filled):
+    if len(filled) < 2 or len(below) < 2 or not all(_UNIT.fullmatch(cell) for _, cell in filled):
         return ()
     numbers = [_mostly_numbers([line[place] for line in below if place < len(line) and line[place].strip()]) for place, _ in filled]
-    return tuple(row) if sum(numbers) * 2 >= len(numbers) else ()
+    return tuple(row) if all(numbers) else ()
 
 
 def _mostly_numbers(column: list[str]) -> bool:

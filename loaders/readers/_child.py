@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -59,11 +60,16 @@ def _answer(job: Job, channel: socket.socket) -> Line:
         return _run(reader, job, _Progress(channel)) if reader else Line(done=True)
     except ExplorerError as error:
         return Line(problem=Problem("format" if isinstance(error, FormatError) else "source", error.message, error.hint))
-    except MemoryError:
-        return Line(problem=Problem("memory"))
     except Exception as error:  # noqa: BLE001 - the border of a process: whatever a parser throws must reach the log of the other side
-        kind = "memory" if type(error).__name__ == "OutOfMemoryException" else "bug"
-        return Line(problem=Problem(kind, trace=traceback.format_exc()))
+        return Line(problem=Problem(_kind(error), trace=traceback.format_exc()))
+
+
+def _kind(error: Exception) -> str:
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
+        return "memory"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "disk"
+    return "bug"
 
 
 def _confine(job: Job) -> bool:

@@ -14,6 +14,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
 WESTERN = ("cp1252", "cp850", "mac_roman")
 """What Spanish, Portuguese, French and English files are in when they are not Unicode, likeliest first. cp1252 stands for latin-1 too."""
 
+OTHER = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+"""What other languages' files are in, for the guess by their letters' frequencies."""
+
 MIXED = "utf-8-mixed"
 """Mostly UTF-8 with stray bytes of cp1252, as when files were pasted together: `decode` reads the strays one by one."""
 
@@ -114,8 +117,8 @@ def _by_letters(data: bytes) -> str:
     best = max(WESTERN, key=lambda name: scores[name] + (LIKELIER if name == WESTERN[0] else 0))
     if scores[best] >= GOOD_SHARE:
         return best
-    guess = from_bytes(data).best()
-    return guess.encoding if guess is not None and is_known(guess.encoding) else best
+    guess = from_bytes(data, cp_isolation=[WESTERN[0], *OTHER]).best()
+    return guess.encoding if guess is not None else best
 
 
 def _spelling(text: str) -> float:

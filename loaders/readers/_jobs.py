@@ -218,6 +218,7 @@ _BROKEN = message("This file could not be read: it is damaged, or not what it sa
 _NOT_STARTED = message("Files cannot be read at the moment: the reader did not start.")
 _SAID: dict[str, tuple[Message, Message | None]] = {
     "memory": (_HUGE, _SMALLER),
+    "disk": (message("There is no room left to read this file."), _SMALLER),
     "bug": (_BROKEN, _ANOTHER_COPY),
     "format": (_BROKEN, _ANOTHER_COPY),
     "source": (_BROKEN, _ANOTHER_COPY),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import duckdb
 from explorer.model.message import message
 from explorer.model.schema import Cast, Schema
 from explorer.model.table import Note
+from loaders._base import Report
 from loaders.readers._casting import careful, is_kept_as_text, is_plain, literal, prepared, quick
 from loaders.readers._wire import budget
 
@@ -25,6 +28,7 @@ LONGEST_ROW = 100_000_000
 """Bytes of one row, where one is longer than DuckDB expects."""
 PROBE_ROWS = 20_000
 """Rows that show which columns hold cells of another spelling; a hundredth of the pass for a million rows."""
+TELL_SECONDS = 0.2
 MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
 
@@ -42,11 +46,35 @@ def open_store(out: Path, source: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         },
     )
-    store.execute(f"SET allowed_paths = [{literal(str(source))}]").fetchall()
-    store.execute(f"SET allowed_directories = [{literal(str(out.parent))}]").fetchall()
-    store.execute("SET enable_external_access = false").fetchall()
-    store.execute("SET lock_configuration = true").fetchall()
+    settings = (
+        "enable_progress_bar = true",
+        "enable_progress_bar_print = false",
+        f"allowed_paths = [{literal(str(source))}]",
+        f"allowed_directories = [{literal(str(out.parent))}]",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    )
+    for setting in settings:
+        store.execute(f"SET {setting}").fetchall()
     return store
+
+
+@contextmanager
+def telling(store: duckdb.DuckDBPyConnection, report: Report, total: int) -> Iterator[None]:
+    """Reports how far the statement that runs has come, as a part of `total` bytes."""
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(TELL_SECONDS):
+            report("reading", int(max(0.0, store.query_progress()) / 100 * total), total)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
 
 
 def one(store: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:

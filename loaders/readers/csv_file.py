@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import duckdb
+
 from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Read, Sample
+from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
 from loaders.readers._block import Block, find, footer, notes
@@ -21,13 +23,15 @@ from loaders.readers._dialect import Dialect, decide, parse
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
 from loaders.readers._scan import tidy, write_file
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._storing import open_store, telling, write_rows
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
 from loaders.readers._wire import budget
 
 WHOLE_BYTES = 8_000_000
 """Up to this size a file is looked at whole."""
 HEAD_BYTES, TAIL_BYTES, SLICE_BYTES = 1_000_000, 200_000, 32_000
+DIALECT_CHARACTERS = 200_000
+"""The rows that show the dialect are among these."""
 SLICES, SLICE_ROWS = 30, 50
 
 
@@ -60,18 +64,21 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     size = path.stat().st_size
     report("reading", 0, size)
     with open_store(out, path) as connection:
-        if (
-            size > WHOLE_BYTES
-            and not _has_footer(path, plan)
-            and write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema)
-        ):
-            left_out = tidy(connection, plan.block, schema)
-        else:
-            body = Body(_rows_after_names(path, plan), plan.block, plan.width)
-            write_rows(connection, body, schema, out.parent)
-            left_out = body.notes()
+        with telling(connection, report, size):
+            left_out = _scanned(connection, path, plan, schema) if size > WHOLE_BYTES else None
+            if left_out is None:
+                body = Body(_rows_after_names(path, plan), plan.block, plan.width)
+                write_rows(connection, body, schema, out.parent)
+                left_out = body.notes()
         report("understanding", size, size)
         return count(connection, schema, left_out)
+
+
+def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, schema: Schema) -> tuple[Note, ...] | None:
+    """What was left out of a large regular file; None, and nothing written, where it has to be read row by row."""
+    if _has_footer(path, plan) or not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema):
+        return None
+    return tidy(connection, plan.block, schema)
 
 
 def _has_footer(path: Path, plan: Plan) -> bool:
@@ -91,7 +98,7 @@ def _plan(path: Path, read: Read) -> Plan:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     if not head.strip():
         raise FormatError(message("This file is empty."))
-    dialect = decide(head[:HEAD_BYTES], read)
+    dialect = decide(head[:DIALECT_CHARACTERS], read)
     rows = list(islice(parse(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
     block = find(rows, read.header)
     if not block.names:

@@ -26,7 +26,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.benchmarks.crimes import write_csv
+from tests.benchmarks.crimes import write
 
 from explorer.settings import load_settings
 
@@ -110,7 +110,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "crimes.csv"
-        write_csv(table, ROWS)
+        write(table, ROWS)
         measure(table, Path(folder), options)
 
 

@@ -1,0 +1,179 @@
+"""Charts in words: titles that describe, findings by rules with thresholds, summaries for who cannot see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from charts import REGISTRY
+from charts._telling_time import is_open
+from explorer.model.picture import Telling
+from explorer.model.schema import Cast, Schema, Stats
+from explorer.text import say
+from tests.charts_tables import column, number, place, scene, spec, table
+
+
+def bars(values: dict[str, float], aggregate: str = "sum", schema: Schema | None = None) -> Telling:
+    known = schema or table(column("k"), number("v"))
+    made = scene(spec("bar", by="k", what="v", aggregate=aggregate), known, by=list(values), what=list(values.values()))
+    return REGISTRY["bar"].tell(made)
+
+
+def finding(telling: Telling) -> str:
+    return say(telling.finding, "en-US") if telling.finding else ""
+
+
+@pytest.mark.parametrize(
+    ("values", "aggregate", "found"),
+    [
+        ({"a": 50, "b": 30, "c": 20}, "sum", "a has 50% of the total of v"),
+        ({"a": 20, "b": 19, "c": 16, "d": 15, "e": 15, "f": 15}, "sum", "a and b together have 39% of the total of v"),
+        ({"a": 25, "b": 25, "c": 25, "d": 25}, "sum", "v: nearly the same for all 4"),
+        ({"a": 90, "b": 30, "c": 20}, "mean", "Average v: a is 3 times b"),
+        ({"a": 40, "b": 30, "c": 20}, "mean", "Average v: a is highest, c lowest"),
+        ({"a": 40, "b": 30}, "sum", ""),
+    ],
+)
+def test_a_finding_is_the_strongest_that_holds(values: dict[str, float], aggregate: str, found: str) -> None:
+    said = finding(bars(values, aggregate))
+    assert said.replace("Total v", "v") == found
+
+
+def test_a_handful_of_many_is_told_as_most() -> None:
+    values = {"a": 28.0, "b": 4.9, **{f"k{i}": 24.0 if i < 2 else 1.0 for i in range(8)}}
+    assert "3 of 10 have" in finding(bars(values)) or "together" in finding(bars(values))
+
+
+def test_the_folded_rest_counts_in_the_whole_and_is_no_winner() -> None:
+    made = scene(spec("bar", by="k"), table(column("k")), by=["a", "b", "c", None], what=[10, 9, 8, 73], folded=[0, 0, 0, 40])
+    telling = REGISTRY["bar"].tell(made)
+    assert "a (10, 10% of the total)" in say(telling.summary, "en-US") and "Other" not in finding(telling)
+
+
+def test_means_are_never_told_as_shares() -> None:
+    assert "%" not in say(bars({"a": 50, "b": 30, "c": 20}, "mean").summary, "en-US")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shape", "keys", "title"),
+    [
+        (spec("bar", by="k"), "record", (), "Number of rows by k"),
+        (spec("bar", by="k", what="v", aggregate="sum"), "record", (), "Total v by k"),
+        (spec("bar", by="k", what="v", aggregate="mean"), "record", (), "Average v by k"),
+        (spec("bar", by="k", what="v", aggregate="max"), "record", (), "Highest v by k"),
+        (spec("bar", by="k", what="v", aggregate="share"), "record", (), "Share of v by k"),
+        (spec("bar", by="k", what="v", aggregate="sum"), "statistic", (("k",),), "v by k"),
+        (spec("bar", by="k", what="v", aggregate="mean"), "statistic", (("k",),), "v by k"),
+        (spec("bar", by="k", what="v", aggregate="mean"), "statistic", (("k", "s"),), "Average v by k"),
+        (spec("bar", by="k", split="s"), "record", (), "Number of rows by k and s"),
+    ],
+)
+def test_a_title_says_measure_and_keys(wanted: Any, shape: str, keys: Any, title: str) -> None:
+    schema = table(column("k"), number("v"), column("s"), shape=shape, keys=keys)
+    frame = {"by": ["a"], "what": [1.0], "split": ["x"]}
+    assert say(REGISTRY["bar"].tell(scene(wanted, schema, **frame)).title, "en-US") == title
+
+
+def test_a_survey_weight_is_named() -> None:
+    schema = table(column("k"), number("factor", role="weight"), weight="factor")
+    assert (
+        say(REGISTRY["bar"].tell(scene(spec("bar", by="k"), schema, by=["a"], what=[9])).title, "en-US")
+        == "Weighted number of rows (factor) by k"
+    )
+
+
+def line(values: list[float], high: str = "", distinct: int = 999, grain: str = "month") -> Telling:
+    months = [f"20{18 + i // 12}-{i % 12 + 1:02d}-01" for i in range(len(values))]
+    time = column("t", "temporal", distinct=distinct, stats=Stats("2018-01-01", high or f"{months[-1][:8]}28"))
+    made = scene(spec("line", time="t", what="v", grain=grain), table(time, number("v")), time=months, what=values)
+    return REGISTRY["line"].tell(made)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([10, 11, 12, 15], "up 50% from January 2018 to April 2018"),
+        ([10, 9, 8, 7], "down 30% from January 2018 to April 2018"),
+        ([10, 14, 18, 25], "2.5 times as much in April 2018 as in January 2018"),
+        ([10, 11, 40, 12, 10], "highest in March 2018, at 40"),
+        ([100, 101, 99, 102], "about the same in April 2018 as in January 2018"),
+        ([10, 20, 30], ""),
+    ],
+)
+def test_a_lines_finding_is_a_peak_a_change_or_neither(values: list[float], found: str) -> None:
+    assert finding(line(values)).partition(": ")[2] == found
+
+
+def test_an_unfinished_last_period_is_left_out_of_the_finding_and_said() -> None:
+    telling = line([10, 11, 12, 13, 2], high="2018-05-06")
+    assert "up 30%" in finding(telling)
+    assert "The last period is not complete." in say(telling.summary, "en-US")
+
+
+def test_a_finished_last_period_counts() -> None:
+    telling = line([10, 11, 12, 13, 2], high="2018-05-31")
+    assert "down 80%" in finding(telling) and "not complete" not in say(telling.summary, "en-US")
+
+
+def test_dates_that_stand_for_whole_months_are_complete() -> None:
+    assert "not complete" not in say(line([10, 11, 12], high="2018-03-01", distinct=3).summary, "en-US")
+
+
+def test_years_are_never_open() -> None:
+    year = column("a", "temporal", "year", 3, stats=Stats(2018, 2020), cast=Cast("BIGINT"))
+    made = scene(spec("line", time="a", what="v"), table(year, number("v")), time=["2018-01-01", "2019-01-01"], what=[1, 2])
+    assert not is_open(made, "2019-01-01")
+
+
+def test_of_several_lines_the_largest_change_is_told() -> None:
+    months = ["2018-01-01", "2018-02-01", "2018-03-01", "2018-04-01"] * 2
+    columns = (column("t", "temporal", distinct=4), number("v"), column("s"))
+    frame = {"time": months, "what": [10, 10, 10, 11, 10, 10, 10, 19], "split": ["flat"] * 4 + ["steep"] * 4}
+    telling = REGISTRY["line"].tell(scene(spec("line", time="t", what="v", split="s", grain="month"), table(*columns), **frame))
+    assert finding(telling).startswith("steep: up 90%")
+    assert "2 lines" in say(telling.summary, "en-US") and "steep is highest (19)" in say(telling.summary, "en-US")
+
+
+def scatter(ys: list[float]) -> Telling:
+    made = scene(spec("scatter", by="a", what="b"), table(number("a"), number("b")), by=list(range(len(ys))), what=ys)
+    return REGISTRY["scatter"].tell(made)
+
+
+@pytest.mark.parametrize(
+    ("ys", "found"),
+    [
+        ([float(i) for i in range(30)], "The higher a, the higher b"),
+        ([float(-i) for i in range(30)], "The higher a, the lower b"),
+        ([float(i % 3) for i in range(30)], ""),
+        ([1.0, 2.0, 3.0], ""),
+        ([5.0] * 30, ""),
+    ],
+)
+def test_only_a_strong_relation_of_enough_points_is_told(ys: list[float], found: str) -> None:
+    assert finding(scatter(ys)) == found
+
+
+def test_a_histogram_tells_where_half_lies() -> None:
+    made = scene(
+        spec("histogram", by="v"), table(number("v", 0, 100)), by=[float(5 * i) for i in range(10)], what=[1, 1, 20, 20, 1, 1, 1, 1, 1, 1]
+    )
+    telling = REGISTRY["histogram"].tell(made)
+    assert finding(telling) == "v: 83% lie between 10 and 20"
+    assert "from 0 to 50" in say(telling.summary, "en-US")
+
+
+def test_a_flat_histogram_has_no_finding() -> None:
+    made = scene(spec("histogram", by="v"), table(number("v", 0, 100)), by=[float(5 * i) for i in range(10)], what=[3] * 10)
+    assert finding(REGISTRY["histogram"].tell(made)) == ""
+
+
+def test_a_map_tells_regions_by_name() -> None:
+    made = scene(spec("map_regions", place="e", what="v"), table(place("e"), number("v")), place=["01", "09", "14"], what=[1.0, 9.0, 3.0])
+    said = say(REGISTRY["map_regions"].tell(made).summary, "es-MX")
+    assert "Ciudad de México" in said and "09" not in said
+
+
+def test_a_treemaps_title_names_its_levels() -> None:
+    made = scene(spec("treemap", by=("p", "c")), table(column("p"), column("c")), by=["A"], by2=["x"], what=[1.0])
+    assert say(REGISTRY["treemap"].tell(made).title, "en-US") == "Number of rows by p and c"
