@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import functools
 import math
+import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_percent, get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
-from explorer.text.locales import babel_locale
+from explorer.text.locales import babel_locale, language_of
 
 SIGNIFICANT = 4
 """Digits shown of a number with decimals: enough to tell bars apart, few enough to read at a glance."""
@@ -20,6 +21,11 @@ EXACT = Context(prec=400)
 """Digits enough for any DOUBLE."""
 
 SIZES = ("B", "kB", "MB", "GB")
+OCTETS = ("o", "ko", "Mo", "Go")
+"""What French calls them."""
+
+SOUNDS_LIKE_I = re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)
+"""Before these words Spanish says "e" where it says "y" elsewhere: Sonora e Hidalgo, but nieve y hielo."""
 
 SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd", "short_month": "yMMM", "short_day": "MMMd"}
 """How a date is written to each precision; the short ones are for axes with little room."""
@@ -46,7 +52,7 @@ def percent(share: float, tag: str) -> str:
     if not math.isfinite(share):
         return "–"
     little = 0 < abs(share) < 0.01
-    before, after = _around_percent("#,##0.#%" if little else None, tag)
+    before, after = _around_percent(tag)
     return before + _written(Decimal(str(share)).scaleb(2), 1 if little else 0, tag) + after
 
 
@@ -66,14 +72,20 @@ def moment(iso: str, grain: str, tag: str) -> str:
 
 def listing(items: list[str], tag: str) -> str:
     """`a, b y c`."""
-    return format_list(items, locale=babel_locale(tag)) if items else ""
+    if not items:
+        return ""
+    text, last = str(format_list(items, locale=babel_locale(tag))), items[-1]
+    if len(items) > 1 and language_of(tag) == "es" and SOUNDS_LIKE_I.match(last):
+        return text.removesuffix(f" y {last}") + f" e {last}"
+    return text
 
 
 def file_size(count: float, tag: str) -> str:
     """Bytes as `12.3 MB`."""
     power = min(3, int(math.log10(abs(count)) // 3)) if abs(count) >= 1 else 0
     size = count / 1000**power
-    return f"{number(size, tag, 1 if power and size < 100 else 0)} {SIZES[power]}"
+    units = OCTETS if language_of(tag) == "fr" else SIZES
+    return f"{number(size, tag, 1 if power and size < 100 else 0)}\u00a0{units[power]}"
 
 
 def _written(value: Decimal, places: int, tag: str) -> str:
@@ -93,9 +105,9 @@ def _marks(tag: str) -> dict[int, str]:
 
 
 @functools.cache
-def _around_percent(pattern: str | None, tag: str) -> tuple[str, str]:
+def _around_percent(tag: str) -> tuple[str, str]:
     """What stands before and after the number of a percentage."""
-    before, _, after = str(format_percent(0, format=pattern, locale=babel_locale(tag))).partition("0")
+    before, _, after = str(format_percent(0, locale=babel_locale(tag))).partition("0")
     return before, after
 
 
