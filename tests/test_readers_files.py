@@ -245,6 +245,13 @@ def test_numbers_keep_their_spelling_and_their_digits(tmp_path: Path) -> None:
     assert (sample.rows[0], sample.types) == (("1.10", "123456789012345678901234", "01"), ("DOUBLE", "BIGINT", "VARCHAR"))
 
 
+def test_columns_of_json_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    spend(Budget(columns=2))
+    sample = json_file.peek(table(tmp_path, b'[{"a": 1, "b": 2, "c": 3}]', "t.json").path, Read(), "t.json")
+    spend(Budget())
+    assert (sample.names, [note.rule for note in sample.notes]) == (("a", "b"), ["columns"])
+
+
 def test_several_lists_are_choices(tmp_path: Path) -> None:
     document = {"cities": [{"a": n} for n in range(5)], "notes": [{"b": 1}]}
     path = table(tmp_path, json.dumps(document).encode(), "t.json").path

@@ -93,7 +93,7 @@ def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: Sc
     path = folder / "rows.csv"
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(islice(rows, budget().rows + 1))
-    scan = functools.partial(read_csv, path, len(schema.columns))
+    scan = functools.partial(read_csv, path, len(schema.columns), new_line=literal("\\n"))
     try:
         write(store, scan(), schema, again=True)
     except duckdb.InvalidInputException:

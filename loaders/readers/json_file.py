@@ -45,11 +45,10 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     found = [Found("", document)] if lined else _lists(document)
     chosen = _chosen(found, read)
     names, records = _table(chosen)
-    names = names[: budget().columns]
+    notes, names = columns_note(len(names)), names[: budget().columns]
     rows, complete = sampled(list(rows_of(records, names)))
     choices = (("member", tuple(one.member for one in found)),) if len(found) > 1 else ()
     types = tuple(type_of(records, key) for key in names)
-    notes = columns_note(len(names))
     return Sample(
         names, rows, replace(read, encoding="utf-8", member=chosen.member if choices else "", header=0), complete, types, choices, notes
     )
