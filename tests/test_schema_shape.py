@@ -102,6 +102,11 @@ def test_neighbours_that_add_up_to_a_hundred_are_parts_of_one_measure() -> None:
     assert schema.siblings[0].columns == ("urbano", "rural", "mixto")
 
 
+def test_one_part_beside_noughts_is_no_whole() -> None:
+    columns = {"d": ["a", "b", "c"], "total": ["51", "37", "88"], "x": ["51", "37", "88"], "y": ["0", "0", "0"], "z": ["0", "0", "0"]}
+    assert understood(columns).siblings == ()
+
+
 def test_measures_that_do_not_add_up_are_no_siblings() -> None:
     schema = understood({"zona": ["n", "s", "e"], "casos": ["51", "30", "22"], "camas": ["25", "37", "40"], "altas": ["25", "44", "41"]})
     assert schema.siblings == ()
@@ -111,6 +116,24 @@ def test_rows_of_totals_are_found_by_name_in_several_languages() -> None:
     for word in ("Total", "Total general", "TOTAL NACIONAL", "Ensemble", "Totale", "Both sexes", "Ambos sexos"):
         schema = understood({"grupo": ["a", "b", "c", word], "casos": ["1", "2", "4", "7"]})
         assert [(found.column, found.values) for found in schema.totals] == [("grupo", (word,))]
+
+
+def test_all_among_codes_is_a_code() -> None:
+    schema = understood({"moneda": ["ALL", "MXN", "PEN", "COP"], "tasa": ["1.5", "2.5", "3.5", "4.5"]})
+    assert schema.totals == ()
+
+
+def test_events_at_different_moments_are_records() -> None:
+    rows = range(30)
+    schema = understood(
+        {
+            "inicio": [f"2021-03-{1 + n:02d} 10:{n:02d}:00" for n in rows],
+            "origen": ["centro", "norte", "sur"] * 10,
+            "pago": ["tarjeta", "efectivo"] * 15,
+            "tarifa": [f"{n}.5" for n in rows],
+        }
+    )
+    assert schema.shape == "record"
 
 
 def test_total_beside_partial_is_a_degree() -> None:

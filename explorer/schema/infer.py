@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from explorer.model.schema import Column, Schema, Siblings, Totals
 from explorer.model.table import Hint, Sample
@@ -26,7 +26,7 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     evidences = columns.evidences(sample, hints)
     found = tuple(columns.column(place, name, each, decide(each)) for place, (name, each) in enumerate(zip(names, evidences, strict=True)))
     cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
-    found = with_neighbours(found, cells, _are_areas(sample))
+    found = with_neighbours(found, cells, _are_areas(sample, cells))
     language = evidences[0].setting.language if evidences else ""
     amounts = {each.name: amounts_of(each, cells[each.name][:ADDED]) for each in found if each.kind == "numeric"}
     groups = siblings(found, language, amounts)
@@ -34,12 +34,9 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     return _shaped(found, groups, summed, cells, len(sample.rows))
 
 
-def _are_areas(sample: Sample) -> bool:
+def _are_areas(sample: Sample, cells: Mapping[str, Sequence[str]]) -> bool:
     """The rows are polygons: a geographic file's features are places."""
-    if sample.geometry not in sample.names:
-        return False
-    place = sample.names.index(sample.geometry)
-    return any("Polygon" in (row[place] or "") for row in sample.rows[:5])
+    return bool(sample.geometry) and any("Polygon" in text for text in cells.get(sample.geometry, ())[:5])
 
 
 def _shaped(

@@ -42,6 +42,8 @@ def _make_a_whole(run: Sequence[Column], amounts: Mapping[str, Amounts], all_num
     if len(full) < FEWEST_ROWS:
         return False
     sums = [sum(value or 0.0 for value in rows[place]) for place in full]
+    if sum(sum(1 for value in rows[place] if value) >= 2 for place in full) < 0.5 * len(full):
+        return False  # one part and noughts: x + 0 + 0 = x says nothing
     names = {column.name for column in run}
     wholes: list[Amounts] = [[1.0] * len(full), [100.0] * len(full)]
     wholes += [[amounts[other.name][place] for place in full] for other in all_numeric if other.name not in names]

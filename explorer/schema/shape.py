@@ -65,7 +65,9 @@ def _of_one_key(key: Column, told: Told, measures: Sequence[Column]) -> Shape:
     others = len(told.columns) - 1
     if others == 0:
         return "record"
-    if key.kind in ("geographic", "temporal"):
+    if key.kind == "temporal":
+        return "statistic" if len(measures) >= 0.6 * others else "record"
+    if key.kind == "geographic":
         return "statistic" if len(measures) >= 0.5 * others or _counted(measures) else "record"
     return "statistic" if len(measures) >= 0.6 * others or (_counted(measures) and told.rows <= FEW_CLASSES) else "record"
 
@@ -80,14 +82,16 @@ def _of_many_keys(key: Sequence[Column], told: Told, measures: Sequence[Column])
         return "record"
     grid = math.prod(max(1, column.distinct) for column in key)
     filled = told.rows / grid
-    if filled >= FILLED and (len(measures) >= 1):
+    several = len(measures) >= SEVERAL and not any(column.role in ("datetime", "time") for column in told.columns)
+    if filled >= FILLED or (several and filled >= SOME):
         return "statistic"
     return "statistic" if _counted(measures) and filled >= SPARSE else "record"
 
 
 MOST_DIMENSIONS = 6
-FILLED, SPARSE = 0.3, 0.0005
-"""A cross table fills most of its grid; a list of routes or of diseases by commune little of it, but then a count stands beside."""
+FILLED, SOME, SPARSE, SEVERAL = 0.3, 0.03, 0.0005, 3
+"""A cross table fills most of its grid; one of several measures, published up to today, some of it; a list of routes or of diseases
+by commune little, but then a count stands beside."""
 
 
 def _counted(measures: Sequence[Column]) -> bool:
@@ -134,6 +138,8 @@ def _combination(key: Sequence[Column]) -> Message:
     places = [column for column in key if column.kind == "geographic"]
     times = [column for column in key if column.kind == "temporal"]
     rest = [column for column in key if column.kind not in ("geographic", "temporal")]
+    if len(places) == 1 and len(times) == 1 and not rest and times[0].role in ("date", "datetime"):
+        return message("{place} on {time}", place=_noun(places[0]), time=_noun(times[0]))
     if len(places) == 1 and len(times) == 1 and not rest:
         return message("{place} in {time}", place=_noun(places[0]), time=_noun(times[0]))
     if len(key) == 1:

@@ -62,13 +62,23 @@ def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]
     among_countries = column.role in ("country_name", "region_name")
     short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST]
     named = tuple(text for text, plain in short if is_total(plain) or (among_countries and is_world_group(plain)))
-    if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short):
+    if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short) or _are_codes(named, values):
         return ()
     return named
 
 
 LONGEST = 80
 """Longer values are sentences."""
+
+
+def _are_codes(named: Sequence[str], values: Sequence[tuple[str, int]]) -> bool:
+    """ALL is Albania's money among codes of three capitals."""
+    lengths = {len(text) for text in named}
+    return all(text.isupper() for text, _ in values[:MANY]) and len({len(text) for text, _ in values[:MANY]} | lengths) == 1
+
+
+MANY = 50
+"""So many of the commonest values show whether they are codes."""
 
 MOST_NAMES, MOST_CLASSES = 400, 10_000
 """Long lists of names are of things, not of statistics; the municipalities of a country are thousands."""
