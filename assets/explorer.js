@@ -1,6 +1,7 @@
 // The explorer's page behaviours: where to go, drawing, names of windows, uploads, panels, copying. Loaded before Dash starts.
 (() => {
   const byId = (id) => document.getElementById(id);
+  let madeFor = 0; // the width of the window that the page was made for
   const still = () => window.dash_clientside.no_update;
 
   // The page's place for the figure comes a moment after its data.
@@ -31,7 +32,7 @@
         if (search === undefined || search === null) return still();
         const query = search.replace(/^\?/, "");
         if (heading && (query === heading.query || query === heading.asked)) return still();
-        return { search, width: window.innerWidth };
+        return { search, width: (madeFor = window.innerWidth) };
       },
       // The window's title, and the address in its full form: what is copied from the address bar says everything.
       name(heading) {
@@ -149,10 +150,17 @@
     true,
   );
 
-  // Turned, a phone has room for another layout: the page is made anew for its width.
-  window.matchMedia("(max-width: 700px)").addEventListener("change", () => {
-    const go = { search: window.location.search, width: window.innerWidth };
-    window.dash_clientside.set_props?.("go", { data: go });
+  // A phone that is turned has room for another layout: the page is made anew for its width, once it rests.
+  const NARROW = 700;
+  const REST = 400;
+  let resting = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (madeFor && window.innerWidth < NARROW !== madeFor < NARROW) {
+        window.dash_clientside.set_props("go", { data: { search: window.location.search, width: (madeFor = window.innerWidth) } });
+      }
+    }, REST);
   });
 
   async function copied(button) {

@@ -107,7 +107,7 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: D
     """The outputs of an edit of the chart at `query`."""
     view, visit = read_state(query)[0], front.visit(query, go)
     if view.spec is None:
-        raise BadRequest("no chart")
+        raise PreventUpdate
     opened = front.opened(view, visit)
     before = Shown(view, opened.dataset, completed(view.spec, opened.dataset.schema), None, None)
     after = edited(before, panels, now, visit)

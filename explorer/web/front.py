@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from werkzeug.exceptions import BadRequest
+from dash.exceptions import PreventUpdate
 
 from explorer.model.view import View
 from explorer.settings import Settings
@@ -32,9 +32,9 @@ class Front:
         return visit_of(self.store, self.settings, read_state(query)[0].locale, pixels)
 
     def opened(self, view: View, visit: Visit) -> Opened:
-        """The table of a view that a page shows already; opened again where the store let it go."""
+        """The table of a view that a page shows already; opened again where the store let it go. A late call of a gone page stops."""
         if view.source is None:
-            raise BadRequest("no source")
+            raise PreventUpdate
         ready = visit.store.ready(view.source, view.read, visit.visitor)
         return Opened(view, corrected(view, ready or visit.store.open(view.source, view.read, visit.visitor)))
 
