@@ -34,6 +34,9 @@ GROUPS = 5
 
 HALF = 0.5
 
+SMALL = 0.4
+"""Share of the bars: half of all rows within so few of them is worth a title."""
+
 RULES = (
     Rule("spread", 3, message("shows how the values are spread"), lambda s, c: distinct_in("by", c, s) > 20),
     Rule("too_few_values", -8, message("too few different values for a shape"), lambda s, c: distinct_in("by", c, s) < 6),
@@ -113,7 +116,7 @@ def tell(scene: Scene) -> Telling:
 def _finding(scene: Scene, steps: list[Step], name: str) -> Message | None:
     """Where half of the rows lie, if that is a small part of the span."""
     first, last = _half(steps)
-    if len(steps) < 5 or (last - first + 1) > HALF * len(steps):
+    if len(steps) < 5 or (last - first + 1) > SMALL * len(steps):
         return None
     share = sum(step.rows for step in steps[first : last + 1]) / sum(step.rows for step in steps)
     return message(

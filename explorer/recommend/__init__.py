@@ -10,11 +10,11 @@ from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
 from explorer.recommend.candidates import candidates, filling, published
 from explorer.recommend.interest import interesting
-from explorer.recommend.order import diverse, ranked
+from explorer.recommend.order import BROKEN, USELESS, diverse, ranked
 from explorer.recommend.rules import RULES
 from explorer.recommend.steer import steered
 
-__all__ = ["published", "recommend"]
+__all__ = ["judged", "published", "recommend"]
 
 
 def recommend(
@@ -22,10 +22,10 @@ def recommend(
 ) -> tuple[Recommendation, ...]:
     """Ranked charts of a table, or of exactly these columns; the table itself is always the last way out."""
     if columns is not None:
-        found = ranked(judged(schema, spec) for spec in filling(schema, columns))
-        return (*found[: limit - 1], table(columns))
-    found = diverse(steered(ranked(judged(schema, spec) for spec in candidates(schema)), steer), limit - 1)
-    return (*found, table(()))
+        found = ranked((judged(schema, spec) for spec in filling(schema, columns)), BROKEN)
+        return (*found[: limit - 1], table(schema, columns))
+    found = diverse(steered(ranked((judged(schema, spec) for spec in candidates(schema)), USELESS), steer), limit - 1)
+    return (*found, table(schema, ()))
 
 
 def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
@@ -36,6 +36,6 @@ def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
     return Recommendation(full, found)
 
 
-def table(columns: tuple[str, ...]) -> Recommendation:
+def table(schema: Schema, columns: tuple[str, ...]) -> Recommendation:
     """The rows as published: what remains when nothing can be drawn."""
-    return Recommendation(ChartSpec("table").with_slot("by", *columns), ())
+    return judged(schema, ChartSpec("table").with_slot("by", *columns))

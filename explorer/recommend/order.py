@@ -13,13 +13,16 @@ FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "table")
 """Between equal scores the earlier family goes first, then the earlier columns."""
 
 
-HOPELESS = NEVER / 2
-"""Below this a chart is broken, not only worse."""
+BROKEN = NEVER / 2
+"""Below this a chart is broken, not only worse: not even offered for columns that were asked for."""
+
+USELESS = 0.0
+"""Below this more speaks against a chart than for it: the table itself tells more."""
 
 CONSIDERED = 80
 """Charts of which the offered ones are chosen: what scores less is never unlike enough to be first."""
 
-REPEATED = 1.5
+REPEATED = 2.0
 """Points that a chart loses for each one before it of the same family."""
 
 SAME_COLUMNS = 4.0
@@ -29,10 +32,10 @@ SHARED = 0.7
 """Points that a chart loses for each column that charts before it already show."""
 
 
-def ranked(found: Iterable[Recommendation]) -> list[Recommendation]:
-    """Best first; broken charts and the same family of the same columns are gone."""
+def ranked(found: Iterable[Recommendation], least: float) -> list[Recommendation]:
+    """Best first; those that score less than `least`, and the same family of the same columns, are gone."""
     best: dict[tuple[str, frozenset[str]], Recommendation] = {}
-    for each in sorted((each for each in found if each.score > HOPELESS), key=_place):
+    for each in sorted((each for each in found if each.score > least), key=_place):
         best.setdefault(_identity(each), each)
     return list(best.values())
 

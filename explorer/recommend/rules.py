@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charts._base import Rule
-from charts._facts import FEW, MANY, distinct_in, has, is_exact, kind_in, role_in, sums
+from charts._facts import FEW, MANY, distinct_in, has, is_exact, kind_in, sums
 from explorer.model.message import message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
@@ -95,7 +95,7 @@ RULES = (
     Rule("rows_by_group", 6, message("how many rows in each group"), lambda s, c: _chart(c, "bar") and _counts(c)),
     Rule("place_and_number", 6, message("a number for each place"), lambda s, c: _chart(c, "map_regions")),
     Rule("places_of_rows", 7, message("where each row is"), lambda s, c: _chart(c, "map_points")),
-    Rule("number_against_number", 6, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
+    Rule("number_against_number", 7, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
@@ -114,6 +114,5 @@ RULES = (
     Rule("several_splits", -1.5, message("some groups would fold into one"), lambda s, c: FEW < distinct_in("split", c, s) <= MANY),
     Rule("names_as_groups", -3, message("each group is a single row"), lambda s, c: kind_in("by", c, s, "text", "identifier")),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
-    Rule("time_cut_small", NEVER, message("a time of day alone makes no period"), lambda s, c: role_in("time", c, s, "time")),
     Rule("constant", NEVER, message("a column that never changes"), lambda s, c: any(s.column(name).distinct <= 1 for name in c.columns())),
 )

@@ -47,10 +47,11 @@ def nearness(spec: ChartSpec, steer: Steer) -> float:
     if kinds and spec.chart not in {name for group in kinds for name in group}:
         return 0.0
     columns = _folded(spec.columns())
-    kind = next((1.0 - 0.2 * place for place, group in enumerate(kinds) if spec.chart in group), 0.0)
+    kind = max((1.0 - 0.2 * place - 0.1 * group.index(spec.chart) for place, group in enumerate(kinds) if spec.chart in group), default=0.0)
     named = 3.0 * (steer.default.casefold() in columns) + 2.0 * len(columns & _folded(steer.show)) + len(columns & _folded(steer.split))
     dated = 1.0 * (steer.date.casefold() in columns)
-    strange = 0.6 * len(columns - _folded((*steer.show, *steer.split, steer.default, steer.date)))
+    wished = _folded((*steer.show, *steer.split, steer.default, steer.date))
+    strange = 0.6 * len(columns - wished) if wished else 0.0
     return kind + named + dated - strange if kind or named or dated else 0.0
 
 

@@ -1,0 +1,318 @@
+"""Which chart: every rule where it fires and where it does not, and the orders that come out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from charts import REGISTRY
+from explorer.model.picture import Recommendation
+from explorer.model.schema import Cast, Column, Schema, Siblings, Stats
+from explorer.model.table import Steer
+from explorer.model.view import ChartSpec
+from explorer.recommend import judged, published, recommend
+from explorer.recommend.interest import TRAITS, interest
+from explorer.recommend.rules import RULES
+from tests.charts_tables import column, number, place, spec, table
+
+GROUP, SEX, NAME = column("grupo", distinct=8), column("sexo", distinct=2), column("nombre", "text", distinct=1000)
+CASES, RATE, DECIMAL = number("casos"), number("tasa", role="percentage"), number("medida", cast=Cast("DOUBLE"))
+DATE, YEAR = column("fecha", "temporal", distinct=300), column("año", "temporal", "year", 12, cast=Cast("BIGINT"))
+LAT, LON = column("lat", "geographic", "latitude", 900), column("lon", "geographic", "longitude", 900)
+STATE = place("estado")
+
+RECORD = table(GROUP, SEX, NAME, CASES, RATE, DECIMAL, DATE, YEAR, LAT, LON, STATE)
+STATISTIC = table(GROUP, SEX, CASES, RATE, DATE, YEAR, STATE, shape="statistic", rows=96, keys=(("grupo", "año"),))
+SINGLE = table(STATE, CASES, RATE, shape="statistic", rows=32, keys=(("estado",),))
+SERIES = table(DATE, CASES, GROUP, shape="statistic", rows=300, keys=(("fecha",),))
+NESTED = table(column("región", distinct=5), column("ciudad", distinct=40), CASES, hierarchies=(("región", "ciudad"),))
+EVEN = table(column("k", distinct=4, stats=Stats(top=(("a", 25), ("b", 25), ("c", 25), ("d", 24)))), CASES, rows=99)
+KEY = column("Año", "temporal", "year", 3, cast=Cast("BIGINT"))
+WIDE = table(
+    STATE, *(number(str(year)) for year in (2000, 2010, 2020)), shape="wide", rows=32, keys=(("estado",),),
+    siblings=(Siblings(("2000", "2010", "2020"), KEY, number("Valor"), ("2000", "2010", "2020")),),
+)  # fmt: skip
+CROWD = table(*(column(f"k{n}", distinct=n) for n in (2, 5, 12, 25, 40, 60, 200)), CASES, DATE, rows=1000)
+FLAT = table(column("k"), column("fijo", distinct=1), CASES)
+SMALL = table(CASES, RATE, column("k", distinct=3), rows=6)
+UNKNOWN = table(place("lugar", share=0.6), place("tres", distinct=3), RATE)
+SIGNED = table(column("k"), number("saldo", -5, 5, negatives=40), number("a"), number("b"), number("pocos", distinct=4))
+
+CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
+TWICE = table(column("t", "temporal", distinct=2), CASES)
+DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
+
+Case = tuple[Schema, ChartSpec]
+
+CASES_OF: dict[str, tuple[Case, Case]] = {
+    "time_and_number": ((RECORD, spec("line", time="fecha", what="casos")), (RECORD, spec("line", time="fecha"))),
+    "rows_over_time": ((RECORD, spec("line", time="fecha")), (RECORD, spec("line", time="fecha", what="casos"))),
+    "groups_and_number": ((RECORD, spec("bar", by="grupo", what="casos")), (RECORD, spec("bar", by="grupo"))),
+    "rows_by_group": ((RECORD, spec("bar", by="grupo")), (RECORD, spec("treemap", by="grupo"))),
+    "place_and_number": ((SINGLE, spec("map_regions", place="estado", what="tasa")), (SINGLE, spec("bar", by="estado", what="tasa"))),
+    "places_of_rows": ((RECORD, spec("map_points", place=("lat", "lon"))), (RECORD, spec("bar", by="grupo"))),
+    "number_against_number": ((RECORD, spec("scatter", by="casos", what="tasa")), (RECORD, spec("histogram", by="casos"))),
+    "one_number": ((RECORD, spec("histogram", by="casos")), (RECORD, spec("bar", by="grupo"))),
+    "whole_and_parts": ((RECORD, spec("treemap", by="grupo")), (RECORD, spec("bar", by="grupo"))),
+    "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (RECORD, spec("bar", by="grupo"))),
+    "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
+    "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
+    "mixes_keys": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="grupo", split="año", what="casos"))),
+    "mixes_siblings": ((WIDE, spec("bar", by="estado", what="Valor")), (WIDE, spec("line", time="Año", what="Valor"))),
+    "counts_single_rows": ((SINGLE, spec("map_regions", place="estado")), (RECORD, spec("map_regions", place="estado"))),
+    "splits_a_series": (
+        (SERIES, spec("line", time="fecha", what="casos", split="grupo")),
+        (SERIES, spec("line", time="fecha", what="casos")),
+    ),
+    "splits_by_child": ((NESTED, spec("bar", by="región", split="ciudad")), (NESTED, spec("bar", by="región"))),
+    "splits_single_rows": ((SINGLE, spec("histogram", by="tasa", split="estado")), (RECORD, spec("histogram", by="tasa", split="sexo"))),
+    "hides_spread": ((RECORD, spec("bar", by="grupo", what="tasa")), (RECORD, spec("bar", by="grupo", what="casos"))),
+    "three_columns": ((RECORD, spec("bar", by="grupo", split="sexo", what="casos")), (RECORD, spec("bar", by="grupo", what="casos"))),
+    "four_columns": (
+        (RECORD, spec("scatter", by="casos", what="tasa", split="sexo", size="medida")),
+        (RECORD, spec("scatter", by="casos", what="tasa", split="sexo")),
+    ),
+    "too_many_splits": ((CROWD, spec("bar", by="k5", split="k40")), (CROWD, spec("bar", by="k5", split="k25"))),
+    "several_splits": ((CROWD, spec("bar", by="k5", split="k12")), (CROWD, spec("bar", by="k12", split="k5"))),
+    "names_as_groups": ((RECORD, spec("bar", by="nombre", what="casos")), (RECORD, spec("bar", by="grupo", what="casos"))),
+    "names_as_lines": (
+        (RECORD, spec("line", time="fecha", what="casos", split="nombre")),
+        (RECORD, spec("line", time="fecha", what="casos", split="grupo")),
+    ),
+    "constant": ((FLAT, spec("bar", by="fijo")), (FLAT, spec("bar", by="k"))),
+    "bar:few_bars": ((CROWD, spec("bar", by="k5")), (CROWD, spec("bar", by="k25"))),
+    "bar:many_bars": ((CROWD, spec("bar", by="k40")), (CROWD, spec("bar", by="k25"))),
+    "bar:amounts_by_group": ((RECORD, spec("bar", by="grupo", what="casos")), (RECORD, spec("bar", by="grupo", what="tasa"))),
+    "bar:bars_along_time": ((RECORD, spec("bar", by="fecha", what="casos")), (RECORD, spec("bar", by="grupo", what="casos"))),
+    "line:change_over_time": ((RECORD, spec("line", time="fecha")), (RECORD, spec("bar", by="fecha"))),
+    "line:few_lines": ((RECORD, spec("line", time="fecha", split="grupo")), (CROWD, spec("line", time="fecha", split="k40"))),
+    "line:few_amounts": ((RECORD, spec("line", time="año", what="casos")), (RECORD, spec("line", time="año", what="tasa"))),
+    "line:too_few_periods": ((TWICE, spec("line", time="t", what="casos")), (RECORD, spec("line", time="fecha"))),
+    "histogram:spread": ((RECORD, spec("histogram", by="casos")), (SIGNED, spec("histogram", by="pocos"))),
+    "histogram:too_few_values": ((SIGNED, spec("histogram", by="pocos")), (SIGNED, spec("histogram", by="a"))),
+    "histogram:groups_of_shapes": (
+        (RECORD, spec("histogram", by="casos", split="sexo")),
+        (RECORD, spec("histogram", by="casos", split="grupo")),
+    ),
+    "histogram:too_many_shapes": ((CROWD, spec("histogram", by="casos", split="k12")), (CROWD, spec("histogram", by="casos", split="k5"))),
+    "scatter:two_numbers": ((SIGNED, spec("scatter", by="a", what="b")), (SIGNED, spec("scatter", by="a", what="pocos"))),
+    "scatter:few_positions": ((SIGNED, spec("scatter", by="a", what="pocos")), (SIGNED, spec("scatter", by="a", what="b"))),
+    "scatter:groups_in_colour": ((CLOUD, spec("scatter", by="a", what="b", split="k5")), (CLOUD, spec("scatter", by="a", what="b"))),
+    "scatter:too_many_colours": (
+        (CLOUD, spec("scatter", by="a", what="b", split="k40")),
+        (CLOUD, spec("scatter", by="a", what="b", split="k5")),
+    ),
+    "scatter:negative_sizes": ((SIGNED, spec("scatter", by="a", what="b", size="saldo")), (SIGNED, spec("scatter", by="a", what="b"))),
+    "scatter:few_points": ((SMALL, spec("scatter", by="casos", what="tasa")), (RECORD, spec("scatter", by="casos", what="tasa"))),
+    "treemap:parts_of_a_whole": ((RECORD, spec("treemap", by="grupo")), (CROWD, spec("treemap", by="k200"))),
+    "treemap:levels": ((NESTED, spec("treemap", by=("región", "ciudad"))), (RECORD, spec("treemap", by=("grupo", "sexo")))),
+    "treemap:crossed_levels": ((RECORD, spec("treemap", by=("grupo", "sexo"))), (NESTED, spec("treemap", by=("región", "ciudad")))),
+    "treemap:two_parts": ((RECORD, spec("treemap", by="sexo")), (RECORD, spec("treemap", by="grupo"))),
+    "treemap:too_many_parts": ((CROWD, spec("treemap", by="k60")), (CROWD, spec("treemap", by="k40"))),
+    "treemap:no_whole": ((RECORD, spec("treemap", by="grupo", what="medida")), (RECORD, spec("treemap", by="grupo", what="casos"))),
+    "treemap:negative_parts": ((SIGNED, spec("treemap", by="k", what="saldo")), (SIGNED, spec("treemap", by="k", what="a"))),
+    "map_regions:place_on_map": (
+        (SINGLE, spec("map_regions", place="estado", what="tasa")),
+        (UNKNOWN, spec("map_regions", place="lugar", what="tasa")),
+    ),
+    "map_regions:few_matched": (
+        (UNKNOWN, spec("map_regions", place="lugar", what="tasa")),
+        (SINGLE, spec("map_regions", place="estado", what="tasa")),
+    ),
+    "map_regions:one_row_a_region": (
+        (SINGLE, spec("map_regions", place="estado", what="tasa")),
+        (RECORD, spec("map_regions", place="estado", what="tasa")),
+    ),
+    "map_regions:totals_on_map": (
+        (SINGLE, spec("map_regions", place="estado", what="casos")),
+        (SINGLE, spec("map_regions", place="estado", what="tasa")),
+    ),
+    "map_regions:few_regions": (
+        (UNKNOWN, spec("map_regions", place="tres", what="tasa")),
+        (SINGLE, spec("map_regions", place="estado", what="tasa")),
+    ),
+    "map_points:coordinates": ((RECORD, spec("map_points", place=("lat", "lon"))), (RECORD, spec("bar", by="grupo"))),
+    "map_points:groups_in_colour": (
+        (RECORD, spec("map_points", place=("lat", "lon"), split="sexo")),
+        (RECORD, spec("map_points", place=("lat", "lon"))),
+    ),
+    "map_points:too_many_colours": (
+        (RECORD, spec("map_points", place=("lat", "lon"), split="estado")),
+        (RECORD, spec("map_points", place=("lat", "lon"), split="sexo")),
+    ),
+    "map_points:few_points": (
+        (DOTS, spec("map_points", place=("y", "x"))),
+        (RECORD, spec("map_points", place=("lat", "lon"))),
+    ),
+    "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
+}
+
+
+def fired(case: Case) -> set[str]:
+    schema, wanted = case
+    return {reason.rule for reason in judged(schema, wanted).reasons}
+
+
+@pytest.mark.parametrize("name", CASES_OF)
+def test_a_rule_fires_where_it_should_and_only_there(name: str) -> None:
+    rule = name.partition(":")[2] or name
+    does, does_not = CASES_OF[name]
+    assert rule in fired(does)
+    assert rule not in fired(does_not)
+
+
+def test_every_rule_has_a_case() -> None:
+    of_charts = {f"{chart.name}:{rule.name}" for chart in REGISTRY.values() for rule in _rules_of(chart.name)}
+    assert {rule.name for rule in RULES} | of_charts == set(CASES_OF)
+
+
+def _rules_of(chart: str) -> Any:
+    module = __import__(f"charts.{chart}", fromlist=["RULES"])
+    return module.RULES
+
+
+TRAITS_OF: dict[str, tuple[Column, Column]] = {
+    "constant": (column("k", distinct=1), column("k")),
+    "no_axis": (column("k", "text", "url"), column("k")),
+    "identifier": (column("k", "identifier"), column("k")),
+    "mostly_empty": (column("k", missing=600), column("k", missing=400)),
+    "often_empty": (column("k", missing=300), column("k", missing=100)),
+    "few_groups": (column("k", distinct=5), column("k", distinct=20)),
+    "some_groups": (column("k", distinct=20), column("k", distinct=5)),
+    "many_groups": (column("k", distinct=200), column("k", distinct=50)),
+    "on_a_map": (place("k"), column("k")),
+    "a_rank": (number("k", role="rank"), number("k")),
+    "a_boolean": (column("k", role="boolean"), column("k")),
+    "a_code": (column("k", "geographic", "place_code"), column("k", "geographic")),
+    "an_older_edition": (number("Población 2010"), number("Población 2020")),
+    "a_name": (column("k", "text"), column("k")),
+}
+
+
+@pytest.mark.parametrize("trait", TRAITS, ids=[trait.name for trait in TRAITS])
+def test_a_trait_of_a_column_fires_where_it_should(trait: Any) -> None:
+    has, has_not = TRAITS_OF[trait.name]
+    schema = table(number("Población 2010"), number("Población 2020"))
+    assert trait.when(has, schema)
+    assert not trait.when(has_not, schema)
+
+
+def test_earlier_columns_are_more_interesting() -> None:
+    schema = table(number("a"), number("b"))
+    assert interest(schema.column("a"), schema) > interest(schema.column("b"), schema)
+
+
+def offered(schema: Schema, **more: Any) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.spec.chart, each.spec.columns()) for each in recommend(schema, **more)]
+
+
+@pytest.mark.parametrize(
+    ("schema", "first"),
+    [
+        (table(DATE, CASES, shape="statistic", rows=300, keys=(("fecha",),)), "line"),
+        (table(STATE, RATE, shape="statistic", rows=32, keys=(("estado",),)), "map_regions"),
+        (table(GROUP, CASES, shape="statistic", rows=8, keys=(("grupo",),)), "bar"),
+        (table(LAT, LON, NAME), "map_points"),
+        (table(GROUP, SEX), "bar"),
+        (table(number("a"), number("b"), rows=80), "scatter"),
+        (table(DECIMAL), "histogram"),
+        (table(GROUP, DATE, CASES, shape="statistic", keys=(("grupo", "fecha"),)), "line"),
+        (table(NAME), "table"),
+        (table(column("texto", "text", "free_text")), "table"),
+    ],
+)
+def test_the_first_chart_suits_the_table(schema: Schema, first: str) -> None:
+    assert offered(schema)[0][0] == first
+
+
+def test_the_table_is_the_last_way_out() -> None:
+    assert offered(RECORD)[-1][0] == "table" and offered(table())[-1][0] == "table"
+
+
+def test_the_first_five_are_of_several_families() -> None:
+    assert len({chart for chart, _ in offered(RECORD)[:5]}) >= 4
+
+
+def test_no_chart_is_offered_twice() -> None:
+    found = [(REGISTRY[chart].family, frozenset(columns)) for chart, columns in offered(RECORD)]
+    assert len(found) == len(set(found))
+
+
+def test_the_order_is_always_the_same() -> None:
+    assert offered(RECORD) == offered(RECORD)
+
+
+def test_scores_are_the_sum_of_reasons() -> None:
+    found = recommend(RECORD)[0]
+    assert found.score == sum(reason.points for reason in found.reasons) and len(found.reasons) > 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "first"),
+    [
+        (("fecha", "casos"), "line"),
+        (("grupo", "casos"), "bar"),
+        (("estado", "tasa"), "map_regions"),
+        (("casos", "tasa"), "scatter"),
+        (("casos", "tasa", "sexo"), "scatter"),
+        (("medida",), "histogram"),
+        (("lat", "lon"), "map_points"),
+        (("lat", "lon", "casos"), "map_points"),
+        (("sexo",), "bar"),
+    ],
+)
+def test_given_columns_get_the_chart_that_suits_them(columns: tuple[str, ...], first: str) -> None:
+    found = offered(RECORD, columns=columns)
+    assert found[0][0] == first
+    assert all(set(used) == set(columns) for chart, used in found)
+
+
+def test_columns_that_no_chart_holds_together_get_the_nearest_ones() -> None:
+    found = offered(RECORD, columns=("grupo", "sexo", "casos", "tasa", "medida", "fecha"))
+    assert found[0][0] != "table" and set(found[0][1]) < {"grupo", "sexo", "casos", "tasa", "medida", "fecha"}
+
+
+def test_siblings_asked_for_by_name_are_read_long() -> None:
+    found = recommend(WIDE, columns=("estado", "2000", "2010", "2020"))[0].spec
+    assert {"Año", "Valor"} <= set(found.columns())
+    assert set(published(WIDE, found)) == {"estado", "2000", "2010", "2020"}
+
+
+def test_the_latest_of_yearly_columns_stands_for_itself() -> None:
+    assert ("map_regions", ("2020", "estado")) in offered(WIDE)
+    assert not any("2000" in columns for _, columns in offered(WIDE))
+
+
+def test_a_code_beside_its_name_makes_no_second_map() -> None:
+    schema = table(STATE, place("cve"), RATE, shape="statistic", rows=32, keys=(("estado",), ("cve",)))
+    assert sum(chart == "map_regions" for chart, _ in offered(schema)) == 1
+
+
+@pytest.mark.parametrize(
+    ("steer", "chart", "columns"),
+    [
+        (Steer(chart="treemap"), "treemap", set()),
+        (Steer(chart="bar", default="sexo"), "bar", {"sexo"}),
+        (Steer(default="tasa"), "", {"tasa"}),
+        (Steer(chart="line", show=("casos",), date="fecha"), "line", {"casos", "fecha"}),
+        (Steer(chart="map"), "map_regions", set()),
+        (Steer(chart="map_bubble"), "map_points", set()),
+        (Steer(split=("GRUPO",)), "", {"grupo"}),
+    ],
+)
+def test_the_publishers_wish_comes_first(steer: Steer, chart: str, columns: set[str]) -> None:
+    first: Recommendation = recommend(RECORD, steer=steer)[0]
+    assert first.spec.chart == chart or not chart
+    assert columns <= set(first.spec.columns())
+    assert first.reasons[-1].rule == "publisher"
+
+
+@pytest.mark.parametrize("steer", [Steer(chart="scatter"), Steer(chart="none"), Steer(default="no such column")])
+def test_a_wish_that_cannot_be_met_changes_nothing(steer: Steer) -> None:
+    schema = table(GROUP, SEX)
+    assert offered(schema, steer=steer) == offered(schema)
+
+
+def test_an_average_wished_for_is_taken() -> None:
+    assert recommend(RECORD, steer=Steer(chart="bar", show=("grupo", "casos"), average=True))[0].spec.aggregate == "mean"
