@@ -49,6 +49,15 @@ class Look(Section):
     allowed_hosts: tuple[str, ...] = Field(("*",), description="Host headers that are answered")
 
 
+class Whole(Section):
+    """Bytes of a file (unpacked, where it is packed) of the kinds whose reader holds all of it; a larger one is refused unread."""
+
+    excel_file: int = Field(230 * MB, description="a spreadsheet, unpacked", gt=0)
+    old_excel_file: int = Field(58 * MB, description="a spreadsheet of before 2007 (XLS)", gt=0)
+    geojson_file: int = Field(70 * MB, description="GeoJSON", gt=0)
+    json_file: int = Field(87 * MB, description="JSON that is not one record a line", gt=0)
+
+
 class Limits(Section):
     """What one reader, one table or one machine may take."""
 
@@ -61,6 +70,7 @@ class Limits(Section):
     columns: int = Field(2_000, description="columns of one table", gt=0)
     read_seconds: float = Field(120, description="seconds for reading one file", gt=0)
     read_bytes: int = Field(700 * MB, description="memory for reading one file", gt=0)
+    whole: Whole = Field(Whole(), description="bytes of a file of the kinds that are read whole; a larger one is refused unread")
     store_bytes: int = Field(10_000 * MB, description="disk for stored tables; the least recently used goes first", gt=0)
     cache_bytes: int = Field(500 * MB, description="disk for cached answers", gt=0)
     query_seconds: float = Field(20, description="seconds for one chart's query", gt=0)

@@ -200,7 +200,7 @@ def test_a_broken_or_hostile_spreadsheet_is_refused(tmp_path: Path, data: bytes)
 
 
 def test_a_file_that_would_not_fit_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    spend(Budget(bytes=1_000))
+    spend(Budget(whole=(("json_file", 1_000),)))
     with pytest.raises(FormatError, match="too large for its kind"):
         json_file.peek(table(tmp_path, json.dumps([{"a": 1}] * 200).encode(), "t.json").path, Read(), "t.json")
     spend(Budget())

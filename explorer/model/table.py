@@ -129,6 +129,8 @@ class Sample:
     notes: tuple[Note, ...] = ()
     geometry: str = ""
     """Name of the column that holds GeoJSON geometries, or ""."""
+    hints: tuple[Hint, ...] = ()
+    """What the file itself says of its columns: labels, units, the meaning of codes."""
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,7 @@ class Store:
         """Peek, infer, store, settle; the file is made in the folder of this opening and then moved."""
         tell("reading", 0, 0)
         sample = loaders.readers.peek(table, read, self.settings)
-        schema = schemas.infer(sample, table.hints)
+        schema = schemas.infer(sample, (*sample.hints, *table.hints))
         out = folder / "table.duckdb"
         facts = loaders.readers.store(table, read, schema, out, self.settings, tell)
         tell("understanding", 0, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample, Table
 from loaders._base import Reader, Report
-from loaders.readers._jobs import run, run_into, start
+from loaders.readers._jobs import run_into, run_within, start
 from loaders.readers._kinds import kind, refuse
 from loaders.readers._wire import Budget, Job
 
@@ -49,7 +49,7 @@ def _head(path: Path) -> bytes:
 
 def peek(table: Table, read: Read, settings: Settings) -> Sample:
     """A sample of the table, and what could be read instead. Raises FormatError or SourceError."""
-    sample = run(_job("peek", table, read, settings)).sample
+    sample = run_within(_job("peek", table, read, settings), settings.data / "incoming").sample
     assert sample is not None
     return sample
 
@@ -79,5 +79,6 @@ def _budget(settings: Settings) -> Budget:
         rows=limits.rows,
         columns=limits.columns,
         threads=limits.query_threads,
+        whole=tuple(limits.whole.model_dump().items()),
         unconfined=settings.unconfined_readers,
     )

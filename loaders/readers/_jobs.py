@@ -109,13 +109,26 @@ def run(job: Job, report: Report = lambda stage, done, total: None, server: Serv
 
 
 def run_into(job: Job, out: Path, report: Report) -> Line:
-    """A job that writes: in a folder of its own beside `out`, moved into place when it is whole, removed in every case."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=out.parent))
-    try:
-        line = run(replace(job, budget=replace(job.budget, folder=str(folder.resolve()))), report)
+    """A job that writes a table: moved to `out` when it is whole."""
+    with _folder(out.parent) as folder:
+        line = run(replace(job, budget=replace(job.budget, folder=str(folder))), report)
         os.replace(folder / STORED, out)
         return line
+
+
+def run_within(job: Job, parent: Path) -> Line:
+    """A job that may write while it works, but leaves nothing."""
+    with _folder(parent) as folder:
+        return run(replace(job, budget=replace(job.budget, folder=str(folder))))
+
+
+@contextlib.contextmanager
+def _folder(parent: Path) -> Iterator[Path]:
+    """A folder of a job's own, removed in every case."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=parent)).resolve()
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -24,10 +24,10 @@ def sampled(rows: list[Row]) -> tuple[tuple[Row, ...], bool]:
     return (*rows[:HEAD_ROWS], *(rows[place] for place in sorted(middle)), *rows[-TAIL_ROWS:]), False
 
 
-def fits(path: Path, times: int, size: int | None = None) -> None:
-    """Refuses what would take more memory than a reader has: `times` the size of the file (or of what is packed in it)."""
-    most = budget().bytes // times
-    if (size or path.stat().st_size) > most:
+def fits(path: Path, kind: str, size: int | None = None) -> None:
+    """Refuses a file (or what is packed in it, of `size` bytes) that is larger than the operator allows for its kind (`limits.whole`)."""
+    most = dict(budget().whole).get(kind)
+    if most is not None and (size or path.stat().st_size) > most:
         raise FormatError(
             message("This file is too large for its kind: {size} fit.", size=Amount(most, "bytes")),
             message("The same table as CSV or Parquet may be larger."),

@@ -16,13 +16,15 @@ from explorer.model.table import Facts, Read, Sample
 
 @dataclass(frozen=True)
 class Budget:
-    """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for everything it writes."""
+    """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for all that it writes."""
 
     bytes: int = 700_000_000
     seconds: float = 120
     rows: int = 20_000_000
     columns: int = 2_000
     threads: int = 2
+    whole: tuple[tuple[str, int], ...] = ()
+    """(kind, bytes): how large a file of the kinds that are read whole may be."""
     folder: str = ""
     unconfined: bool = False
 

@@ -24,10 +24,6 @@ from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import columns_note, fits, sampled
 from loaders.readers._wire import budget
 
-TIMES = 3
-"""Memory that a sheet takes, in times of its XML: cells of 32 bytes and their strings."""
-TIMES_OLD = 12
-"""The same for the old binary files, which pack closer."""
 MOST_ENTRIES = 10_000
 MOST_RATIO = 300
 """XML of repeated numbers packs to a hundredth; bombs to a thousandth."""
@@ -83,7 +79,7 @@ def _open(path: Path) -> tuple[calamine.CalamineWorkbook, list[str]]:
     if packed:
         _check_archive(path)
     else:
-        fits(path, TIMES_OLD)
+        fits(path, "old_excel_file")
     try:
         book = calamine.load_workbook(path)
     except calamine.PasswordError as error:
@@ -106,7 +102,7 @@ def _check_archive(path: Path) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_RATIO * max(path.stat().st_size, 10_000):
         raise FormatError(message("This spreadsheet is packed in a way that no program writes, so it is not opened."), _AGAIN)
-    fits(path, TIMES, unpacked)
+    fits(path, "excel_file", unpacked)
 
 
 def _chosen(book: calamine.CalamineWorkbook, names: list[str], read: Read) -> Sheet:

@@ -20,9 +20,6 @@ from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import columns_note, fits, sampled
 from loaders.readers._wire import budget
 
-TIMES = 10
-"""Memory that parsed GeoJSON takes, in times of its text: coordinates are short numbers."""
-
 
 @dataclass(frozen=True)
 class Features:
@@ -54,7 +51,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
 
 
 def _features(path: Path, read: Read) -> Features:
-    fits(path, TIMES)
+    fits(path, "geojson_file")
     data = path.read_bytes()
     try:
         document = json.loads(

@@ -22,8 +22,6 @@ from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import columns_note, fits, sampled
 from loaders.readers._wire import budget
 
-TIMES = 8
-"""Memory that parsed JSON takes, in times of its text."""
 DEPTH = 4
 """How deep a list of records is looked for: {"result": {"data": {"items": […]}}} is as deep as portals go."""
 LABELS = ("name", "fieldName", "id", "label", "title", "key")
@@ -67,7 +65,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
 
 def _document(path: Path, read: Read) -> tuple[Any, bool]:
     """What the file holds, and whether it holds one record a line. Numbers keep their spelling."""
-    fits(path, TIMES)
+    fits(path, "json_file")
     data = path.read_bytes()
     text = _encoding.decode(data, read.encoding or _encoding.decide((data,))).lstrip("\ufeff")
     try:
