@@ -50,7 +50,7 @@ def test_every_setting_has_a_line_of_help():
     ],
 )
 def test_a_wrong_file_is_one_clear_sentence(tmp_path, text, said):
-    with pytest.raises(StateError, match=".*") as caught:
+    with pytest.raises(StateError) as caught:
         load_settings(written(tmp_path, text))
     assert said in str(caught.value)
 

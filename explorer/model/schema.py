@@ -31,8 +31,9 @@ class Cast:
     """How the text of a column becomes a typed value in the store.
 
     `type` is BOOLEAN, BIGINT, HUGEINT, DECIMAL(p,s), DOUBLE, DATE, TIMESTAMP, TIME or VARCHAR. `formats` are strptime patterns tried
-    in order (none: the type's own ISO form; `epoch_s` and `epoch_ms` count from 1970); `strip` are characters taken off both ends (`$`, `%`);
-    `missing` the spellings that mean "no value"; `words` are replaced, in order, in the lower-cased text before it is read ("marzo" by "03").
+    in order (none: the type's own ISO form; `epoch_s` and `epoch_ms` count from 1970); `strip` are characters taken off both ends
+    (`$`, `%`); `missing` the spellings that mean "no value"; `words` are replaced, in order, in the lower-cased text before it is read
+    ("marzo" by "03").
     """
 
     type: str = "VARCHAR"

@@ -48,7 +48,8 @@ class Scripts:
 def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/", draws: bool = True) -> str:
     """What stands in a page's head: typeface, what `figure.js` must know, and the scripts with all that they import.
 
-    `script` is figure (the explorer) or embed; `needs` are kinds of traces whose chunks are asked for at once; `base` is where the explorer is mounted.
+    `script` is figure (the explorer) or embed; `needs` are kinds of traces whose chunks are asked for at once; `base` is where the explorer
+    is mounted.
     A page that draws nothing does not ask for plotly.js.
     """
     made = scripts(base)

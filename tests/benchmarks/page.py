@@ -26,9 +26,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.benchmarks.crimes import write
 
 from explorer.settings import load_settings
+from tests.benchmarks.crimes import write
 
 ROWS = 1_000_000
 PORT, SHINY_PORT, FILE_PORT = 18910, 18911, 18912
