@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import StateError
 from explorer.model.message import message
+from explorer.model.search import merged
 from explorer.model.source import Source
 from explorer.model.table import Listed, Table
 from loaders._base import Desk, Loader
@@ -50,12 +51,14 @@ def resolve(text: str, desk: Desk) -> Listed:
 
 
 def search(words: str, page: int, desk: Desk) -> Listed:
-    """What all catalogues find for these words; pages are counted from 0."""
-    answers = [loader.search(words, page, desk) for loader in _found().values()]
+    """What all catalogues find for these words that can be narrowed as `desk.narrow` says; pages are counted from 0."""
+    able = [loader for loader in _found().values() if set(desk.narrow.names) <= set(loader.facets)]
+    answers = [loader.search(words, page, desk) for loader in able]
     return Listed(
         tuple(item for listed in answers for item in listed.items),
         sum(listed.total for listed in answers),
         tuple(note for listed in answers for note in listed.notes),
+        merged(facet for listed in answers for facet in listed.facets),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from explorer.model.message import Message
 from explorer.model.schema import Schema
+from explorer.model.search import WHOLE, Narrow
 from explorer.model.source import Source
 from explorer.model.table import Facts, Listed, Read, Sample, Table
 
@@ -30,6 +31,10 @@ class Desk:
     report: Report = lambda stage, done, total: None
     validator: str = ""
     """What is already stored: a loader that finds it unchanged raises Unchanged."""
+    locale: str = ""
+    """The reader's language, for texts that a portal has in several; "" where nobody reads."""
+    narrow: Narrow = WHOLE
+    """How a search is narrowed and sorted."""
 
 
 class Unchanged(Exception):
@@ -42,7 +47,7 @@ class Loader:
 
     `accepts(text, settings)` -> the Source that a pasted text means, or None; it never touches the network.
     `resolve(text, desk)` -> what the text leads to after asking (a data set's resources), or () where it is not this loader's.
-    `search(words, page, desk)` -> results of the configured catalogues.
+    `search(words, page, desk)` -> results of the configured catalogues, narrowed as `desk.narrow` says.
     `fetch(source, desk)` -> Table. All raise ExplorerErrors only.
     """
 
@@ -54,6 +59,8 @@ class Loader:
     fetch: Callable[[Source, Desk], Table]
     examples: tuple[str, ...]
     """Texts that this loader accepts."""
+    facets: tuple[str, ...] = ()
+    """What its searches can be narrowed by (explorer.model.search.FACETS): where something else was chosen it is not asked."""
 
 
 @dataclass(frozen=True)

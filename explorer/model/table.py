@@ -7,6 +7,7 @@ from pathlib import Path
 
 from explorer.model.message import Message
 from explorer.model.schema import Schema
+from explorer.model.search import Facet
 from explorer.model.source import Source
 
 
@@ -85,15 +86,18 @@ class Found:
     description: str = ""
     portal: str = ""
     openable: bool = True
+    why: Message | None = None
+    """Why it cannot be opened, where more can be said than that."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of search results, and how many there are in all."""
+    """A page of search results, how many there are in all, and what they can be narrowed by."""
 
     items: tuple[Found, ...]
     total: int
     notes: tuple[Note, ...] = ()
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from explorer.model.search import WHOLE, Narrow
 from explorer.web.visit import Visit
 from loaders._base import Desk
 
 
-def desk_of(visit: Visit) -> Desk:
+def desk_of(visit: Visit, narrow: Narrow = WHOLE) -> Desk:
     """A loader's desk for searching and resolving; nothing is fetched into it."""
-    return Desk(visit.settings, visit.settings.data / "incoming", visit.visitor)
+    return Desk(visit.settings, visit.settings.data / "incoming", visit.visitor, locale=visit.locale, narrow=narrow)
