@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from explorer.errors import FormatError
 from explorer.model.message import Message, message
@@ -26,7 +27,26 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "packed"),
     (b"\x28\xb5\x2f\xfd", "packed"),
     (b"SQLite format 3\x00", "database"),
-    (b"ARROW1", "arrow"),
+    (b"ARROW1\x00\x00", "arrow"),
+    (b"FEA1\x00", "feather"),
+    (b"$FL2", "spss"),
+    (b"$FL3", "spss"),
+    (b"<stata_dta>", "stata"),
+    (b"HEADER RECORD*******LIB", "sas"),
+    (b"\x00" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", "sas"),
+    (b"RDX2\n", "r"),
+    (b"RDX3\n", "r"),
+    (b"RDA2\n", "r"),
+    (b"RDA3\n", "r"),
+    (b"X\n\x00\x00\x00", "r"),
+    (b"\x00\x01\x00\x00Standard ", "access"),
+    (b"\x80\x02", "pickle"),
+    (b"\x80\x03", "pickle"),
+    (b"\x80\x04\x95", "pickle"),
+    (b"\x80\x05\x95", "pickle"),
+    (b"\x93NUMPY", "numpy"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"Obj\x01", "avro"),
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
     (b"{\\rtf", "document"),
@@ -45,6 +65,13 @@ _JSON = re.compile(r"""\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\d\]-]|true|false|null))
 _FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|p\b)", re.I | re.S)
 _LOOK = 4_096
+_SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
+"""Stands after 456 letters of greeting, and the ends of their lines."""
+_OLD_STATA = (102, 103, 104, 105, 108, 110, 111, 113, 114, 115)
+"""The first byte of Stata's files before version 13: the number of their format."""
+_DBASE = (0x02, 0x03, 0x04, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0x8C, 0xCB, 0xF5, 0xFB)
+"""The first byte of a dBase file: which program wrote it, and whether texts stand in a file beside it."""
+_DBASE_TYPES = b"CNFDLMBGPTYIVW@O+0Q"
 _CONTROL_SHARE = 0.02
 """Of the characters, how many may be control characters in a text that people wrote."""
 
@@ -54,6 +81,8 @@ def kind(head: bytes) -> str:
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             return _packed_kind(head) if name == "zip" else name
+    if name := next((name for name, is_kind in _TELLS if is_kind(head)), ""):
+        return name
     text = decode(head[:_LOOK], decide((head[:_LOOK],))).lstrip("\ufeff")
     if not text.strip():
         return "empty"
@@ -67,6 +96,42 @@ def kind(head: bytes) -> str:
     return "binary" if controls > _CONTROL_SHARE * len(text) else "text"
 
 
+def _is_portable(head: bytes) -> bool:
+    return _SPSS_PORTABLE in head[:_SPSS_PORTABLE_WITHIN].replace(b"\r", b"").replace(b"\n", b"")
+
+
+def _is_old_stata(head: bytes) -> bool:
+    return len(head) > 4 and head[0] in _OLD_STATA and head[1] in (1, 2) and head[2:4] == b"\x01\x00"
+
+
+def _is_dbase(head: bytes) -> bool:
+    """A date, sizes that agree, and a first field of a known type: the first byte alone says too little."""
+    if len(head) < 65 or head[0] not in _DBASE or head[2] > 12 or head[3] > 31:
+        return False
+    start, width = int.from_bytes(head[8:10], "little"), int.from_bytes(head[10:12], "little")
+    return start >= 65 and width >= 2 and head[43] in _DBASE_TYPES and head[32] > 0x20
+
+
+def _is_arrow_stream(head: bytes) -> bool:
+    """A mark, and the length of a first message that is a few kilobytes."""
+    return head.startswith(b"\xff\xff\xff\xff") and 0 < int.from_bytes(head[4:8], "little") < 1 << 26
+
+
+def _is_orc(head: bytes) -> bool:
+    """Three letters that a text may begin with too."""
+    return head.startswith(b"ORC") and any(byte < 9 for byte in head[3:64])
+
+
+_TELLS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("spss", _is_portable),
+    ("stata", _is_old_stata),
+    ("dbase", _is_dbase),
+    ("arrow", _is_arrow_stream),
+    ("orc", _is_orc),
+)
+"""Kinds that no few first bytes tell."""
+
+
 def _packed_kind(head: bytes) -> str:
     return next((name for member, name in _MEMBERS if member in head), "packed")
 
@@ -77,6 +142,7 @@ def refuse(what: str) -> FormatError:
 
 
 _OPENED = message("CSV, Excel, JSON, GeoJSON and Parquet files can be opened.")
+_SAVE = message("Save the same table as Parquet or CSV.")
 _REFUSED: dict[str, Message] = {
     "empty": message("This file is empty."),
     "page": message("This address gives a web page, not a table."),
@@ -87,6 +153,14 @@ _REFUSED: dict[str, Message] = {
     "document": message("This is a text document, not a table."),
     "database": message("This is a database file, which cannot be opened as a table."),
     "arrow": message("This is an Arrow file, which cannot be opened as it is."),
+    "feather": message("This is a Feather file of the first version, which is no longer read."),
+    "r": message("This is a file of the program R, which cannot be opened here."),
+    "access": message("This is an Access database, which cannot be opened here."),
+    "pickle": message("This is a Python pickle, which is never opened: it may run a program."),
+    "numpy": message("This is a NumPy file, which cannot be opened as a table."),
+    "hdf5": message("This is an HDF5 file, which cannot be opened as a table."),
+    "orc": message("This is an ORC file, which cannot be opened here."),
+    "avro": message("This is an Avro file, which cannot be opened here."),
     "program": message("This is a program, not a table."),
     "binary": message("This file holds no table that can be recognised."),
 }
@@ -95,5 +169,13 @@ _HINTS: dict[str, Message] = {
     "page": message("Look on that page for a link that downloads the data, and paste its address."),
     "pdf": message("The publisher may offer the same table as CSV or Excel."),
     "packed": message("Unpack it, and open the table inside."),
-    "arrow": message("Save the same table as Parquet or CSV."),
+    "arrow": _SAVE,
+    "feather": _SAVE,
+    "r": message("Save the table from R as CSV, for example with write.csv."),
+    "access": message("Save the table from Access as CSV or Excel."),
+    "pickle": _SAVE,
+    "numpy": _SAVE,
+    "hdf5": _SAVE,
+    "orc": _SAVE,
+    "avro": _SAVE,
 }
