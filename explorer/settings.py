@@ -28,12 +28,14 @@ class Section(BaseModel):
 class Portal(Section):
     """One data portal whose catalogue is searched and whose data count as checked by the operator."""
 
-    name: str = Field(description="short name, used in addresses: ckan:<name>/<resource>", pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: str = Field(description="short name, used in addresses: <kind>:<name>/<id>", pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str = Field(description="name shown to readers")
     url: str = Field(description="address of the portal, with its path where it has one")
-    kind: Literal["ckan"] = Field("ckan", description="what runs the portal")
+    kind: Literal["ckan", "dcat", "dkan", "opendatasoft", "socrata"] = Field(
+        "ckan", description="what runs the portal: ckan, dkan, opendatasoft, socrata, or dcat where url is a catalogue's file (data.json)"
+    )
     allow_private_address: bool = Field(False, description="this portal is on a private network or this machine")
-    token_env: str = Field("", description="environment variable that holds an API token; empty for none")
+    token_env: str = Field("", description="environment variable that holds an API token, key or app token; empty for none")
     private_resources: tuple[str, ...] = Field((), description="ids or organisations that the token may open")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.errors import SourceError
 from explorer.model.message import Message
 from explorer.model.schema import Schema
 from explorer.model.search import WHOLE, Narrow
@@ -39,6 +40,10 @@ class Desk:
 
 class Unchanged(Exception):
     """The source still is what `validator` says: nothing was fetched."""
+
+
+class Stranger(SourceError):
+    """Somebody answers at the address, and not as a portal of this kind does: it may be one of another."""
 
 
 @dataclass(frozen=True)

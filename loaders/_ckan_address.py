@@ -11,6 +11,7 @@ from explorer.model.message import Listing, Message, message
 from explorer.model.source import Source
 from explorer.settings import Portal, Settings
 from loaders._address import DEFAULT_PORTS, Address, parse
+from loaders._portals import runs_another
 
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,100}", re.ASCII)
@@ -70,7 +71,7 @@ def recognise(text: str, settings: Settings) -> Place | None:
     """The place that a pasted text means; None where it does not look like CKAN's."""
     text = text.strip()
     if _BARE.fullmatch(text):
-        portal = settings.portals[0] if len(settings.portals) == 1 else None
+        portal = own(settings)[0] if len(own(settings)) == 1 else None
         return Place(portal, portal.url.rstrip("/"), text.lower()) if portal else None
     if not text.lower().startswith(("http://", "https://")):
         return None
@@ -78,7 +79,12 @@ def recognise(text: str, settings: Settings) -> Place | None:
         address = parse(text)
     except SourceError:
         return None
-    return _page(address, settings)
+    return None if runs_another(address, "ckan", settings) else _page(address, settings)
+
+
+def own(settings: Settings) -> tuple[Portal, ...]:
+    """The configured portals that CKAN runs."""
+    return tuple(portal for portal in settings.portals if portal.kind == "ckan")
 
 
 def is_bare(text: str) -> bool:
@@ -88,7 +94,7 @@ def is_bare(text: str) -> bool:
 
 def named(name: str, settings: Settings) -> Portal:
     """The configured portal of that name. Raises StateError."""
-    portal = next((portal for portal in settings.portals if portal.name == name), None)
+    portal = next((portal for portal in own(settings) if portal.name == name), None)
     if portal is None:
         raise StateError(message("There is no portal called {name} here.", name=name[:100]), _portals(settings))
     return portal
@@ -96,7 +102,7 @@ def named(name: str, settings: Settings) -> Portal:
 
 def _portals(settings: Settings) -> Message | None:
     """What would work, where an operator has configured portals at all."""
-    names = tuple(portal.name for portal in settings.portals)
+    names = tuple(portal.name for portal in own(settings))
     return message("The portals here are {names}.", names=Listing(names)) if names else None
 
 
@@ -125,7 +131,7 @@ def _place(address: Address, base: str, identifier: str, settings: Settings, dat
     """A page's language is no part of its portal's address, unless the operator wrote it there."""
     candidates = tuple(dict.fromkeys((base.rstrip("/"), _without_locale(base.rstrip("/")))))
     for path in candidates:
-        for portal in settings.portals:
+        for portal in own(settings):
             if _same(parse(portal.url), address, path):
                 return Place(portal, portal.url.rstrip("/"), identifier, dataset)
     return Place(None, f"{address.scheme}://{address.netloc}{candidates[-1]}", identifier, dataset)

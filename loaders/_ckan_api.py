@@ -22,6 +22,7 @@ from ckanapi.errors import (
 from explorer.errors import SourceError
 from explorer.model.message import message
 from loaders._address import Address, parse
+from loaders._base import Stranger
 from loaders._ckan_address import Place
 from loaders._http import Fetcher, agent, refusal
 
@@ -83,7 +84,7 @@ class Client:
         raise self._stranger()
 
     def _stranger(self) -> SourceError:
-        return SourceError(
+        return Stranger(
             message("{portal} does not answer as a CKAN portal does.", portal=self.place.title),
             message("If the table can be downloaded there, paste the address of the file itself."),
         )

@@ -14,7 +14,7 @@ from explorer.model.table import Found, Listed, Note
 from explorer.settings import Portal, Settings
 from loaders import _ckan_words as words
 from loaders._base import Desk
-from loaders._ckan_address import Place, is_bare, named, read, recognise
+from loaders._ckan_address import Place, is_bare, named, own, read, recognise
 from loaders._ckan_api import Client, NotAllowed, NotThere
 from loaders._ckan_words import Record
 from loaders._http import Fetcher
@@ -44,7 +44,7 @@ def _meant(text: str, settings: Settings) -> Place | None:
     text = text.strip()
     if text.startswith("ckan:") and len(text) > len("ckan:"):
         return read(text.removeprefix("ckan:"), settings)
-    if is_bare(text) and settings.portals:
+    if is_bare(text) and own(settings):
         return read(locate(text.lower(), "", settings).ref, settings)
     place = recognise(text, settings)
     return read(place.source.ref, settings) if place else None
@@ -71,7 +71,7 @@ def search(text: str, page: int, desk: Desk) -> Listed:
 
     A portal that does not answer is named in a note; only where none answers that is an error.
     """
-    portals = tuple(portal for portal in desk.settings.portals if portal.kind == "ckan")
+    portals = own(desk.settings)
     if not portals:
         return _NOTHING
     with ThreadPoolExecutor(PORTALS_AT_ONCE) as pool:
@@ -121,12 +121,12 @@ def _packages(client: Client, text: str, start: int) -> tuple[list[Record], int]
 
 def locate(resource_id: str, portal_name: str, settings: Settings) -> Source:
     """Where a resource is that came with nothing but its id: the portal of that name, else the first configured one that has it."""
-    if portal_name or len(settings.portals) == 1:
-        portal = named(portal_name, settings) if portal_name else settings.portals[0]
+    if portal_name or len(own(settings)) == 1:
+        portal = named(portal_name, settings) if portal_name else own(settings)[0]
         return read(f"{portal.name}/{resource_id}", settings).source
     desk = Desk(settings, Path())
     failure: SourceError | None = None
-    for portal in settings.portals:
+    for portal in own(settings):
         place = read(f"{portal.name}/{resource_id}", settings)
         try:
             if _has(place, desk):

@@ -24,9 +24,11 @@ from explorer.model.message import Message, Value, message
 from explorer.settings import Settings
 from loaders._address import Address, Doors, parse
 from loaders._base import Desk, Unchanged
-from loaders._wire import Adapter, Garbled, Guard, Meter, Session, too_large
+from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Meter, Session, too_large
 
 REDIRECTS = 5
+NOT_YET = 202
+"""Accepted, and not done: Socrata and others say so while they prepare an export."""
 _FOLLOWED = (301, 302, 303, 307, 308)
 _HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since")
 """Headers that may travel to another server; whatever else was given stays with the first."""
@@ -71,11 +73,14 @@ class Fetcher:
         """What a reader is told of a server, to begin a sentence."""
         return self.doors.name(address.host, address.port)
 
-    def get(self, address: Address, headers: Mapping[str, str] | None = None, stream: bool = False) -> tuple[requests.Response, Address]:
-        """The answer at the end of at most five redirects, each checked anew, and where that was."""
+    def get(
+        self, address: Address, headers: Mapping[str, str] | None = None, stream: bool = False, body: bytes = b""
+    ) -> tuple[requests.Response, Address]:
+        """The answer at the end of at most five redirects, each checked anew, and where that was. A `body` is posted."""
         sent = dict(headers or {})
+        method = "POST" if body else "GET"
         for _ in range(REDIRECTS + 1):
-            response = self.session.get(address.url, headers=sent, stream=stream, allow_redirects=False)
+            response = self.session.request(method, address.url, headers=sent, data=body or None, stream=stream, allow_redirects=False)
             location = response.headers.get("Location", "")
             if response.status_code not in _FOLLOWED or not location:
                 return response, address
@@ -86,16 +91,16 @@ class Fetcher:
             address = onward
         raise SourceError(message("{host} sends from one address to the next without end.", host=self.name(address)))
 
-    def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "") -> Fetched:
+    def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "", body: bytes = b"") -> Fetched:
         """The file at an address, in the desk's folder. Raises Unchanged where it still is what `validator` says."""
         wanted = {"Accept": "*/*", **(headers or {}), **_conditions(validator)}
         try:
-            return self._fetched(address, wanted, validator)
+            return self._fetched(address, wanted, validator, body)
         except Garbled:  # some servers compress badly: once more without
-            return self._fetched(address, {**wanted, "Accept-Encoding": "identity"}, validator)
+            return self._fetched(address, {**wanted, "Accept-Encoding": "identity"}, validator, body)
 
-    def _fetched(self, address: Address, headers: Mapping[str, str], validator: str) -> Fetched:
-        response, final = self.get(address, headers, stream=True)
+    def _fetched(self, address: Address, headers: Mapping[str, str], validator: str, body: bytes) -> Fetched:
+        response, final = self.get(address, headers, stream=True, body=body)
         with response:
             known = _validator(response.headers)
             if response.status_code == 304 or (validator and known == validator):
@@ -106,8 +111,8 @@ class Fetcher:
 
     def _require_file(self, response: requests.Response, asked: Address, final: Address) -> None:
         """Raises SourceError for an answer that is not the file."""
-        if response.status_code >= 300:
-            raise refusal(response.status_code, self.name(final))
+        if response.status_code >= 300 or response.status_code == NOT_YET:
+            raise refusal(response.status_code, self.name(final), response.headers.get("Retry-After", ""))
         if final != asked and _media_type(response) == "text/html" and _LOGIN.search(final.host + final.path):
             raise SourceError(message("{host} asks to log in before it gives this file.", host=self.name(final)), _DOWNLOAD)
         stated = response.headers.get("Content-Length", "")
@@ -154,16 +159,32 @@ def agent(settings: Settings) -> str:
     return f"Vistazo/{version('vistazo')} (+{parse(where).url})" if where else f"Vistazo/{version('vistazo')} (open data explorer)"
 
 
-def refusal(status: int, host: Value) -> SourceError:
+class Busy(SourceError):
+    """The server asks for patience. `soon`: it did not ask for more of it than a reader has."""
+
+    soon = True
+
+
+def refusal(status: int, host: Value, retry_after: str = "") -> SourceError:
     """What is told for a status that is no success."""
+    failure = _refusal(status, host)
+    if isinstance(failure, Busy):
+        failure.soon = not retry_after.isdecimal() or float(retry_after[:9]) <= LONGEST_PAUSE
+    return failure
+
+
+def _refusal(status: int, host: Value) -> SourceError:
     if status in (401, 403, 407, 451):
         return SourceError(message("{host} does not give this to the public.", host=host), _DOWNLOAD)
     if status in (404, 410):
         return SourceError(message("{host} has nothing at this address: it may have moved.", host=host), _MOVED)
+    if status == NOT_YET:
+        return Busy(message("{host} is still preparing this file.", host=host), message("Try again in a few minutes."))
     if status == 429:
-        return SourceError(message("{host} is getting too many requests just now.", host=host), message("Try again in a few minutes."))
+        return Busy(message("{host} is getting too many requests just now.", host=host), message("Try again in a few minutes."))
     if status >= 500:
-        return SourceError(message("{host} is having a fault of its own just now.", host=host), message("Try again in a few minutes."))
+        kind = Busy if status == 503 else SourceError
+        return kind(message("{host} is having a fault of its own just now.", host=host), message("Try again in a few minutes."))
     return SourceError(message("{host} refused the request.", host=host), _MOVED)
 
 

@@ -1,0 +1,115 @@
+"""What does a portal's JSON API answer? Politely asked; whatever is no answer comes out as a SourceError in one sentence."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import requests
+
+from explorer.errors import SourceError
+from explorer.model.message import message
+from loaders._address import Address, parse
+from loaders._base import Stranger
+from loaders._http import NOT_YET, Busy, Fetched, Fetcher, refusal
+from loaders._portals import Site
+
+PAUSES = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""
+Answer = TypeVar("Answer")
+
+
+class NotThere(SourceError):
+    """The portal has no such thing."""
+
+
+class NotAllowed(SourceError):
+    """The portal has it, and not for everybody."""
+
+
+class NotUnderstood(SourceError):
+    """The portal does not know what was asked for."""
+
+
+class Api:
+    """One portal's API. `product` is what runs it, for a reader; `headers` go to the portal's own server only."""
+
+    def __init__(self, site: Site, product: str, fetcher: Fetcher, headers: Mapping[str, str] | None = None) -> None:
+        self.site = site
+        self.fetcher = fetcher
+        self._product = product
+        self._headers = dict(headers or {})
+
+    def address(self, path: str, query: Mapping[str, str] | None = None) -> Address:
+        asked = f"?{urlencode(query, quote_via=quote)}" if query else ""
+        return parse(f"{self.site.base}{path}{asked}")
+
+    def ask(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """The JSON at a path of the portal. Raises NotThere, NotAllowed, NotUnderstood, Stranger or another SourceError."""
+        address = self.address(path, query)
+        response = self.patiently(lambda: self._answered(address))
+        answer = _json(response)
+        if response.status_code in (401, 403) and answer is not None:
+            raise NotAllowed(
+                message("{portal} does not show this table to the public.", portal=self.site.title),
+                message("Ask the portal's team to publish it, or open a file of your own."),
+            )
+        if response.status_code >= 400 and isinstance(answer, dict):
+            raise self._refused(response.status_code)
+        if response.status_code >= 500 or response.status_code in (401, 403):
+            raise refusal(response.status_code, self.site.title)
+        if answer is None or response.status_code >= 300:
+            raise self.stranger()
+        return answer
+
+    def _answered(self, address: Address) -> requests.Response:
+        response, _ = self.fetcher.get(address, {"Accept": "application/json", **self.credentials(address)})
+        if response.status_code in (NOT_YET, 429, 503):
+            raise refusal(response.status_code, self.site.title, response.headers.get("Retry-After", ""))
+        return response
+
+    def _refused(self, status: int) -> SourceError:
+        if status in (404, 410):
+            return NotThere(message("{portal} has no such table or data set.", portal=self.site.title), _LOOK)
+        if status < 500:
+            return NotUnderstood(message("{portal} did not understand the request.", portal=self.site.title))
+        return refusal(status, self.site.title)
+
+    def download(self, address: Address, validator: str = "", body: bytes = b"") -> Fetched:
+        """A file of the portal's, asked for again while the portal is preparing it or has too much to do."""
+        headers = {**self.credentials(address), **({"Content-Type": "application/json"} if body else {})}
+        return self.patiently(lambda: self.fetcher.download(address, headers, validator, body))
+
+    def credentials(self, address: Address) -> dict[str, str]:
+        return self._headers if self.site.is_own(address) else {}
+
+    def patiently(self, act: Callable[[], Answer]) -> Answer:
+        """The outcome, after a few pauses where the server is busy and time is left."""
+        for pause in PAUSES:
+            try:
+                return act()
+            except Busy as busy:
+                if not busy.soon or pause >= self.fetcher.meter.left:
+                    raise
+            time.sleep(pause)
+        return act()
+
+    def stranger(self) -> Stranger:
+        return Stranger(
+            message("{portal} does not answer as a portal of {product} does.", portal=self.site.title, product=self._product),
+            message("If the table can be downloaded there, paste the address of the file itself."),
+        )
+
+
+_LOOK = message("Look for the table on the portal's page and copy its address from there.")
+
+
+def _json(response: requests.Response) -> Any | None:
+    """What was answered; None where it is no JSON."""
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
