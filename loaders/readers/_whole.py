@@ -13,6 +13,7 @@ from loaders.readers._wire import budget
 Row = tuple[str | None, ...]
 
 HEAD_ROWS, TAIL_ROWS, MIDDLE_ROWS, WHOLE_ROWS = 2_000, 500, 1_500, 4_000
+SLICE_ROWS = 100
 SEED = 20260101
 
 
@@ -22,6 +23,16 @@ def sampled(rows: list[Row]) -> tuple[tuple[Row, ...], bool]:
         return tuple(rows), True
     middle = random.Random(SEED).sample(range(HEAD_ROWS, len(rows) - TAIL_ROWS), min(MIDDLE_ROWS, len(rows) - HEAD_ROWS - TAIL_ROWS))
     return (*rows[:HEAD_ROWS], *(rows[place] for place in sorted(middle)), *rows[-TAIL_ROWS:]), False
+
+
+def spans(rows: int) -> list[tuple[int, int]]:
+    """(first row, how many) of head, seeded slices and tail, for tables whose rows can be reached by number."""
+    if rows <= WHOLE_ROWS:
+        return [(0, rows)]
+    chance = random.Random(SEED)
+    middle = range(HEAD_ROWS, max(HEAD_ROWS + 1, rows - TAIL_ROWS - SLICE_ROWS))
+    slices = sorted(chance.choice(middle) for _ in range(MIDDLE_ROWS // SLICE_ROWS))
+    return [(0, HEAD_ROWS), *((start, SLICE_ROWS) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
 
 
 def fits(path: Path, kind: str, size: int | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +18,9 @@ from loaders.readers._casting import literal
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
 from loaders.readers._storing import one, open_store, write
-from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SEED, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
+from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 from loaders.readers._wire import budget
 
-SLICE_ROWS = 100
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
@@ -71,19 +69,9 @@ def _sample(connection: duckdb.DuckDBPyConnection, path: Path, types: list[str],
     """Head, seeded slices and tail, in the order of the file."""
     cells = ", ".join(_text(f"r{place}", kind) for place, kind in enumerate(types[: budget().columns], 1))
     found: list[Row] = []
-    for start, length in _spans(rows):
+    for start, length in spans(rows):
         found.extend(connection.execute(f"SELECT {cells} FROM {_aliased(path, types)} LIMIT {length} OFFSET {start}").fetchall())
     return tuple(found)
-
-
-def _spans(rows: int) -> list[tuple[int, int]]:
-    """(first row, how many)."""
-    if rows <= WHOLE_ROWS:
-        return [(0, rows)]
-    chance = random.Random(SEED)
-    middle = range(HEAD_ROWS, max(HEAD_ROWS + 1, rows - TAIL_ROWS - SLICE_ROWS))
-    slices = sorted(chance.choice(middle) for _ in range(MIDDLE_ROWS // SLICE_ROWS))
-    return [(0, HEAD_ROWS), *((start, SLICE_ROWS) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
 
 
 def _text(raw: str, file_type: str) -> str:
