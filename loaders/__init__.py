@@ -17,6 +17,8 @@ from loaders._base import Desk, Loader
 if TYPE_CHECKING:
     from explorer.settings import Settings
 
+PAGE = 20
+"""Results that a catalogue gives at once: tables of a small one, data sets of a portal."""
 LOADERS: dict[str, Loader]
 """By name, in the order in which they are asked: `url`, which takes any address, comes last."""
 
@@ -59,7 +61,13 @@ def search(words: str, page: int, desk: Desk) -> Listed:
         sum(listed.total for listed in answers),
         tuple(note for listed in answers for note in listed.notes),
         merged(facet for listed in answers for facet in listed.facets),
+        max((pages(listed) for listed in answers), default=0),
     )
+
+
+def pages(listed: Listed) -> int:
+    """How many pages a search has."""
+    return listed.pages or -(-listed.total // PAGE)
 
 
 def fetch(source: Source, desk: Desk) -> Table:

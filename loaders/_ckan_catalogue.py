@@ -1,17 +1,15 @@
-"""What do the portals' catalogues hold? Searches, data sets taken apart, and the portal that has a resource."""
+"""What is behind an address or an id? Data sets taken apart, and the portal that has a resource."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 from explorer.errors import SourceError, StateError
 from explorer.model.message import Message, message
 from explorer.model.source import Source
-from explorer.model.table import Found, Listed, Note
-from explorer.settings import Portal, Settings
+from explorer.model.table import Found, Listed
+from explorer.settings import Settings
 from loaders import _ckan_words as words
 from loaders._base import Desk
 from loaders._ckan_address import Place, is_bare, named, own, read, recognise
@@ -21,11 +19,6 @@ from loaders._http import Fetcher
 
 SECONDS = 25.0
 """For a list a reader does not wait as long as for a table."""
-DATASETS = 20
-"""Data sets of each portal on one page of results."""
-PORTALS_AT_ONCE = 4
-_SYNTAX = re.compile(r'[+\-!(){}\[\]^"~*?:\\/|&]')
-"""Signs that mean something to CKAN's search engine; a reader who types them means text."""
 _NOTHING = Listed((), 0)
 
 
@@ -36,7 +29,7 @@ def resolve(text: str, desk: Desk) -> Listed:
         return _NOTHING
     with Fetcher(desk, SECONDS) as fetcher:
         client = Client(place, fetcher)
-        items = tuple(_resources(client))
+        items = tuple(_resources(client, desk.locale))
     return Listed(items, len(items))
 
 
@@ -50,12 +43,12 @@ def _meant(text: str, settings: Settings) -> Place | None:
     return read(place.source.ref, settings) if place else None
 
 
-def _resources(client: Client) -> Iterator[Found]:
-    place = client.place
+def _resources(client: Client, locale: str) -> Iterator[Found]:
+    place, language = client.place, locale or client.language
     if place.dataset:
         package: Record = client.call("package_show", id=place.id)
         for resource in words.records(package, "resources"):
-            yield words.found(resource, package, place, client.language)
+            yield words.found(resource, package, place, language)
         return
     try:
         resource = client.call("resource_show", id=place.id)
@@ -63,60 +56,7 @@ def _resources(client: Client) -> Iterator[Found]:
     except NotAllowed:  # whether it may be opened with the operator's token is for `fetch` to say; its words stay private
         yield Found(place.source, place.id, portal=place.title)
         return
-    yield words.found(resource, package, place, client.language)
-
-
-def search(text: str, page: int, desk: Desk) -> Listed:
-    """Resources of the data sets that the configured portals find, a page at a time; `total` counts data sets.
-
-    A portal that does not answer is named in a note; only where none answers that is an error.
-    """
-    portals = own(desk.settings)
-    if not portals:
-        return _NOTHING
-    with ThreadPoolExecutor(PORTALS_AT_ONCE) as pool:
-        answers = tuple(pool.map(lambda portal: _attempt(lambda: _found(portal, text, page, desk)), portals))
-    failures = tuple(answer for answer in answers if isinstance(answer, SourceError))
-    if len(failures) == len(portals):
-        raise failures[0]
-    pages = tuple(answer for answer in answers if isinstance(answer, Listed))
-    return Listed(
-        tuple(item for listed in pages for item in listed.items),
-        sum(listed.total for listed in pages),
-        tuple(Note("portal_away", failure.message) for failure in failures),
-    )
-
-
-def _attempt(ask: Callable[[], Listed]) -> Listed | SourceError:
-    try:
-        return ask()
-    except SourceError as failure:
-        return failure
-
-
-def _found(portal: Portal, text: str, page: int, desk: Desk) -> Listed:
-    place = Place(portal, portal.url.rstrip("/"), "")
-    with Fetcher(desk, SECONDS) as fetcher:
-        client = Client(place, fetcher)
-        packages, total = _packages(client, _SYNTAX.sub(" ", text).strip(), max(0, page) * DATASETS)
-    items = (
-        words.found(resource, package, place, client.language) for package in packages for resource in words.records(package, "resources")
-    )
-    return Listed(tuple(items), total)
-
-
-def _packages(client: Client, text: str, start: int) -> tuple[list[Record], int]:
-    """A page of data sets; asked again where the portal gives fewer than were asked for, for its limit may be lower."""
-    packages: list[Record] = []
-    total = start + 1
-    while len(packages) < DATASETS and start + len(packages) < total:
-        answer = client.call("package_search", q=text, rows=DATASETS - len(packages), start=start + len(packages))
-        given = words.records(answer, "results")
-        total = int(answer.get("count") or 0)
-        if not given:
-            break
-        packages.extend(given)
-    return packages, total
+    yield words.found(resource, package, place, language)
 
 
 def locate(resource_id: str, portal_name: str, settings: Settings) -> Source:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from explorer.model.message import Message, message
 from explorer.model.table import Credit, Found, Hint, Steer
 from loaders._ckan_address import Place
 
@@ -28,12 +29,20 @@ _TYPES = {
     "text/html": "HTML",
     "application/pdf": "PDF",
 }
-_NO_TABLES = frozenset({
-    "HTML", "HTM", "PDF", "DOC", "DOCX", "ODT", "RTF", "PPT", "PPTX", "ODP", "WMS", "WFS", "WMTS", "WCS", "REST", "API", "SPARQL",
-    "RDF", "TTL", "XML", "GML", "TIFF", "TIF", "GEOTIFF", "ECW", "JPG", "JPEG", "PNG", "GIF", "SVG", "MP3", "MP4", "DWG", "DXF", "EXE",
-    "URL", "LINK", "WEB", "RSS", "ICS",
-})  # fmt: skip
-"""Formats, as portals write them, that hold no table which can be opened; whatever else is said, or nothing, is tried."""
+_NO_TABLES: tuple[tuple[Message, frozenset[str]], ...] = (
+    (message("A document to read, not a table."), frozenset({"PDF", "DOC", "DOCX", "ODT", "RTF", "PPT", "PPTX", "ODP"})),
+    (message("A web page, not a table."), frozenset({"HTML", "HTM", "URL", "LINK", "WEB", "RSS", "ICS"})),
+    (
+        message("A service for programs, not a file with a table."),
+        frozenset({"WMS", "WFS", "WMTS", "WCS", "REST", "API", "SPARQL", "RDF", "TTL", "GML"}),
+    ),
+    (
+        message("A picture, a sound or a drawing, not a table."),
+        frozenset({"TIFF", "TIF", "GEOTIFF", "ECW", "JPG", "JPEG", "PNG", "GIF", "SVG", "MP3", "MP4", "DWG", "DXF"}),
+    ),
+    (message("A program, not a table."), frozenset({"EXE"})),
+)
+"""Formats, as portals write them, that hold no table which can be opened, and why; whatever else is said, or nothing, is tried."""
 _YES = ("1", "true", "t", "yes", "y", "si", "sí", "on")
 
 
@@ -41,8 +50,19 @@ def translated(record: Record, name: str, language: str) -> str:
     """A text that may be told in several languages (ckanext-fluent): the site's own, else the plain one, else any that is not empty."""
     several = _object(record.get(f"{name}_translated")) or _object(record.get(name))
     plain = record.get(name)
-    texts = [several.get(language), "" if _object(plain) else plain, *several.values()]
+    texts = [_told(several, language), "" if _object(plain) else plain, *several.values()]
     return next((text.strip()[:LONGEST_TEXT] for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _told(several: Record, language: str) -> object:
+    """The text in a language, or in the same language of another country: `pt` for `pt-BR`, `es_MX` for `es`."""
+    if language in several:
+        return several[language]
+    return next((text for tag, text in several.items() if _root(tag) == _root(language) and text), "")
+
+
+def _root(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _object(value: object) -> Record:
@@ -74,12 +94,24 @@ def organisation(package: Record) -> Record:
 
 def format_of(resource: Record) -> str:
     """The format in capitals, whatever way it was typed: `csv `, `.XLSX`, `text/csv`."""
-    said = (plain(resource, "format") or plain(resource, "mimetype")).lower()
+    return format_named(plain(resource, "format") or plain(resource, "mimetype"))
+
+
+def format_named(text: str) -> str:
+    said = text.strip().lower()
     return _TYPES.get(said.partition(";")[0], said.lstrip(".").upper())
 
 
 def is_openable(resource: Record) -> bool:
-    return resource.get("datastore_active") is True or format_of(resource) not in _NO_TABLES
+    return why_not(resource) is None
+
+
+def why_not(resource: Record) -> Message | None:
+    """Why a resource is not worth a try; None where it is."""
+    if resource.get("datastore_active") is True:
+        return None
+    said = format_of(resource)
+    return next((why for why, formats in _NO_TABLES if said in formats), None)
 
 
 def modified(resource: Record, package: Record) -> str:
@@ -122,6 +154,7 @@ def credit(resource: Record, package: Record, place: Place, base: str, language:
 
 def found(resource: Record, package: Record, place: Place, language: str) -> Found:
     """A resource as a line of a list."""
+    name = plain(package, "name") or plain(package, "id")
     return Found(
         source=Place(place.portal, place.base, plain(resource, "id")).source,
         title=resource_title(resource, package, language) or plain(resource, "id"),
@@ -131,6 +164,9 @@ def found(resource: Record, package: Record, place: Place, language: str) -> Fou
         description=translated(resource, "description", language) or translated(package, "notes", language),
         portal=place.title,
         openable=is_openable(resource),
+        why=why_not(resource),
+        dataset=Place(place.portal, place.base, name, dataset=True).source if name else None,
+        dataset_title=translated(package, "title", language) or name,
     )
 
 

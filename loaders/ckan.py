@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.errors import SourceError
 from explorer.model.message import message
+from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
@@ -17,7 +18,8 @@ from loaders._address import parse
 from loaders._base import Desk, Loader, Unchanged
 from loaders._ckan_address import read, recognise
 from loaders._ckan_api import Client, NotAllowed, NotThere, not_allowed
-from loaders._ckan_catalogue import locate, resolve, search
+from loaders._ckan_catalogue import locate, resolve
+from loaders._ckan_search import search
 from loaders._ckan_words import Record
 from loaders._http import Fetcher, now
 
@@ -185,6 +187,7 @@ LOADER = Loader(
     resolve=resolve,
     search=search,
     fetch=fetch,
+    facets=FACETS,
     examples=(
         "ckan:portal/5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a",
         "https://data.example.org/dataset/air-quality/resource/5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a",

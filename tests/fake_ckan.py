@@ -34,6 +34,8 @@ class FakeCkan:
     records_as_lists: bool = False
     numbered: bool = True
     pages: list[dict[str, Any]] = field(default_factory=list)
+    facets: dict[str, list[tuple[str, Any, int]]] = field(default_factory=dict)
+    searches: list[dict[str, Any]] = field(default_factory=list)
     prefix: str = ""
     root: str = "/api/3/action/"
 
@@ -56,9 +58,16 @@ class FakeCkan:
         return self._if_shown(asked, self._package())
 
     def package_search(self, data: dict[str, Any], _: Asked) -> Reply:
+        self.searches.append(data)
         found = [{**self._package(), "name": f"serie-{number:02}"} for number in range(self.datasets)]
-        given = found[data["start"] :][: min(data["rows"], self.cap)]
-        return success({"count": len(found), "results": given})
+        given = found[data.get("start", 0) :][: min(data["rows"], self.cap)]
+        return success({"count": len(found), "results": given, "search_facets": self._facets(data.get("facet.field", []))})
+
+    def _facets(self, fields: list[str]) -> dict[str, Any]:
+        names = ("name", "display_name", "count")
+        return {
+            name: {"title": name, "items": [dict(zip(names, item, strict=True)) for item in self.facets.get(name, ())]} for name in fields
+        }
 
     def datastore_search(self, data: dict[str, Any], asked: Asked) -> Reply:
         if "include_next_page" in data and self.version < "2.12":

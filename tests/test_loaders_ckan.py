@@ -19,7 +19,7 @@ from loaders import ckan
 from loaders._base import Desk, Unchanged
 from loaders._ckan_address import read
 from tests.fake_ckan import HTML, RESOURCE, TOKEN, FakeCkan, error, portal, settings_for
-from tests.served import Asked, Reply, Server, serving
+from tests.served import Reply, Server, serving
 
 CSV = b"a,b\n1,2\n"
 UUID = "5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a"
@@ -525,42 +525,6 @@ def test_a_data_set_without_a_table_is_told(server: Server, tmp_path: Path) -> N
     server.routes |= FakeCkan(package={"resources": []}).routes()
     with pytest.raises(SourceError, match="holds no file"):
         loaders.fetch(Source("ckan", "demo/dataset/datos"), Desk(settings_for(portal(server)), tmp_path))
-
-
-@pytest.mark.parametrize("cap", [1000, 7])
-def test_search_turns_pages_whatever_the_portal_gives_at_once(cap: int, server: Server, tmp_path: Path) -> None:
-    server.routes |= FakeCkan(datasets=45, cap=cap).routes()
-    desk = Desk(settings_for(portal(server)), tmp_path)
-    pages = [ckan.LOADER.search("serie", page, desk) for page in range(4)]
-    assert [len(page.items) for page in pages] == [20, 20, 5, 0]
-    assert {page.total for page in pages[:3]} == {45}
-
-
-def test_search_words_are_words_and_no_query_language(server: Server, tmp_path: Path) -> None:
-    asked: list[str] = []
-    fake = FakeCkan()
-    real = fake.package_search
-
-    def listening(data: dict[str, Any], request: Asked) -> Reply:
-        asked.append(data["q"])
-        return real(data, request)
-
-    fake.package_search = listening  # type: ignore[method-assign]
-    server.routes |= fake.routes()
-    ckan.LOADER.search('"aire" AND title:[* TO x] (', 0, Desk(settings_for(portal(server)), tmp_path))
-    assert asked == ["aire  AND title    TO x"]
-
-
-def test_one_portal_that_is_away_does_not_hide_the_others(server: Server, tmp_path: Path) -> None:
-    server.routes |= FakeCkan().routes()
-    with serving() as away:
-        gone = portal(away, "gone")
-    listed = ckan.LOADER.search("", 0, Desk(settings_for(gone, portal(server)), tmp_path))
-    assert len(listed.items) == 1
-    assert [str(note.text) for note in listed.notes] == ["Portal gone cannot be reached at the moment."]
-    with pytest.raises(SourceError):
-        ckan.LOADER.search("", 0, Desk(settings_for(gone), tmp_path))
-    assert ckan.LOADER.search("", 0, Desk(Settings(), tmp_path)).total == 0
 
 
 def test_a_resource_is_located_by_its_id(server: Server) -> None:

@@ -88,16 +88,23 @@ class Found:
     openable: bool = True
     why: Message | None = None
     """Why it cannot be opened, where more can be said than that."""
+    dataset: Source | None = None
+    """The data set that it is part of: results of one stand together, under its title."""
+    dataset_title: str = ""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of search results, how many there are in all, and what they can be narrowed by."""
+    """A page of search results, how many there are in all, and what they can be narrowed by.
+
+    `pages` is how many pages there are, 0 where the total tells: catalogues that are asked together each give a page at once.
+    """
 
     items: tuple[Found, ...]
     total: int
     notes: tuple[Note, ...] = ()
     facets: tuple[Facet, ...] = ()
+    pages: int = 0
 
 
 @dataclass(frozen=True)

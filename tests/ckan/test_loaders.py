@@ -19,6 +19,7 @@ import pytest
 
 import loaders
 from explorer.errors import ExplorerError, SourceError
+from explorer.model.search import FACETS, Narrow
 from explorer.model.source import Source
 from explorer.model.table import Table
 from explorer.settings import Portal, Settings
@@ -186,6 +187,30 @@ def test_search_turns_all_pages(tmp_path: Path) -> None:
     desk = Desk(settings(), tmp_path)
     pages = [ckan.LOADER.search("serie", number, desk) for number in range(4)]
     assert len({item.source for listed in pages for item in listed.items}) == 60 == pages[0].total
+
+
+def test_facets_count_what_narrowing_by_them_finds(tmp_path: Path) -> None:
+    whole = ckan.LOADER.search("", 0, Desk(settings(), tmp_path))
+    assert whole.total == SEEDED["site"]["datasets_public"]
+    assert {facet.name for facet in whole.facets} == set(FACETS)
+    for facet in whole.facets:
+        value, label, count = facet.values[-1]
+        narrowed = ckan.LOADER.search("", 0, Desk(settings(), tmp_path, narrow=Narrow(((facet.name, (value,)),))))
+        assert (narrowed.total, bool(label)) == (count, True), facet.name
+
+
+def test_a_format_is_found_however_it_is_written(tmp_path: Path) -> None:
+    found = ckan.LOADER.search("presupuesto", 0, Desk(settings(), tmp_path, narrow=Narrow((("format", ("CSV",)),))))
+    assert {item.source.ref for item in found.items} == {
+        f"real/{SEEDED[key]['id']}" for key in ("presupuesto_datastore", "presupuesto_latin1")
+    }
+
+
+def test_results_are_in_the_readers_language(tmp_path: Path) -> None:
+    titles = [
+        ckan.LOADER.search("bibliotecas", 0, Desk(settings(), tmp_path, locale=locale)).items[0].title for locale in ("en-GB", "es-MX")
+    ]
+    assert titles == ["Public libraries", "Bibliotecas municipales"]
 
 
 def test_a_data_sets_page_lists_its_resources(tmp_path: Path) -> None:
