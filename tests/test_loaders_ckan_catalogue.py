@@ -11,7 +11,7 @@ import pytest
 
 import loaders
 from explorer.errors import SourceError
-from explorer.model.search import Facet, Narrow, merged
+from explorer.model.search import WHOLE, Facet, Narrow, merged
 from explorer.model.source import Source
 from explorer.model.table import Found, Listed
 from explorer.settings import Settings
