@@ -84,3 +84,5 @@ class Reader:
     store: Callable[[Path, Read, Schema, Path, Report], Facts]
     examples: tuple[tuple[str, bytes], ...]
     """(file name, content) that this reader reads."""
+    unpacks: bool = False
+    """What it reads is larger than the file: `limits.unpacked_bytes` bounds what it writes, not the file's size."""

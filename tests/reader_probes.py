@@ -115,4 +115,4 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: object) -> 
     return Facts(0, ())
 
 
-READER = SimpleNamespace(peek=peek, store=store)
+READER = SimpleNamespace(peek=peek, store=store, unpacks=False)

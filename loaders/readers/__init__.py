@@ -30,14 +30,23 @@ READERS: dict[str, Reader] = _found()
 
 def choose(table: Table) -> Reader:
     """The reader for a table's file, by what it begins with. Raises FormatError that says what the file is and what could be opened."""
-    head = _head(table.path)
-    for reader in READERS.values():
-        if reader.accepts(head, table.name):
-            return reader
-    raise refuse(kind(head))
+    return choose_by(head_of(table.path), table.name)
 
 
-def _head(path: Path) -> bytes:
+def choose_by(head: bytes, name: str) -> Reader:
+    """The same, from what `head_of` gives: for what a packed file holds."""
+    found = accepting(head, name)
+    if found is None:
+        raise refuse(kind(head))
+    return found
+
+
+def accepting(head: bytes, name: str) -> Reader | None:
+    """The first reader that takes the file for its own."""
+    return next((reader for reader in READERS.values() if reader.accepts(head, name)), None)
+
+
+def head_of(path: Path) -> bytes:
     """The first 64 kB; of a packed file also the last, where the names of its members stand."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -79,6 +88,7 @@ def _budget(settings: Settings) -> Budget:
         rows=limits.rows,
         columns=limits.columns,
         threads=limits.query_threads,
+        unpacked=limits.unpacked_bytes,
         whole=tuple(limits.whole.model_dump().items()),
         unconfined=settings.unconfined_readers,
     )

@@ -55,7 +55,7 @@ def _work(channel: socket.socket) -> None:
 def _answer(job: Job, channel: socket.socket) -> Line:
     try:
         reader = importlib.import_module(job.module).READER if job.module else None
-        if not _confine(job):
+        if not _confine(job, reader):
             return Line(problem=Problem("unconfined"))
         return _run(reader, job, _Progress(channel)) if reader else Line(done=True)
     except ExplorerError as error:
@@ -72,10 +72,10 @@ def _kind(error: Exception) -> str:
     return "bug"
 
 
-def _confine(job: Job) -> bool:
+def _confine(job: Job, reader: Reader | None) -> bool:
     allowed = job.budget
     spend(allowed)
-    limit(allowed.bytes, allowed.seconds, job.path.stat().st_size)
+    limit(allowed.bytes, allowed.seconds, allowed.unpacked if reader and reader.unpacks else job.path.stat().st_size)
     writable = (Path(allowed.folder),) if allowed.folder else ()
     cut_files((job.path,), writable)
     if allowed.folder:

@@ -56,17 +56,25 @@ def die_with_parent() -> None:
 
 def limit(data_bytes: int, seconds: float, input_bytes: int) -> None:
     """Memory (beyond what was inherited), CPU time and file size; no core dumps. RLIMIT_AS would break numpy's reservations."""
-    files = max(FILE_BYTES_LEAST, FILE_BYTES_PER_INPUT * input_bytes)
     cpu = int(seconds * (os.cpu_count() or 1)) + 1
     for which, value in (
         (resource.RLIMIT_DATA, data_bytes + _inherited_data()),
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_FSIZE, files),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, hard = resource.getrlimit(which)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (value, value))
+        _lower(which, value)
+    limit_files(input_bytes)
+
+
+def limit_files(input_bytes: int) -> None:
+    """The largest file that may be written for an input of that size; called again with less once a packed file is unpacked."""
+    _lower(resource.RLIMIT_FSIZE, max(FILE_BYTES_LEAST, FILE_BYTES_PER_INPUT * input_bytes))
+
+
+def _lower(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (value, value))
 
 
 def _inherited_data() -> int:

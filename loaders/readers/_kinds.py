@@ -20,9 +20,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
-    (b"\x1f\x8b", "packed"),
-    (b"BZh", "packed"),
-    (b"\xfd7zXZ", "packed"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
     (b"7z\xbc\xaf", "packed"),
     (b"Rar!", "packed"),
     (b"\x28\xb5\x2f\xfd", "packed"),
@@ -96,6 +96,10 @@ def kind(head: bytes) -> str:
     return "binary" if controls > _CONTROL_SHARE * len(text) else "text"
 
 
+def _is_tar(head: bytes) -> bool:
+    return head[257:262] == b"ustar"
+
+
 def _is_portable(head: bytes) -> bool:
     return _SPSS_PORTABLE in head[:_SPSS_PORTABLE_WITHIN].replace(b"\r", b"").replace(b"\n", b"")
 
@@ -123,6 +127,7 @@ def _is_orc(head: bytes) -> bool:
 
 
 _TELLS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("tar", _is_tar),
     ("spss", _is_portable),
     ("stata", _is_old_stata),
     ("dbase", _is_dbase),
@@ -133,7 +138,7 @@ _TELLS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 
 
 def _packed_kind(head: bytes) -> str:
-    return next((name for member, name in _MEMBERS if member in head), "packed")
+    return next((name for member, name in _MEMBERS if member in head), "zip")
 
 
 def refuse(what: str) -> FormatError:

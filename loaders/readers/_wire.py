@@ -23,6 +23,8 @@ class Budget:
     rows: int = 20_000_000
     columns: int = 2_000
     threads: int = 2
+    unpacked: int = 2_000_000_000
+    """Bytes that may come out of a packed file."""
     whole: tuple[tuple[str, int], ...] = ()
     """(kind, bytes): how large a file of the kinds that are read whole may be."""
     folder: str = ""
