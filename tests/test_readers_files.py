@@ -21,8 +21,7 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import excel_file, geojson_file, json_file, parquet_file
-from loaders.readers._wire import Budget, spend
+from loaders.readers import excel_file, geojson_file, parquet_file
 
 SETTINGS = Settings()
 
@@ -197,73 +196,6 @@ def test_a_broken_or_hostile_spreadsheet_is_refused(tmp_path: Path, data: bytes)
     with pytest.raises(FormatError) as caught:
         readers.peek(table(tmp_path, data, "table.xlsx"), Read(), SETTINGS)
     assert "spreadsheet" in str(caught.value) or "could not be read" in str(caught.value)
-
-
-def test_a_file_that_would_not_fit_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    spend(Budget(whole=(("json_file", 1_000),)))
-    with pytest.raises(FormatError, match="too large for its kind"):
-        json_file.peek(table(tmp_path, json.dumps([{"a": 1}] * 200).encode(), "t.json").path, Read(), "t.json")
-    spend(Budget())
-
-
-# JSON
-
-
-@pytest.mark.parametrize(
-    ("document", "names", "first"),
-    [
-        ([{"a": 1, "b": "x"}, {"a": 2, "c": None}], ("a", "b", "c"), ("1", "x", None)),
-        ({"a": [1, 2], "b": ["x", "y"]}, ("a", "b"), ("1", "x")),
-        ({"a": {"0": 1, "1": 2}, "b": {"0": "x", "1": "y"}}, ("a", "b"), ("1", "x")),
-        ([["a", "b"], [1, "x"], [2, "y"]], ("a", "b"), ("1", "x")),
-        ([[1, "x"], [2, "y"]], ("1", "2"), ("1", "x")),
-        ({"columns": ["a", "b"], "data": [[1, "x"], [2, "y"]]}, ("a", "b"), ("1", "x")),
-        ({"fields": [{"id": "a"}, {"id": "b"}], "records": [[1, "x"], [2, "y"]]}, ("a", "b"), ("1", "x")),
-        ({"meta": {"view": {"columns": [{"id": 1, "name": "a"}, {"name": "b"}]}}, "data": [[1, "x"]]}, ("a", "b"), ("1", "x")),
-        ({"success": True, "result": {"records": [{"a": 1, "b": "x"}]}}, ("a", "b"), ("1", "x")),
-        ([{"a": {"b": {"c": 1}}, "d": [1, "x", {"e": 2.50}]}], ("a.b.c", "d"), ("1", '[1,"x",{"e":2.5}]')),
-        (
-            {"mx": {"name": "México", "n": 1}, "pe": {"name": "Perú", "n": 2}, "co": {"name": "Colombia", "n": 3}},
-            ("key", "name", "n"),
-            None,
-        ),
-        (["x", "y"], ("value",), ("x",)),
-        ({"a": 1, "b": True}, ("a", "b"), ("1", "true")),
-    ],
-)
-def test_records_are_found_however_they_are_written(
-    tmp_path: Path, document: object, names: tuple[str, ...], first: tuple[str, ...]
-) -> None:
-    sample = json_file.peek(table(tmp_path, json.dumps(document).encode(), "t.json").path, Read(), "t.json")
-    assert sample.names == names
-    assert first is None or sample.rows[0] == first
-
-
-def test_numbers_keep_their_spelling_and_their_digits(tmp_path: Path) -> None:
-    data = b'[{"a": 1.10, "b": 123456789012345678901234, "c": "01"}, {"a": 2.5, "b": 1, "c": "2"}]'
-    sample = json_file.peek(table(tmp_path, data, "t.json").path, Read(), "t.json")
-    assert (sample.rows[0], sample.types) == (("1.10", "123456789012345678901234", "01"), ("DOUBLE", "BIGINT", "VARCHAR"))
-
-
-def test_columns_of_json_beyond_the_limit_are_told(tmp_path: Path) -> None:
-    spend(Budget(columns=2))
-    sample = json_file.peek(table(tmp_path, b'[{"a": 1, "b": 2, "c": 3}]', "t.json").path, Read(), "t.json")
-    spend(Budget())
-    assert (sample.names, [note.rule for note in sample.notes]) == (("a", "b"), ["columns"])
-
-
-def test_several_lists_are_choices(tmp_path: Path) -> None:
-    document = {"cities": [{"a": n} for n in range(5)], "notes": [{"b": 1}]}
-    path = table(tmp_path, json.dumps(document).encode(), "t.json").path
-    sample = json_file.peek(path, Read(), "t.json")
-    assert (sample.read.member, sample.choices) == ("cities", (("member", ("cities", "notes")),))
-    assert json_file.peek(path, Read(member="notes"), "t.json").names == ("b",)
-
-
-@pytest.mark.parametrize("data", [b'[{"a": 1}, {"a":', b"[" * 100_000, b"[]", b'{"a": []}', b'{"a": 1}\nnonsense\n'])
-def test_json_without_a_table_is_refused(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(FormatError, match="JSON"):
-        json_file.peek(table(tmp_path, data, "t.json").path, Read(), "t.json")
 
 
 # GeoJSON

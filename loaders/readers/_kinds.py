@@ -8,6 +8,7 @@ from collections.abc import Callable
 from explorer.errors import FormatError
 from explorer.model.message import Message, message
 from loaders.readers._encoding import decide, decode
+from loaders.readers._json_kinds import json_kind
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),
@@ -61,8 +62,11 @@ _MEMBERS: tuple[tuple[bytes, str], ...] = (
 )
 """Names that stand in the directory of a ZIP file, which says what program wrote it."""
 
-_JSON = re.compile(r"""\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\d\]-]|true|false|null))""")
-_FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
+_PX = re.compile(
+    r"(?:^|;)\s*(?:CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE|MATRIX|SUBJECT-(?:AREA|CODE)|TITLE|STUB|HEADING|VALUES|CONTENTS|UNITS)"
+    r"(?:\[[^\]\n]*\])?(?:\([^)\n]*\))?\s*=\s*[\"\d]"
+)
+"""A statement of PC-Axis; two of them are no chance."""
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|p\b)", re.I | re.S)
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
@@ -90,8 +94,10 @@ def kind(head: bytes) -> str:
         return "page"
     if re.match(r"\s*<\?xml|\s*<[A-Za-z]\w*[\s>]", text):
         return "xml"
-    if _JSON.match(text):
-        return "geojson" if _FEATURES.search(decode(head, "utf-8")) else "json"
+    if family := json_kind(decode(head, decide((head[:_LOOK],)))):
+        return family
+    if len(_PX.findall(text)) > 1:
+        return "pcaxis"
     controls = sum(1 for letter in text if letter < " " and letter not in "\t\r\n\f\x1c\x1d\x1e\x1f")
     return "binary" if controls > _CONTROL_SHARE * len(text) else "text"
 

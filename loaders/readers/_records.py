@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 Row = tuple[str | None, ...]
 
 DEPTH = 6
 """Objects deeper than that stay JSON: no table is meant so."""
+BETWEEN = ", "
+"""What stands between the texts of a list in a cell; a list with a text that holds it stays JSON."""
 
 
 class Spelt(str):
@@ -20,18 +22,27 @@ class Spelt(str):
 
 def flat(record: dict[str, Any], prefix: str = "", depth: int = DEPTH) -> dict[str, Any]:
     """One level of names: {"a": {"b": 1}} is {"a.b": 1}."""
+    if dict not in map(type, record.values()) and not prefix:
+        return record
     cells: dict[str, Any] = {}
     for key, value in record.items():
-        if isinstance(value, dict) and value and depth:
-            cells.update(flat(value, f"{prefix}{key}.", depth - 1))
-        else:
-            cells[prefix + key] = value
+        inside = flat(value, f"{prefix}{key}.", depth - 1) if isinstance(value, dict) and value and depth else {prefix + key: value}
+        for name, cell in inside.items():
+            cells[numbered(name, cells) if name in cells else name] = cell
     return cells
 
 
-def rows_of(records: Iterable[dict[str, Any]], names: tuple[str, ...]) -> Iterator[Row]:
+def numbered(name: str, taken: Container[str]) -> str:
+    """The name, or the first of "name (2)", "name (3)" … that is free."""
+    free, again = name, 2
+    while free in taken:
+        free, again = f"{name} ({again})", again + 1
+    return free
+
+
+def rows_of(records: Iterable[dict[Any, Any]], keys: tuple[Any, ...]) -> Iterator[Row]:
     """Cells as text, None where a record has none."""
-    return (tuple(text(record.get(name)) for name in names) for record in records)
+    return (tuple([text(record.get(key)) for key in keys]) for record in records)
 
 
 def text(value: Any) -> str | None:
@@ -40,28 +51,29 @@ def text(value: Any) -> str | None:
         return value or None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _Spelling().encode(value)
+    if isinstance(value, list) and value and all(type(item) is str and item and BETWEEN not in item for item in value):
+        return BETWEEN.join(value)
+    return spelling(value)
 
 
-class _Spelling(json.JSONEncoder):
-    """Numbers inside lists keep their spelling too."""
-
-    def __init__(self) -> None:
-        super().__init__(ensure_ascii=False, separators=(",", ":"))
-
-    def encode(self, o: Any) -> str:
-        if isinstance(o, Spelt):
-            return str(o)
-        if isinstance(o, list):
-            return f"[{','.join(map(self.encode, o))}]"
-        if isinstance(o, dict):
-            return f"{{{','.join(f'{super(_Spelling, self).encode(key)}:{self.encode(value)}' for key, value in o.items())}}}"
-        return super().encode(o)
+def spelling(value: Any) -> str:
+    """A value as JSON, its numbers as they are spelt."""
+    if isinstance(value, Spelt):
+        return str(value)
+    if isinstance(value, list):
+        numbers = all(type(item) is Spelt for item in value)
+        return f"[{','.join(value if numbers else map(spelling, value))}]"
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{_quoted(key)}:{spelling(inside)}' for key, inside in value.items())}}}"
+    return _quoted(value)
 
 
-def type_of(records: Iterable[dict[str, Any]], name: str) -> str:
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def type_of(records: Iterable[dict[Any, Any]], key: Any) -> str:
     """What JSON says of a column: VARCHAR where all are texts, BOOLEAN, a number's type, "" where they differ or say nothing."""
-    kinds = {_kind(value) for record in records if (value := record.get(name)) not in (None, "")}
+    kinds = {_kind(value) for record in records if (value := record.get(key)) not in (None, "")}
     if kinds == {"BIGINT", "DOUBLE"}:
         return "DOUBLE"
     return kinds.pop() if len(kinds) == 1 else ""
@@ -73,3 +85,8 @@ def _kind(value: Any) -> str:
     if isinstance(value, Spelt):
         return "BIGINT" if value.lstrip("-").isdigit() else "DOUBLE"
     return "VARCHAR" if isinstance(value, str) else "JSON"
+
+
+def printable(cell: str | None) -> str | None:
+    """A half of a character (a lone surrogate), which no file can hold, as the escape that stands for it in JSON."""
+    return cell if cell is None or cell.isascii() else cell.encode("utf-8", "backslashreplace").decode()

@@ -91,7 +91,7 @@ def columns_of(store: duckdb.DuckDBPyConnection) -> set[str]:
 def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: Schema, folder: Path) -> None:
     """Rows of text become table `t`, by way of a text file in `folder` that DuckDB reads: half the time of handing rows over, no Arrow."""
     path = folder / "rows.csv"
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(islice(rows, budget().rows + 1))
     scan = functools.partial(read_csv, path, len(schema.columns), new_line=literal("\\n"))
     try:

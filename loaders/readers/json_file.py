@@ -1,216 +1,230 @@
-"""Reads JSON: records, columns, lists of lists, nested and wrapped ones, and one record a line."""
+"""Reads JSON: records, columns, lists of lists, nested and wrapped ones, one record a line, and what scripts make of it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from explorer.errors import FormatError
-from explorer.model.message import message
+from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Read, Sample
+from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
 from loaders.readers._facts import count
+from loaders.readers._json_found import Found
+from loaders.readers._json_lines import is_lined, open_text, read_lines, sampled_lines
+from loaders.readers._json_rows import Form, form
+from loaders.readers._json_shapes import tables
+from loaders.readers._json_stream import OUTLINED_ITEMS, Stream, items, outline
+from loaders.readers._json_text import parsed
 from loaders.readers._kinds import kind
-from loaders.readers._records import Spelt, flat, rows_of, type_of
+from loaders.readers._records import printable, rows_of, type_of
+from loaders.readers._sampling import Sampler
 from loaders.readers._storing import open_store, write_rows
-from loaders.readers._whole import columns_note, fits, sampled
+from loaders.readers._whole import columns_note, fits
 from loaders.readers._wire import budget
 
-DEPTH = 4
-"""How deep a list of records is looked for: {"result": {"data": {"items": […]}}} is as deep as portals go."""
-LABELS = ("name", "fieldName", "id", "label", "title", "key")
-"""What a column's name is called where columns are described beside the rows, likeliest first."""
+WHOLE_BYTES = 8_000_000
+"""Up to this size a file is parsed at once, in less than half a second; above it, piece by piece where its shape allows."""
+SAID_NAMES = 5
+"""Names of columns that a note lists."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """Rows in a document: where they stand, and the names that stand beside them (() where records name their own)."""
+class Plan:
+    """Everything decided about a file: its likeliest table, how its rows become records, and what else is in it."""
 
-    member: str
-    rows: list[Any]
-    names: tuple[str, ...] = ()
+    encoding: str
+    lined: bool
+    found: Found
+    form: Form
+    others: tuple[str, ...]
+    rows: Callable[[Counter[str]], Iterator[Any]]
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """A sample of the records; other lists in the document are choices."""
-    document, lined = _document(path, read)
-    found = [Found("", document)] if lined else _lists(document)
-    chosen = _chosen(found, read)
-    names, records = _table(chosen)
-    notes, names = columns_note(len(names)), names[: budget().columns]
-    rows, complete = sampled(list(rows_of(records, names)))
-    choices = (("member", tuple(one.member for one in found)),) if len(found) > 1 else ()
-    types = tuple(type_of(records, key) for key in names)
+    with reading():
+        plan = _plan(path, read)
+        sampler = _sampler(path, plan)
+        keys = tuple(sampler.keys)[: budget().columns]
+        rows = tuple(tuple(map(printable, row)) for row in rows_of(sampler.records, keys))
     return Sample(
-        names, rows, replace(read, encoding="utf-8", member=chosen.member if choices else "", header=0), complete, types, choices, notes
+        tuple(printable(plan.form.name(key)) or "" for key in keys),
+        rows,
+        replace(read, encoding=plan.encoding, sheet=plan.found.path if plan.others else "", header=_header(plan)),
+        sampler.complete and not _is_sliced(path, plan),
+        tuple(type_of(sampler.records, key) for key in keys),
+        (("sheet", plan.others),) if plan.others else (),
+        columns_note(len(sampler.keys)),
     )
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """The same records, typed."""
-    report("reading", 0, 0)
-    document, lined = _document(path, read)
-    names, records = _table(_chosen([Found("", document)] if lined else _lists(document), read))
-    with open_store(out, path) as connection:
-        write_rows(connection, rows_of(records, names[: budget().columns]), schema, out.parent)
-        report("understanding", 0, 0)
-        return count(connection, schema)
+    size = path.stat().st_size
+    report("reading", 0, size)
+    left_out: Counter[str] = Counter()
+    unknown: dict[str, None] = {}
+    with reading():
+        plan = _plan(path, read)
+        all_keys = _sampler(path, plan).keys
+        keys = tuple(all_keys)[: budget().columns]
+        records = plan.form.records(plan.rows(left_out))
+        if _is_sliced(path, plan):
+            records = _watched(records, all_keys, left_out, unknown)
+        with open_store(out, path) as connection:
+            write_rows(connection, rows_of(records, keys), schema, out.parent)
+            report("understanding", size, size)
+            return count(connection, schema, _notes(left_out, unknown))
 
 
-def _document(path: Path, read: Read) -> tuple[Any, bool]:
-    """What the file holds, and whether it holds one record a line. Numbers keep their spelling."""
-    fits(path, "json_file")
-    data = path.read_bytes()
-    text = _encoding.decode(data, read.encoding or _encoding.decide((data,))).lstrip("\ufeff")
+@contextmanager
+def reading(format_name: str = "JSON") -> Iterator[None]:
+    """Whatever a parser throws, as a sentence."""
     try:
-        return _parsed(text), False
+        yield
     except RecursionError as error:
-        raise FormatError(message("This JSON file is nested too deeply to be a table.")) from error
+        raise FormatError(message("This {format} file is nested too deeply to be a table.", format=format_name)) from error
     except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not _parses(lines[0]):
-            raise FormatError(_DAMAGED, message("The file may have been cut off while it was fetched.")) from error
+        raise FormatError(
+            message("This {format} file is damaged, or not what it says it is.", format=format_name),
+            message("The file may have been cut off while it was fetched."),
+        ) from error
+
+
+def _plan(path: Path, read: Read) -> Plan:
+    encoding = chosen_encoding(path, read)
+    if is_lined(path, encoding):
+        with open_text(path, encoding) as file:
+            head = list(islice(read_lines(file, Counter()), OUTLINED_ITEMS))
+        found = Found((), head)
+        return Plan(encoding, True, found, form(found, read.header), (), partial(_lines, path, encoding))
+    if path.stat().st_size > WHOLE_BYTES and (plan := _streamed(path, encoding, read)):
+        return plan
+    return _whole(path, encoding, read)
+
+
+def chosen_encoding(path: Path, read: Read) -> str:
+    """The reader's, else the one that the head of the file shows."""
+    if read.encoding and _encoding.is_known(read.encoding):
+        return read.encoding
+    with path.open("rb") as file:
+        head = file.read(WHOLE_BYTES)
+    return _encoding.decide((head[: head.rfind(b"\n") + 1] or head if len(head) == WHOLE_BYTES else head,))
+
+
+def _lines(path: Path, encoding: str, left_out: Counter[str]) -> Iterator[Any]:
+    with open_text(path, encoding) as file:
+        yield from read_lines(file, left_out)
+
+
+def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
+    """A plan by the outline of a large file; None where it has to be held whole."""
     try:
-        return [_parsed(line) for line in lines], True
-    except (ValueError, RecursionError) as error:
-        raise FormatError(_DAMAGED, message("The file may have been cut off while it was fetched.")) from error
-
-
-def _parsed(text: str) -> Any:
-    return json.loads(text, parse_int=Spelt, parse_float=Spelt, parse_constant=lambda name: None)
-
-
-def _parses(text: str) -> bool:
-    try:
-        return isinstance(_parsed(text), dict | list)
-    except (ValueError, RecursionError):
-        return False
-
-
-def _lists(document: Any) -> list[Found]:
-    """Everything in the document that could be a table, the largest first."""
-    found = list(_search(document, "", DEPTH))
-    if not found:
-        raise FormatError(message("This JSON file holds no list of records."), message("A list of objects, one for each row, would work."))
-    return sorted(found, key=lambda one: -len(one.rows))
-
-
-def _search(value: Any, where: str, depth: int) -> Iterator[Found]:
-    if isinstance(value, list):
-        if any(isinstance(item, dict | list) for item in value[:100]) or (not where and value):
-            yield Found(where, value)
-        return
-    if not isinstance(value, dict) or not depth:
-        return
-    if described := _described(value, where):
-        yield described
-        return
-    if columns := _columns(value):
-        yield Found(where, [list(row) for row in zip(*columns.values(), strict=True)], tuple(columns))
-        return
-    if keyed := _keyed(value):
-        yield Found(where, keyed)
-        return
-    for key, inside in value.items():
-        yield from _search(inside, f"{where}.{key}".lstrip("."), depth - 1)
-    if not where and all(not isinstance(inside, dict | list) for inside in value.values()) and value:
-        yield Found(where, [value])
-
-
-def _described(value: dict[str, Any], where: str) -> Found | None:
-    """Rows of cells beside a list of their names, as pandas (columns, data), CKAN (fields, records) and Socrata (meta) write them."""
-    rows = next((value[key] for key in ("data", "records", "rows", "values", "result") if isinstance(value.get(key), list)), None)
-    if not rows or not isinstance(rows[0], list):
+        with open_text(path, encoding) as file:
+            stream = Stream(file)
+            document = outline(stream)
+            if stream.next():
+                return None
+    except ValueError:
         return None
-    width = len(rows[0])
-    for columns in _lists_within(value, 3):
-        names = tuple(_label(column) for column in columns)
-        if len(names) == width and all(names):
-            return Found(where, rows, names)
-    return None
+    found = tables(document)
+    chosen = _chosen(found, read)
+    if not chosen.listed:
+        return None
+    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), partial(_items, path, encoding, chosen))
 
 
-def _lists_within(value: Any, depth: int) -> Iterator[list[Any]]:
-    if isinstance(value, dict) and depth:
-        for key, inside in value.items():
-            if isinstance(inside, list) and key in ("columns", "fields", "headers", "header", "names"):
-                yield inside
-            yield from _lists_within(inside, depth - 1)
+def _items(path: Path, encoding: str, found: Found, left_out: Counter[str]) -> Iterator[Any]:
+    with open_text(path, encoding) as file:
+        yield from items(Stream(file), found.steps)
 
 
-def _label(column: Any) -> str:
-    if isinstance(column, dict):
-        return next((str(column[key]) for key in LABELS if column.get(key)), "")
-    return str(column)
+def _whole(path: Path, encoding: str, read: Read) -> Plan:
+    fits(path, "json_file")
+    with open_text(path, encoding) as file:
+        document = parsed(file.read())
+    found = tables(document)
+    chosen = _chosen(found, read)
+    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), lambda left_out: iter(chosen.rows))
 
 
-def _columns(value: dict[str, Any]) -> dict[str, list[Any]]:
-    """Columns by name: lists as long as each other, or objects with the same row numbers as keys."""
-    if len(value) > 1 and all(isinstance(column, list) for column in value.values()):
-        lengths = {len(column) for column in value.values()}
-        plain = all(not isinstance(cell, dict | list) for column in value.values() for cell in column[:20])
-        return value if len(lengths) == 1 and plain and lengths != {0} else {}
-    if len(value) > 1 and all(
-        isinstance(column, dict) and column and all(key.isdigit() for key in islice(column, 5)) for column in value.values()
-    ):
-        rows = list(dict.fromkeys(key for column in value.values() for key in column))
-        return {name: [column.get(row) for row in rows] for name, column in value.items()}
-    return {}
-
-
-def _keyed(value: dict[str, Any]) -> list[dict[str, Any]]:
-    """Records by key: objects that share most of their names."""
-    if len(value) < 3 or not all(isinstance(record, dict) and record for record in value.values()):
-        return []
-    names = [frozenset(record) for record in value.values()]
-    common = frozenset.intersection(*names)
-    if len(common) * 2 < max(map(len, names)):
-        return []
-    return [{"key": key, **record} if "key" not in record else record for key, record in value.items()]
+def _paths(found: list[Found]) -> tuple[str, ...]:
+    return tuple(one.path for one in found) if len(found) > 1 else ()
 
 
 def _chosen(found: list[Found], read: Read) -> Found:
-    if not read.member:
+    if not read.sheet or len(found) == 1 == len(read.sheet):
         return found[0]
     for one in found:
-        if one.member == read.member:
+        if one.path == read.sheet:
             return one
-    raise FormatError(message("There is no list called {name} in this file.", name=read.member))
+    known = Listing(tuple(one.path for one in found[:SAID_NAMES] if one.path))
+    raise FormatError(
+        message("There is no list called {name} in this file.", name=read.sheet),
+        message("Try {known}.", known=known) if known.items else None,
+    )
 
 
-def _table(found: Found) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
-    """Names in the order in which they come, and flat records."""
-    records = list(_records(found))
-    names = found.names or tuple(dict.fromkeys(key for record in records for key in record))
-    if not names:
+def _sampler(path: Path, plan: Plan) -> Sampler:
+    """Every record, or those of slices of a large file, passed by."""
+    sampler = Sampler()
+    rows = sampled_lines(path, plan.encoding) if _is_sliced(path, plan) else plan.rows(Counter())
+    for record in plan.form.records(rows):
+        sampler.add(record)
+    if not sampler.keys:
         raise FormatError(message("This JSON file holds no list of records."), message("A list of objects, one for each row, would work."))
-    return names, records
+    return sampler
 
 
-def _records(found: Found) -> Iterable[dict[str, Any]]:
-    rows = found.rows
-    if found.names:
-        return (dict(zip(found.names, row, strict=False)) for row in rows if isinstance(row, list))
-    if isinstance(rows[0], list):
-        header = [str(cell) if cell is not None else "" for cell in rows[0]]
-        if all(isinstance(cell, str) and not isinstance(cell, Spelt) for cell in rows[0]) and len(set(header)) == len(header):
-            return (dict(zip(header, row, strict=False)) for row in rows[1:] if isinstance(row, list))
-        return ({f"{place}": cell for place, cell in enumerate(row, 1)} for row in rows if isinstance(row, list))
-    return (flat(row) if isinstance(row, dict) else {"value": row} for row in rows)
+def _is_sliced(path: Path, plan: Plan) -> bool:
+    """A large file of lines, whose ends can be found from any place in it."""
+    return plan.lined and path.stat().st_size > WHOLE_BYTES and not plan.encoding.startswith(("utf-16", "utf-32"))
 
 
-_DAMAGED = message("This JSON file is damaged, or not what it says it is.")
+def _header(plan: Plan) -> int | None:
+    return None if plan.form.names is None or plan.found.names else plan.form.header
+
+
+def _watched(
+    records: Iterator[dict[Any, Any]], known: dict[Any, None], left_out: Counter[str], unknown: dict[str, None]
+) -> Iterator[dict[Any, Any]]:
+    """The records, while names that the slices did not show are counted."""
+    names = known.keys()
+    for record in records:
+        if not names >= record.keys():
+            left_out["unknown"] += 1
+            unknown.update((str(key), None) for key in record if key not in known)
+        yield record
+
+
+def _notes(left_out: Counter[str], unknown: dict[str, None]) -> tuple[Note, ...]:
+    notes = []
+    if n := left_out["broken"]:
+        said = plural("{n} line is broken and was left out.", "{n} lines are broken and were left out.", n=n)
+        notes.append(Note("broken", said))
+    if n := left_out["unknown"]:
+        said = plural(
+            "{n} record has fields that no other part of this large file showed; they were left out: {names}",
+            "{n} records have fields that no other part of this large file showed; they were left out: {names}",
+            n=n,
+            names=Listing(tuple(islice(unknown, SAID_NAMES))),
+        )
+        notes.append(Note("unknown", said))
+    return tuple(notes)
 
 
 def accepts(head: bytes, name: str) -> bool:
-    """A JSON object or list that is not GeoJSON."""
-    return kind(head) == "json"
+    """A JSON object or list that is none of the kinds made of JSON."""
+    return kind(head) in ("json", "topojson", "jsonstat")
 
 
 READER = Reader(
@@ -225,5 +239,6 @@ READER = Reader(
         ("nested.json", b'{"meta": {"rows": 2}, "data": [{"place": {"name": "a"}, "n": 1}, {"place": {"name": "b"}, "n": 2}]}'),
         ("rows.json", b'[["place", "n"], ["a", 1], ["b", 2]]'),
         ("lines.ndjson", b'{"place": "a", "n": 1}\n{"place": "b", "n": 2}\n'),
+        ("script.js", b"var places = [{place: 'a', n: 1}, {place: 'b', n: 2},]; // made by hand"),
     ),
 )

@@ -1,0 +1,357 @@
+"""JSON, GeoJSON and TopoJSON: each document becomes the table that its publisher meant, every cell as it is spelt."""
+
+from __future__ import annotations
+
+import json
+import string
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from explorer.errors import FormatError
+from explorer.model.schema import Cast
+from explorer.model.table import Read, Sample
+from loaders import readers
+from loaders.readers import json_file
+from loaders.readers._kinds import kind
+from loaders.readers._wire import Budget, spend
+from tests.read_tables import SETTINGS, peeked, stored, table
+
+ROWS = (("1", "x"), ("2", "y"))
+
+
+def read(folder: Path, document: object, asked: Read = Read()) -> Sample:
+    data = document if isinstance(document, bytes | str) else json.dumps(document)
+    return peeked(folder, data, "t.json", asked)
+
+
+# Shapes
+
+
+@pytest.mark.parametrize(
+    ("document", "names", "first"),
+    [
+        ([{"a": 1, "b": "x"}, {"a": 2, "c": None}], ("a", "b", "c"), ("1", "x", None)),
+        ({"a": [1, 2], "b": ["x", "y"]}, ("a", "b"), ("1", "x")),
+        ({"title": "T", "a": [1, 2], "b": ["x", "y"]}, ("a", "b"), ("1", "x")),
+        ({"latitude": 1.5, "hourly": {"time": ["00:00", "01:00"], "t": [9, 8]}}, ("time", "t"), ("00:00", "9")),
+        ({"a": {"0": 1, "1": 2}, "b": {"0": "x", "1": "y"}}, ("a", "b"), ("1", "x")),
+        ({"0": {"a": 1, "b": "x"}, "1": {"a": 2, "b": "y"}}, ("key", "a", "b"), ("0", "1", "x")),
+        ({"schema": {"fields": [{"name": "a"}, {"name": "b"}]}, "data": [{"a": 1, "b": "x"}]}, ("a", "b"), ("1", "x")),
+        ({"columns": ["a", "b"], "index": [0, 1], "data": [[1, "x"], [2, "y"]]}, ("a", "b"), ("1", "x")),
+        ({"data": [[1, "x"], [2, "y"]], "columns": ["a", "b"]}, ("a", "b"), ("1", "x")),
+        ([["a", "b"], [1, "x"], [2, "y"]], ("a", "b"), ("1", "x")),
+        ([["NAME", "POP", "state"], ["Alabama", "5024279", "01"], ["Alaska", "733391", "02"]], ("NAME", "POP", "state"), None),
+        ([[1, "x"], [2, "y"]], ("1", "2"), ("1", "x")),
+        ([["a", "b", None], [1, "x"], [2, "y", "z"]], ("a", "b", ""), ("1", "x", None)),
+        ({"fields": [{"id": "a"}, {"id": "b"}], "records": [[1, "x"], [2, "y"]]}, ("a", "b"), ("1", "x")),
+        ({"fields": [{"id": "a"}, {"id": "b"}, {"id": "c"}], "records": [{"a": 1, "b": "x", "c": 0}]}, ("a", "b", "c"), ("1", "x", "0")),
+        ({"meta": {"view": {"columns": [{"id": 1, "name": "a"}, {"name": "b"}]}}, "data": [[1, "x"]]}, ("a", "b"), ("1", "x")),
+        ({"help": "h", "success": True, "result": {"fields": [{"id": "a"}], "records": [{"a": 1}]}}, ("a",), ("1",)),
+        ({"a": {"b": {"c": {"d": {"e": {"f": [{"g": 1}, {"g": 2}]}}}}}}, ("g",), ("1",)),
+        ([{"page": 1, "pages": 1}, [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]], ("a", "b"), ("1", "x")),
+        ([{"type": "header"}, {"type": "table", "name": "t", "data": [{"a": "1"}, {"a": "2"}]}], ("a",), ("1",)),
+        ([{"data": [{"a": 1}, {"a": 2}]}], ("a",), ("1",)),
+        ([{"a": {"b": {"c": 1}}, "d": [1, "x", {"e": 2.5}]}], ("a.b.c", "d"), ("1", '[1,"x",{"e":2.5}]')),
+        ([{"a": 1}, {"a": {"b": 2}}], ("a", "a.b"), ("1", None)),
+        ([{"a.b": 1, "a": {"b": 2}}], ("a.b", "a.b (2)"), ("1", "2")),
+        ([{"a": []}, {"a": {}}], ("a",), ("[]",)),
+        ({"mx": {"name": "México", "n": 1}, "pe": {"name": "Perú", "n": 2}}, ("key", "name", "n"), ("mx", "México", "1")),
+        ({"Lima": {"2019": 1, "2020": 2}, "Quito": {"2019": 3, "2020": 4}}, ("key", "2019", "2020"), ("Lima", "1", "2")),
+        ({"2020": [{"a": 1}, {"a": 2}], "2021": [{"a": 3}]}, ("key", "a"), ("2020", "1")),
+        ({"base": "EUR", "rates": {f"C{n}": n + 0.5 for n in range(9)}}, ("key", "value"), ("C0", "0.5")),
+        ({"success": True, "result": ["x", "y"]}, ("value",), ("x",)),
+        (["x", "y"], ("value",), ("x",)),
+        ([1, None, 3], ("value",), ("1",)),
+        ({"a": 1, "b": True}, ("a", "b"), ("1", "true")),
+        ({"a": {"b": 1}, "c": 2}, ("a.b", "c"), ("1", "2")),
+        (
+            {"head": {"vars": ["a", "b"]}, "results": {"bindings": [{"a": {"type": "uri", "value": "u"}}, {"b": {"value": "1"}}]}},
+            ("a", "b"),
+            ("u", None),
+        ),
+        ({"cols": [{"id": "A", "label": "a"}, {"id": "B"}], "rows": [{"c": [{"v": 1, "f": "one"}, None]}]}, ("a", "B"), ("1", None)),
+        (
+            [{"tags": ["red", "green"], "at": [1.5, 2], "odd": ["a, b", "c"]}],
+            ("tags", "at", "odd"),
+            ("red, green", "[1.5,2]", '["a, b","c"]'),
+        ),
+        ([{"": 1, " ": 2, "A": 3, "a": 4}], ("", " ", "A", "a"), ("1", "2", "3", "4")),
+    ],
+)
+def test_records_are_found_however_they_are_written(
+    tmp_path: Path, document: object, names: tuple[str, ...], first: tuple[str, ...] | None
+) -> None:
+    sample = read(tmp_path, document)
+    assert sample.names == names
+    assert first is None or sample.rows[0] == first
+
+
+def test_a_row_longer_than_its_names_keeps_its_cells(tmp_path: Path) -> None:
+    document = {"columns": ["a", "b"], "data": [[1, "x"], [2, "y", "extra"]]}
+    assert read(tmp_path, document).rows[1] == ("2", "y", "extra")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n',
+        '\ufeff{"a": 1, "b": "x"}\r\n\r\n{"a": 2, "b": "y"}',
+        '\x1e{"a": 1, "b": "x"}\n\x1e{"a": 2, "b": "y"}\n',
+        '{"a": 1, "b": "x"}{"a": 2, "b": "y"}',
+        '{\n "a": 1,\n "b": "x"\n}\n{\n "a": 2,\n "b": "y"\n}\n',
+        '["a", "b"]\n[1, "x"]\n[2, "y"]\n',
+        '[{"a": 1, "b": "x"}, {"a": 2, "b": "y"},]',
+        '[{"a": 1, "b": "x",}, /* the next */ {"a": 2, "b": "y"}] // end',
+        '// made by hand\n[{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]',
+        'var rows = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}];',
+        'window.data["rows"] = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}];\n',
+        "export default [{a: 1, b: 'x'}, {a: 2, b: \"y\"}]",
+        'callback({"a": [1, 2], "b": ["x", "y"]});',
+        '/**/jQuery123_456([{"a": 1, "b": "x"}, {"a": 2, "b": "y"}])',
+        ')]}\'\n[{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]',
+        "[{'a': 1, 'b': 'x'}, {'a': 2, 'b': 'y'}]",
+    ],
+)
+def test_what_scripts_and_streams_write_is_read(tmp_path: Path, text: str) -> None:
+    sample = read(tmp_path, text)
+    assert (sample.names, sample.rows) == (("a", "b"), ROWS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_any_encoding(tmp_path: Path, encoding: str) -> None:
+    data = '[{"city": "Bogotá"}, {"city": "São Paulo"}]'.encode(encoding)
+    assert kind(data) == "json"
+    assert read(tmp_path, data).rows == (("Bogotá",), ("São Paulo",))
+
+
+def test_a_separator_of_lines_inside_a_text_is_no_end_of_line(tmp_path: Path) -> None:
+    assert read(tmp_path, '{"a": "x\u2028y"}\n{"a": "z"}\n').rows == (("x\u2028y",), ("z",))
+
+
+# Cells
+
+
+def test_cells_survive_as_they_are_spelt(tmp_path: Path) -> None:
+    text = (
+        '[{"n": 1.10, "long": 123456789012345678901234567890, "e": 1E5, "zero": -0.0, "code": "007", "in": {"x": [1.50, 2.0]}, "odd": NaN},'
+        ' {"n": 0.1000000000000000055511151231257827, "long": 1, "e": 2, "zero": 0, "code": "1", "in": {"x": []}, "odd": -Infinity}]'
+    )
+    sample = read(tmp_path, text)
+    assert sample.rows[0] == ("1.10", "123456789012345678901234567890", "1E5", "-0.0", "007", "[1.50,2.0]", "NaN")
+    assert sample.rows[1][0] == "0.1000000000000000055511151231257827"
+    assert sample.types == ("DOUBLE", "BIGINT", "DOUBLE", "DOUBLE", "VARCHAR", "JSON", "DOUBLE")
+
+
+def test_numbers_that_only_scripts_know_stay_as_written(tmp_path: Path) -> None:
+    assert read(tmp_path, "[{a: .5, b: +1, c: 007, d: 0x1F, e: undefined, f: -Infinity}]").rows == (
+        (".5", "+1", "007", "0x1F", None, "-Infinity"),
+    )
+
+
+def test_a_name_that_comes_twice_in_a_record_keeps_both_values(tmp_path: Path) -> None:
+    sample = read(tmp_path, '[{"a": 1, "a": 2}, {"a": 3}]')
+    assert (sample.names, sample.rows) == (("a", "a (2)"), (("1", "2"), ("3", None)))
+
+
+def test_half_characters_and_control_characters_pass(tmp_path: Path) -> None:
+    source = table(tmp_path, '[{"a": "x\\ud800y", "b": "tab\\there\\nnext", "\\udfff": "\\ud83d\\ude00"}]', "t.json")
+    _, rows = stored(source, confined=True)
+    assert rows == [("x\\ud800y", "tab\there\nnext", "\U0001f600")]
+
+
+def test_text_beyond_a_megabyte_survives(tmp_path: Path) -> None:
+    long = "ñ" * 1_500_000
+    assert stored(table(tmp_path, json.dumps([{"a": long}, {"a": "b"}]), "t.json"))[1] == [(long,), ("b",)]
+
+
+# Choices
+
+
+def test_the_likeliest_table_is_read_and_the_others_are_offered(tmp_path: Path) -> None:
+    document = {"cities": [{"a": n} for n in range(5)], "deep": {"notes": [{"b": 1}]}, "fields": [{"c": n} for n in range(9)]}
+    sample = read(tmp_path, document)
+    assert (sample.read.sheet, sample.choices) == ("cities", (("sheet", ("cities", "deep.notes", "fields")),))
+    assert read(tmp_path, document, Read(sheet="deep.notes")).names == ("b",)
+    with pytest.raises(FormatError, match="towns") as caught:
+        read(tmp_path, document, Read(sheet="towns"))
+    assert "deep.notes" in str(caught.value.hint)
+
+
+def test_a_list_for_each_record_is_offered(tmp_path: Path) -> None:
+    document = [{"state": "Jalisco", "towns": [{"a": 1}, {"a": 2}, {"a": 3}]}, {"state": "Puebla", "towns": [{"a": 4}]}]
+    assert read(tmp_path, document).names == ("state", "towns")
+
+
+def test_the_row_of_names_can_be_overruled(tmp_path: Path) -> None:
+    document = [["a", "b"], ["c", "d"], ["e", "f"]]
+    assert read(tmp_path, document).read.header == 0
+    assert read(tmp_path, document, Read(header=-1)).rows[0] == ("a", "b")
+    assert read(tmp_path, [["1", 2], ["3", 4]], Read(header=0)).names == ("1", "2")
+
+
+# What is left out, and what is refused
+
+
+def test_broken_lines_are_left_out_and_counted(tmp_path: Path) -> None:
+    text = '{"a": 1}\nnonsense\n{"a": 2}\n{"a": 3}\n{"a": '
+    facts, rows = stored(table(tmp_path, text, "t.ndjson"))
+    assert (rows, [str(note.text) for note in facts.notes]) == ([("1",), ("2",), ("3",)], ["2 lines are broken and were left out."])
+
+
+def test_columns_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    spend(Budget(columns=2))
+    sample = read(tmp_path, [{"a": 1, "b": 2, "c": 3}])
+    spend(Budget())
+    assert (sample.names, [note.rule for note in sample.notes]) == (("a", "b"), ["columns"])
+
+
+NO_TABLE = [
+    '[{"a": 1}, {"a":',
+    '[{"a": 1}, {"a": "x',
+    "[" * 100_000,
+    '{"a":' * 100_000,
+    '[{"a": ' + "[" * 5_000 + "]" * 5_000 + "}]",
+    "[]",
+    "{}",
+    '{"a": []}',
+    '{"a": 1} and then words',
+    '[{"a": 1}] [',
+    '{"a": 1,, "b": 2}',
+    "[{]}",
+    '{"a" 1}',
+    '[{"a": tru}]',
+    '[{"a": 1}' + "," * 1_000 + "]",
+    '{"a": "x' + "\\" * 9_999,
+    '[1, 2, "/*' * 50_000,
+    "[{a: " + "/*" * 200_000,
+    "[{a: 1," + "/**/" * 100_000 + "x",
+    "[{" + "a" * 1_000_000,
+    "var a = [1, 2]; var b = [3, 4];",
+    '{"success": false, "error": {"__type": "Not Found Error", "message": "Not found"}}',
+    '{"error": "no such data set"}',
+    "[null, null]",
+    "[[], []]",
+]
+
+
+@pytest.mark.parametrize("text", NO_TABLE, ids=range(len(NO_TABLE)))
+def test_json_without_a_table_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        readers.peek(table(tmp_path, text, "t.json"), Read(), SETTINGS)
+    said = f"{caught.value} {caught.value.hint}"
+    assert not any(word in said for word in ("Error:", "Exception", "Traceback", "char ", "line 1", "/tmp"))
+    assert "JSON" in said or "table" in said
+
+
+def test_a_failure_s_own_words_are_said(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="no such data set"):
+        read(tmp_path, {"error": "no such data set"})
+
+
+def test_a_file_that_would_not_fit_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    spend(Budget(whole=(("json_file", 1_000),)))
+    with pytest.raises(FormatError, match="too large for its kind"):
+        read(tmp_path, [{"a": 1}] * 200)
+    spend(Budget())
+
+
+# Large files, piece by piece
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file counts as large, and no kind may be held whole."""
+    monkeypatch.setattr(json_file, "WHOLE_BYTES", 10)
+    monkeypatch.setattr("loaders.readers._json_stream.PIECE", 7)
+
+
+RECORDS = [{"a": n, "b": f"x{n}", "c": {"d": [n, None]}} for n in range(3_000)]
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (RECORDS, ""),
+        ({"meta": {"list": [[1], [2]] * 3_000}, "data": {"items": RECORDS}, "links": []}, "data.items"),
+        ([{"page": 1}, RECORDS], "2"),
+        ({"fields": [{"id": "a"}, {"id": "b"}, {"id": "c.d"}], "records": [[n, f"x{n}", [n, None]] for n in range(3_000)]}, ""),
+        ([["a", "b", "c.d"], *([n, f"x{n}", [n, None]] for n in range(3_000))], ""),
+    ],
+    ids=range(5),
+)
+def test_a_large_document_is_read_piece_by_piece(tmp_path: Path, large: None, document: object, path: str) -> None:
+    source = table(tmp_path, json.dumps(document), "t.json")
+    sample = json_file.peek(source.path, Read(), "t.json")
+    assert (sample.names, sample.complete, sample.read.sheet) == (("a", "b", "c.d"), True, path if sample.choices else "")
+    assert len(sample.rows) == 3_000
+    assert stored(source)[1] == [(str(n), f"x{n}", f"[{n},null]") for n in range(3_000)]
+
+
+def test_a_large_document_of_another_shape_is_held_whole(tmp_path: Path, large: None) -> None:
+    assert stored(table(tmp_path, '{"a": [1, 2], "b": ["x", "y"]}', "t.json"))[1] == list(ROWS)
+    assert stored(table(tmp_path, '{"a": 1, "b": "x"} {"a": 2, "b": "y"}', "t.json"))[1] == list(ROWS)
+
+
+def test_a_large_file_of_lines_is_sampled_and_stored_whole(tmp_path: Path) -> None:
+    lines = [json.dumps({"n": n, "word": "x" * 400, **({"rare": 1} if n == 12_345 else {})}) for n in range(25_000)]
+    source = table(tmp_path, "\n".join(lines), "t.ndjson")
+    sample = json_file.peek(source.path, Read(), "t.ndjson")
+    assert (sample.names, sample.complete) == (("n", "word"), False)
+    assert sample.rows[0][0] == "0" and sample.rows[-1][0] == "24999"
+    facts, rows = stored(source, Cast("BIGINT"), Cast())
+    assert [row[0] for row in rows] == list(range(25_000))
+    assert [str(note.text) for note in facts.notes] == [
+        "1 record has fields that no other part of this large file showed; they were left out: rare"
+    ]
+
+
+# Any flat table
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
+CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=3).map(float), TEXTS)
+NAMES = st.lists(st.text(string.ascii_letters + " é_-", min_size=1, max_size=6), min_size=2, max_size=5, unique=True)
+
+
+@st.composite
+def flat_tables(draw: Any) -> tuple[list[str], list[list[Any]]]:
+    names = draw(NAMES)
+    rows = draw(st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), min_size=2, max_size=6))
+    return names, rows
+
+
+def as_records(names: list[str], rows: list[list[Any]]) -> str:
+    return json.dumps([dict(zip(names, row, strict=True)) for row in rows])
+
+
+def as_lines(names: list[str], rows: list[list[Any]]) -> str:
+    return "\n".join(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in rows)
+
+
+def as_columns(names: list[str], rows: list[list[Any]]) -> str:
+    return json.dumps({name: [row[place] for row in rows] for place, name in enumerate(names)})
+
+
+def as_split(names: list[str], rows: list[list[Any]]) -> str:
+    return json.dumps({"columns": names, "index": list(range(len(rows))), "data": rows}, indent=1)
+
+
+def written(cell: Any) -> str | None:
+    return (cell or None) if isinstance(cell, str) or cell is None else json.dumps(cell)
+
+
+@pytest.mark.parametrize("form", [as_records, as_lines, as_columns, as_split])
+@seed(20260101)
+@settings(max_examples=60, deadline=None)
+@given(flat_tables())
+def test_any_flat_table_reads_back_equal(form: Any, made: tuple[list[str], list[list[Any]]]) -> None:
+    names, rows = made
+    with tempfile.TemporaryDirectory() as folder:
+        sample = read(Path(folder), form(names, rows))
+    assert sample.names == tuple(names)
+    assert sample.rows == tuple(tuple(map(written, row)) for row in rows)
