@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 
@@ -184,3 +185,75 @@ def test_a_cut_database_is_its_first_rows_or_a_sentence(tmp_path: Path) -> None:
 def test_a_geopackage_is_left_to_its_own_reader(tmp_path: Path) -> None:
     source = database(tmp_path, "PRAGMA application_id = 1196444487", "CREATE TABLE t (a)")
     assert not sqlite_file.accepts(source.path.read_bytes(), "t.gpkg")
+
+
+# dBase
+
+
+def dbf(
+    *fields: tuple[bytes, str, int, int], records: list[bytes], language: int = 0, version: int = 3, promised: int | None = None
+) -> bytes:
+    width = 1 + sum(field[2] for field in fields)
+    rows = len(records) if promised is None else promised
+    head = struct.pack("<BBBBIHH", version, 124, 1, 2, rows, 33 + 32 * len(fields), width) + bytes(17) + bytes([language, 0, 0])
+    for name, type_, length, decimals in fields:
+        head += name.ljust(11, b"\0") + type_.encode() + bytes(4) + bytes([length % 256, decimals]) + bytes(14)
+    return head + b"\r" + b"".join(records) + b"\x1a"
+
+
+def test_every_type_of_a_dbase_file_is_spelt(tmp_path: Path) -> None:
+    fields = ((b"CODE", "C", 4, 0), (b"N", "N", 6, 2), (b"DAY", "D", 8, 0), (b"YES", "L", 1, 0), (b"I", "I", 4, 0), (b"B", "B", 8, 0))
+    more = ((b"M", "Y", 8, 0), (b"T", "T", 8, 0), (b"MEMO", "M", 10, 0))
+    first = b" 007   1.50" + b"20200131T" + struct.pack("<idqii", -5, 0.5, -12_345, 2_458_880, 3_600_000) + b"         1"
+    other = b" a   ******" + b"        ?" + struct.pack("<idqii", 7, 2.0, 10_000, 0, 0) + b"          "
+    sample, _, rows = stored(table(tmp_path, dbf(*fields, *more, records=[first, other], version=0x30), "t.dbf"))
+    assert rows[0] == ("007", "1.50", "2020-01-31", "true", "-5", "0.5", "-1.2345", "2020-01-31 01:00:00", None)
+    assert rows[1] == ("a", "******", None, None, "7", "2", "1.0000", None, None)
+    assert (sample.names[0], [note.rule for note in sample.notes]) == ("CODE", ["beside"])
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "used"),
+    [(0x57, "cp1252", "cp1252"), (0x02, "cp850", "cp850"), (0x57, "utf-8", "utf-8"), (0, "cp1252", "cp1252")],
+)
+def test_letters_are_read_in_the_code_page_that_is_named(tmp_path: Path, language: int, encoding: str, used: str) -> None:
+    records = [b" " + word.encode(encoding).ljust(12) for word in ("Bogotá", "Querétaro", "Nariño", "Ibagué")]
+    sample, _, rows = stored(table(tmp_path, dbf((b"CIUDAD", "C", 12, 0), records=records, language=language), "t.dbf"))
+    assert (sample.read.encoding, rows[0], rows[2]) == (used, ("Bogotá",), ("Nariño",))
+
+
+def test_another_encoding_may_be_asked_for(tmp_path: Path) -> None:
+    source = table(tmp_path, dbf((b"A", "C", 3, 0), records=[b" \xa4o "], language=0x57), "t.dbf")
+    assert stored(source, Read(encoding="cp850"))[2] == [("ño",)]
+    with pytest.raises(FormatError, match="klingon"):
+        stored(source, Read(encoding="klingon"))
+
+
+def test_deleted_records_are_left_out_and_counted(tmp_path: Path) -> None:
+    data = dbf((b"A", "C", 2, 0), records=[b" a ", b"*b ", b" c "])
+    _, facts, rows = stored(table(tmp_path, data, "t.dbf"))
+    assert (rows, [note.rule for note in facts.notes]) == ([("a",), ("c",)], ["deleted"])
+
+
+def test_records_that_are_missing_at_the_end_are_counted(tmp_path: Path) -> None:
+    sample, _, rows = stored(table(tmp_path, dbf((b"A", "C", 2, 0), records=[b" a "], promised=9), "t.dbf"))
+    assert (rows, [(note.rule, dict(note.text.values)["n"]) for note in sample.notes]) == ([("a",)], [("cut", 8)])
+
+
+def test_a_text_field_may_be_longer_than_a_byte_counts(tmp_path: Path) -> None:
+    width, text = 600, b"x" * 600
+    head = bytearray(dbf((b"A", "C", width, 2), records=[b" " + text]))
+    assert stored(table(tmp_path, bytes(head), "t.dbf"))[2] == [(text.decode(),)]
+
+
+def test_the_longer_head_of_dbase_7_is_read(tmp_path: Path) -> None:
+    fields = b"LONG NAME".ljust(32, b"\0") + b"C\x03\0" + bytes(13) + b"ID".ljust(32, b"\0") + b"+\x04\0" + bytes(13)
+    head = struct.pack("<BBBBIHH", 4, 124, 1, 2, 1, 68 + len(fields) + 1, 8) + bytes(17) + b"\x57" + bytes(38)
+    source = table(tmp_path, head + fields + b"\r" + b" abc" + struct.pack(">I", (1 << 31) + 7), "t.dbf")
+    assert stored(source)[2] == [("abc", "7")]
+
+
+def test_a_cut_dbase_file_is_its_first_rows_or_a_sentence(tmp_path: Path) -> None:
+    data = dbf((b"NAME", "C", 20, 0), (b"N", "N", 5, 0), records=[b" " + f"name {n}".encode().ljust(20) + b"%5d" % n for n in range(50)])
+    whole = stored(table(tmp_path, data, "t.dbf"))[2]
+    assert 0 < cut_or_told(tmp_path, data, "t.dbf", whole) < 5

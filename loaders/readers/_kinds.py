@@ -115,11 +115,12 @@ def _is_old_stata(head: bytes) -> bool:
 
 
 def _is_dbase(head: bytes) -> bool:
-    """A date, sizes that agree, and a first field of a known type: the first byte alone says too little."""
-    if len(head) < 65 or head[0] not in _DBASE or head[2] > 12 or head[3] > 31:
+    """A date, sizes that agree, zeros, and a first field of a known type: the first byte alone says too little."""
+    if len(head) < 65 or head[0] not in _DBASE or head[2] > 12 or head[3] > 31 or 0 not in head[4:32]:
         return False
     start, width = int.from_bytes(head[8:10], "little"), int.from_bytes(head[10:12], "little")
-    return start >= 65 and width >= 2 and head[43] in _DBASE_TYPES and head[32] > 0x20
+    types = head[43:44] + head[100:101]
+    return start >= 65 and width >= 2 and any(letter in _DBASE_TYPES for letter in types)
 
 
 def _is_arrow_stream(head: bytes) -> bool:

@@ -53,13 +53,6 @@ class Speller:
         self._bytes += 1
         return None
 
-    def told(self, rows: Iterable[Row], report: Report, total: int) -> Iterator[Row]:
-        """The same rows, while it is said how far they have come."""
-        for number, row in enumerate(rows):
-            if number % TOLD_ROWS == 0:
-                report("reading", number, total)
-            yield row
-
     def notes(self) -> tuple[Note, ...]:
         """What was left out, with its number."""
         if not self._bytes:
@@ -70,6 +63,14 @@ class Speller:
             n=self._bytes,
         )
         return (Note("bytes", said),)
+
+
+def told(rows: Iterable[Row], report: Report, total: int) -> Iterator[Row]:
+    """The same rows, while it is said how far they have come."""
+    for place, row in enumerate(rows):
+        if place % TOLD_ROWS == 0:
+            report("reading", place, total)
+        yield row
 
 
 def number(value: float) -> str:

@@ -18,7 +18,7 @@ from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._spelling import Speller
+from loaders.readers._spelling import Speller, told
 from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 from loaders.readers._wire import budget
@@ -64,7 +64,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     speller = Speller()
     with _opened(path) as database, open_store(out, path) as connection:
         table = _chosen(_tables(database)[0], read)
-        write_rows(connection, speller.told(_rows(database, table, speller), report, table.rows), schema, out.parent)
+        write_rows(connection, told(_rows(database, table, speller), report, table.rows), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, speller.notes())
 
