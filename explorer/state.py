@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, quote, unquote
 
 from explorer.model.message import Listing, message
+from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Note, Read
 from explorer.model.view import AGGREGATES, FIXES, GRAINS, OPERATORS, SLOTS, SORTS, ChartSpec, Crossing, Filter, Fix, Marks, View, Words
@@ -26,8 +27,8 @@ LONGEST_TEXT = 1_000
 MOST_SOURCES, MOST_COLUMNS, MOST_LIMIT, MOST_HEADER = 8, 20, 1_000, 1_000
 STACKS = ("stacked", "grouped", "share")
 CROSSINGS = ("join", "stack")
-PAGE_KEYS = ("q", "page", "ckanConf", "ckan", "resource")
-"""What pages say in an address beside the View: a search, its page, where a portal's frame points to."""
+PAGE_KEYS = ("q", "page", *FACETS, "order", "ckanConf", "ckan", "resource")
+"""What pages say in an address beside the View: a search, how it is narrowed, its page, where a portal's frame points to."""
 
 LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,4})?")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,30}")

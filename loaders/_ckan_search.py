@@ -141,17 +141,17 @@ def _packages(client: Client, query: Query, start: int, language: str) -> tuple[
         answer = client.call("package_search", **query.arguments(), rows=DATASETS - len(packages), start=start + len(packages), **counting)
         given = words.records(answer, "results")
         total = int(answer.get("count") or 0)
-        facets, counting = facets or _facets(answer, language), {}
+        facets, counting = facets or _facets(answer, total, language), {}
         if not given:
             break
         packages.extend(given)
     return packages, total, facets
 
 
-def _facets(answer: Record, language: str) -> tuple[Facet, ...]:
+def _facets(answer: Record, total: int, language: str) -> tuple[Facet, ...]:
     """What a page can be narrowed by, in our names; formats that mean the same are one."""
     facets = [Facet(name, tuple(_labelled(answer, field, language))) for name, field in _FIELDS.items()]
-    return merged(Facet("format", tuple(_one_name(facet))) if facet.name == "format" else facet for facet in facets if facet.values)
+    return merged(Facet("format", tuple(_one_name(facet, total))) if facet.name == "format" else facet for facet in facets if facet.values)
 
 
 def _labelled(answer: Record, field: str, language: str) -> Iterator[tuple[str, str, int]]:
@@ -159,10 +159,13 @@ def _labelled(answer: Record, field: str, language: str) -> Iterator[tuple[str, 
         yield value, words.translated({"label": label}, "label", language) or value, count
 
 
-def _one_name(facet: Facet) -> Iterator[tuple[str, str, int]]:
+def _one_name(facet: Facet, most: int) -> Iterator[tuple[str, str, int]]:
+    """Formats in our names. A data set may hold several that mean the same: their sum is never more than there are data sets."""
+    sums: dict[str, int] = {}
     for value, _, count in facet.values:
         if known := words.format_named(value):
-            yield known, known, count
+            sums[known] = min(most, sums.get(known, 0) + count)
+    return ((known, known, count) for known, count in sums.items())
 
 
 def _values(answer: Record, field: str) -> Iterator[tuple[str, object, int]]:

@@ -54,5 +54,6 @@ def merged(facets: Iterable[Facet]) -> tuple[Facet, ...]:
 
 
 def _ranked(counts: dict[str, int], labels: dict[str, str]) -> tuple[tuple[str, str, int], ...]:
-    order = sorted(counts, key=lambda value: (-counts[value], labels[value].casefold(), value))
+    """The most frequent first; spans of time the shortest first."""
+    order = sorted(counts, key=lambda value: (DAYS.get(value, 0), -counts[value], labels[value].casefold(), value))
     return tuple((value, labels[value], counts[value]) for value in order)

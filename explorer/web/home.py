@@ -7,10 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from explorer.model.message import Amount, message, plural
+from explorer.model.search import Narrow
 from explorer.model.table import Found
 from explorer.model.view import View
 from explorer.state import write_state
 from explorer.web.controls import aria, data
+from explorer.web.facets import search_address
 from explorer.web.layout import Page, hidden, link_to, main, top
 from explorer.web.visit import Visit
 from loaders import sample
@@ -30,6 +32,7 @@ def home(visit: Visit, query: str) -> Page:
                 html.H1(visit.say(message("What do you want to know?"))),
                 html.P(visit.say(message("Turn any table into a chart or a map, in a few clicks.")), className="lead"),
                 box(visit),
+                latest(visit) if visit.settings.portals else None,
             ],
             className="ask",
         ),
@@ -37,6 +40,12 @@ def home(visit: Visit, query: str) -> Page:
         narrow=True,
     )
     return Page(visit.settings.look.name, [top(visit, query, search=False), body], query)
+
+
+def latest(visit: Visit) -> Component:
+    """The way into the portals' catalogues for who has no words for it yet."""
+    link = dcc.Link(visit.say(message("See what was published last")), href=search_address("", Narrow(order="date"), visit))
+    return html.P(link, className="latest")
 
 
 def box(visit: Visit, filled: str = "") -> Component:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from explorer.errors import ExplorerError
+from explorer.model.search import WHOLE
 from explorer.model.source import Source
 from explorer.model.view import View
 from explorer.state import read_state, write_state
 from explorer.web.editor import editor
 from explorer.web.errors import error_page
-from explorer.web.find import found, only_table, results_page
+from explorer.web.facets import narrowed
+from explorer.web.find import data_set_page, found, only_table, results_page
 from explorer.web.home import box, home
 from explorer.web.layout import Page
 from explorer.web.loading import Wanted, loading_page, opened
@@ -41,14 +43,15 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     source = view.source or arrived(asked, visit)
     if source is not None:
         return table_page(replace(view, sources=view.sources or (source,)), told, visit, begun)
-    if not text:
+    narrow = narrowed(query)
+    if not text and narrow == WHOLE:
         return home(visit, query)
     number = int(asked["page"]) if re.fullmatch("[1-9][0-9]{0,3}", asked.get("page", "")) else 1
-    listed, is_address = found(text, number, visit)
+    listed, is_address = found(text, narrow, number, visit)
     table = only_table(listed, is_address)
     if table is not None:
         return table_page(View((table,), locale=view.locale), told, visit, begun)
-    return results_page(text, number, listed, is_address, visit, query)
+    return data_set_page(text, listed, visit, query) if is_address else results_page(text, narrow, number, listed, visit, query)
 
 
 def arrived(asked: dict[str, str], visit: Visit) -> Source | None:

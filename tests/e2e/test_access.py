@@ -11,6 +11,7 @@ CHART = "src=sample:gapminder&chart=bar&what=pop&by=continent&agg=sum&in.contine
 PAGES = {
     "home": ("lang=en-US", ".grid .main-svg"),
     "results": ("q=mexico&lang=en-US", ".results"),
+    "narrowed": ("order=date&format=CSV&lang=es-MX", ".facet .chosen"),
     "nothing": ("q=zzzzqqqq&lang=es-MX", ".ways, .results"),
     "error": ("src=sample:nothing&lang=en-US", ".error"),
     "overview": ("src=sample:gapminder&lang=es-MX", ".small-chart .main-svg"),
