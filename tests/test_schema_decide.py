@@ -81,6 +81,29 @@ def test_the_publishers_label_is_a_witness() -> None:
     assert only("v1", ("1", "2", "12"), hints=(Hint("v1", label="Mes"),)).role == "month"
 
 
+def test_codes_are_classes_where_the_publisher_says_so() -> None:
+    cells = ("1", "3", "2", "1", "3", "3")
+    assert only("p7", cells).kind == "numeric"
+    assert only("p7", cells, hints=(Hint("p7", type="nominal"),)).role == "nominal"
+    found = only("p7", cells, hints=(Hint("p7", type="ordinal"),))
+    assert (found.role, found.order) == ("ordinal", ("1", "2", "3"))
+
+
+def test_classes_come_in_the_publishers_order() -> None:
+    found = only("p8", ("Mucho", "Nada", "Poco", "Mucho"), hints=(Hint("p8", type="ordinal", order=("Nada", "Poco", "Mucho")),))
+    assert (found.role, found.order) == ("ordinal", ("Nada", "Poco", "Mucho"))
+
+
+def test_a_weight_is_one_where_the_publisher_says_so() -> None:
+    assert only("w1", ("120.5", "98.2", "77.1")).role == "quantity"
+    assert only("w1", ("120.5", "98.2", "77.1"), hints=(Hint("w1", type="weight"),)).role == "weight"
+
+
+def test_spellings_that_the_publisher_calls_missing_are_no_values() -> None:
+    found = only("edad", ("31", "45", "999", "72", "999"), hints=(Hint("edad", missing=("998", "999")),))
+    assert (found.kind, found.missing, found.cast.missing) == ("numeric", 2, ("", "998", "999"))
+
+
 def test_blank_and_repeated_names_become_unique() -> None:
     assert unique_names(("a", "", "a", "a (2)", "")) == ("a", "Column 2", "a (2)", "a (2) (2)", "Column 5")
 

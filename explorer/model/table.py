@@ -37,13 +37,20 @@ class Credit:
 
 @dataclass(frozen=True)
 class Hint:
-    """What the publisher says of a column: its own word for the type, a label, a unit, a note."""
+    """What the publisher says of a column: its own word for the type, a label, a unit, a note.
+
+    Types that statistics offices give, and that detectors heed: nominal, ordinal, weight.
+    """
 
     column: str
     type: str = ""
     label: str = ""
     unit: str = ""
     note: str = ""
+    missing: tuple[str, ...] = ()
+    """Spellings that mean "no value", though they look like values: 99, "Does not know"."""
+    order: tuple[str, ...] = ()
+    """The values of an ordinal column, from least to most."""
 
 
 @dataclass(frozen=True)

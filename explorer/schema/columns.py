@@ -34,9 +34,10 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
     """The evidence on each column, with what the whole table says of its language and marks."""
     cells = [[(row[place] or "").strip() if place < len(row) else "" for row in sample.rows] for place in range(len(sample.names))]
     counted = [Counter(column).most_common() for column in cells]
-    values, missing = zip(*(_filled(pairs) for pairs in counted), strict=True) if counted else ((), ())
-    setting = _setting(sample, values)
     by_name = {hint.column: hint for hint in hints}
+    said = [by_name.get(name, Hint(name)) for name in sample.names]
+    values, missing = zip(*map(_filled, counted, said), strict=True) if counted else ((), ())
+    setting = _setting(sample, values)
     return [
         Evidence(
             header=name,
@@ -45,7 +46,7 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
             missing=missing[place],
             cells=tuple(cells[place]),
             native=sample.types[place] if place < len(sample.types) else "",
-            hint=by_name.get(name, Hint(name)),
+            hint=said[place],
             setting=setting,
             complete=sample.complete,
         )
@@ -53,10 +54,10 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
     ]
 
 
-def _filled(pairs: list[tuple[str, int]]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """The values that are there, and the spellings of those that are not."""
+def _filled(pairs: list[tuple[str, int]], hint: Hint) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """The values that are there, and the spellings of those that are not: as they look, and as the publisher says."""
     filled = [(text, rows) for text, rows in pairs if text]
-    gone = spelled_missing(filled)
+    gone = (*spelled_missing(filled), *hint.missing)
     return tuple((text, rows) for text, rows in filled if text not in gone) if gone else tuple(filled), gone
 
 

@@ -58,6 +58,8 @@ def _repeats(evidence: Evidence) -> float:
 
 def _digits(evidence: Evidence) -> Finding | None:
     """Class codes written in digits: few, whole, repeated, and named as classes."""
+    if evidence.hint.type == "nominal" and evidence.distinct <= MOST_CODES:
+        return Finding(0.9, message("codes of classes, as the publisher says"), 1.0, casts.text(evidence))
     said = evidence.says(CODES)
     zeros = looks.zero_ahead(evidence)
     if evidence.named_amount or evidence.variety > 0.5 or evidence.distinct > MOST_CODES or not (said or zeros):

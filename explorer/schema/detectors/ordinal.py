@@ -22,6 +22,8 @@ def judge(evidence: Evidence) -> Finding | None:
     """Bands of numbers, a known scale, or a few classes under a header that says level or age group."""
     if not 2 <= evidence.distinct <= MOST_CLASSES:
         return None
+    if evidence.hint.type == "ordinal":
+        return _as_said(evidence)
     banded = _by_band(evidence)
     scaled = banded or orders.on_scale(text for text, _ in evidence.values)
     said = evidence.says(WORDS)
@@ -33,6 +35,14 @@ def judge(evidence: Evidence) -> Finding | None:
 
 MOST_CLASSES = 60
 """Single years of age with an open last one make about a hundred, five-year bands twenty."""
+
+
+def _as_said(evidence: Evidence) -> Finding:
+    """In the publisher's order; values that are not in it come after, by the number they start with."""
+    rest = sorted((text for text, _ in evidence.values if text not in evidence.hint.order), key=bands.start)
+    known = evidence.hint.order or all(text[0].isdigit() for text in rest)
+    order = (*evidence.hint.order, *rest) if known else ()
+    return Finding(0.95, message("classes in an order, as the publisher says"), 1.0, casts.text(evidence), order=order)
 
 
 def _by_band(evidence: Evidence) -> tuple[str, ...]:

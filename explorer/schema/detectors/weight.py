@@ -22,7 +22,8 @@ def judge(evidence: Evidence) -> Finding | None:
     found = evidence.numbers
     if not found.amounts or not looks.is_numeric(evidence) or found.low < 0 or looks.zero_ahead(evidence):
         return None
-    return Finding(0.85, message("a survey weight: how many each row stands for"), evidence.says(WORDS), casts.number(evidence, found))
+    said = 1.0 if evidence.hint.type == "weight" else evidence.says(WORDS)
+    return Finding(0.85, message("a survey weight: how many each row stands for"), said, casts.number(evidence, found))
 
 
 DETECTOR = Detector(
