@@ -40,6 +40,7 @@ UNKNOWN = table(place("lugar", share=0.6), place("tres", distinct=3), RATE)
 SIGNED = table(column("k"), number("saldo", -5, 5, negatives=40), number("a"), number("b"), number("pocos", distinct=4))
 
 CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
+MONTHS = table(LAT, LON, CASES, YEAR, shape="statistic", rows=10_800, keys=(("lat", "lon", "año"),))
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
 
@@ -58,7 +59,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
     "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
-    "mixes_keys": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="grupo", split="año", what="casos"))),
+    "mixes_moments": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="año", what="casos"))),
+    "mixes_keys": ((STATISTIC, spec("bar", by="año", what="casos")), (STATISTIC, spec("bar", by="grupo", split="año", what="casos"))),
+    "hides_time": ((SERIES, spec("histogram", by="casos")), (STATISTIC, spec("histogram", by="casos"))),
+    "stacks_points": ((MONTHS, spec("map_points", place=("lat", "lon"))), (RECORD, spec("map_points", place=("lat", "lon")))),
     "mixes_siblings": ((WIDE, spec("bar", by="estado", what="Valor")), (WIDE, spec("line", time="Año", what="Valor"))),
     "counts_single_rows": ((SINGLE, spec("map_regions", place="estado")), (RECORD, spec("map_regions", place="estado"))),
     "splits_a_series": (

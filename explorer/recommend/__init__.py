@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charts import REGISTRY
 from charts._base import reasons
-from explorer.model.picture import Reason, Recommendation
+from explorer.model.picture import Recommendation
 from explorer.model.schema import Schema
 from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
@@ -32,8 +32,8 @@ def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
     """A spec with its defaults filled in and all reasons for and against."""
     chart = REGISTRY[spec.chart]
     full = chart.complete(spec, schema)
-    found: tuple[Reason, ...] = (*reasons(RULES, schema, full), *chart.score(schema, full), interesting(schema, full))
-    return Recommendation(full, found)
+    shown = (interesting(schema, full),) if full.columns() else ()
+    return Recommendation(full, (*reasons(RULES, schema, full), *chart.score(schema, full), *shown))
 
 
 def table(schema: Schema, columns: tuple[str, ...]) -> Recommendation:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from charts import REGISTRY, Chart, Slot
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
-from explorer.recommend.interest import interest, is_charted
+from explorer.recommend.interest import interest, is_charted, is_named_beside
 
 WIDTH = {"numeric": 6, "temporal": 3, "geographic": 5, "categorical": 7, "text": 2, "identifier": 1}
 """How many columns of a kind are tried, the most interesting first: a table of 200 columns must not take longer to think about."""
@@ -97,7 +97,9 @@ def _is_spread(column: Column, schema: Schema) -> bool:
 
 
 def _has_twin(column: Column, schema: Schema) -> bool:
-    """Another column names the same regions in words, or comes before it: code and name of a state make one map, not two."""
+    """Another column names the same in words, or the same regions before it: code and name of a state make one map, not two."""
+    if is_named_beside(column, schema):
+        return True
     if column.match is None:
         return False
     twins = [each for each in schema.columns if each.match and each.match.layer == column.match.layer and each.distinct == column.distinct]

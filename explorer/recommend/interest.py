@@ -50,6 +50,12 @@ def _edition(column: Column) -> tuple[str, str]:
     return (found[0], YEAR.sub("", column.name).strip().casefold()) if found else ("", column.name)
 
 
+def is_named_beside(column: Column, schema: Schema) -> bool:
+    """A code of what another column names in words: readers know the word."""
+    code = column.kind == "identifier" or column.role.endswith("_code")
+    return code and any(other.distinct == column.distinct and other.role.endswith("name") for other in schema.columns)
+
+
 TRAITS = (
     Trait("constant", -30, lambda c, s: c.distinct <= 1),
     Trait("no_axis", -30, lambda c, s: c.role in NO_AXIS),
@@ -63,7 +69,7 @@ TRAITS = (
     Trait("a_rank", -2, lambda c, s: c.role == "rank"),
     Trait("a_boolean", -0.5, lambda c, s: c.role == "boolean"),
     Trait("a_code", -1, lambda c, s: c.role.endswith("_code")),
-    Trait("an_older_edition", -1.5, _is_older),
+    Trait("an_older_edition", -10, _is_older),
     Trait("a_name", -1, lambda c, s: c.kind == "text"),
 )
 

@@ -11,6 +11,9 @@ from explorer.model.view import ChartSpec
 NEVER = -100.0
 """A chart that would be broken: not offered at all."""
 
+STACKED = 1.5
+"""Rows of one place from which on points hide each other, though two places may share a coordinate."""
+
 SINGLE = 0.5
 """Distinct values to rows: from here on most groups are single rows."""
 
@@ -38,12 +41,34 @@ def _averages(schema: Schema, spec: ChartSpec) -> bool:
     return has("what", spec) and spec.chart in ("bar", "line", "map_regions") and not sums(schema, spec) and not is_exact(schema, spec)
 
 
-def _misses_a_key(schema: Schema, spec: ChartSpec) -> bool:
-    """The rows of a statistic have a key besides the chart's: its values would be mixed."""
+def _missed(schema: Schema, spec: ChartSpec) -> set[str]:
+    """Of the key nearest to the chart's columns those that it leaves out: rows of a statistic that differ in them are put together."""
+    if schema.shape == "record" or not schema.keys or is_exact(schema, spec):
+        return set()
     used = set(spec.columns())
-    if schema.shape == "record" or not schema.keys or not _aggregates(spec) or is_exact(schema, spec):
-        return False
-    return not any(set(key) <= used for key in schema.keys)
+    return min((set(key) - used for key in schema.keys), key=len)
+
+
+def _mixes_moments(schema: Schema, spec: ChartSpec) -> bool:
+    """Values of several years become one mark: ten censuses added up count everybody ten times."""
+    return _aggregates(spec) and any(schema.column(name).kind == "temporal" for name in _missed(schema, spec))
+
+
+def _mixes_keys(schema: Schema, spec: ChartSpec) -> bool:
+    """Values of several groups become one mark, at each moment."""
+    return _aggregates(spec) and bool(_missed(schema, spec)) and not _mixes_moments(schema, spec)
+
+
+def _hides_time(schema: Schema, spec: ChartSpec) -> bool:
+    """A series without its time: numbers that drift together look related, and their spread is only where they have been."""
+    alone = any(len(key) == 1 and schema.column(key[0]).kind == "temporal" for key in schema.keys)
+    return alone and spec.chart in ("scatter", "histogram") and not any(schema.column(name).kind == "temporal" for name in spec.columns())
+
+
+def _stacks_points(schema: Schema, spec: ChartSpec) -> bool:
+    """A statistic's places come again for each moment or group: only the last of them would be seen."""
+    places = max((schema.column(name).distinct for name in spec.slot("place")), default=0)
+    return _chart(spec, "map_points") and schema.shape != "record" and schema.rows > STACKED * places
 
 
 def _mixes_siblings(schema: Schema, spec: ChartSpec) -> bool:
@@ -101,7 +126,10 @@ RULES = (
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
-    Rule("mixes_keys", -3, message("mixes rows that belong apart"), _misses_a_key),
+    Rule("mixes_moments", -6, message("adds up what was measured at different times"), _mixes_moments),
+    Rule("mixes_keys", -1, message("puts several rows of each moment together"), _mixes_keys),
+    Rule("hides_time", -4, message("leaves out when each number was measured"), _hides_time),
+    Rule("stacks_points", -8, message("several rows would lie on the same point"), _stacks_points),
     Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
     Rule("counts_single_rows", -12, message("each group has one row"), _counts_single_rows),
     Rule("splits_a_series", -6, message("there is one row for each moment"), _splits_a_series),

@@ -14,6 +14,10 @@ PROJECTED = 10_000
 """Metres of a projected grid: no degree is above 180, no grid of a country starts below ten kilometres."""
 
 
+PLACE_DECIMALS = 3
+"""A thousandth of a degree is a hundred metres: with fewer decimals a town is not found."""
+
+
 @dataclass(frozen=True)
 class Axis:
     """One axis: its words, those of projected grids, its letter and the other's, the farthest degree, its compass points."""
@@ -50,6 +54,8 @@ def judge(evidence: Evidence, axis: Axis) -> Finding | None:
 
 
 def _bare_letter(evidence: Evidence, axis: Axis) -> float:
-    """A lone `x` is a coordinate only beside a lone `y`."""
+    """A lone `x` is a coordinate only beside a lone `y`, and as fine as places are told apart: two numbers of a drawing are no place."""
     alone = evidence.tokens == (axis.letter,) and any(header.strip().lower() == axis.other for header in evidence.setting.headers)
-    return 1.0 if alone else 0.0
+    found = evidence.numbers
+    fine = max(found.decimals, default=0) >= PLACE_DECIMALS or (found.amounts and found.low > PROJECTED)
+    return 1.0 if alone and fine else 0.0
