@@ -150,3 +150,10 @@ def test_every_part_has_a_name_for_screen_readers():
 
 def test_hostile_names_are_values_and_nothing_else():
     assert change(BAR, split="<b>a.b]").slot("split") == ("<b>a.b]",)
+
+
+def test_a_time_that_cannot_be_cut_has_no_grain():
+    year = replace(COLUMNS[2], name="Año", role="year", cast=Cast("BIGINT"))
+    schema = replace(SCHEMA, columns=(*COLUMNS, year))
+    spec = completed(ChartSpec("line", (("what", ("Edad",)), ("time", ("Año",)))), schema)
+    assert next(part for part in sentence.parts_of(spec, schema, VISIT) if part.name == "grain").state == "gone"

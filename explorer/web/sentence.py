@@ -137,9 +137,9 @@ def _offer(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visi
     if name == "agg":
         return _aggregates(spec, schema, chart, visit)
     if name == "grain":
-        return spec.grain, _said(GRAIN_WORDS, visit) if _is_dated(spec, schema) else ()
+        return (spec.grain, _said(GRAIN_WORDS, visit)) if _is_dated(spec, schema) else ("", ())
     if name == "sort":
-        return spec.sort, _said(SORT_WORDS, visit) if spec.sort else ()
+        return (spec.sort, _said(SORT_WORDS, visit)) if spec.sort else ("", ())
     if name == "top":
         return (str(spec.limit), _tops(spec.limit, visit)) if spec.limit else ("", ())
     return _columns(name, spec, schema, chart, visit)
