@@ -126,6 +126,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     query = ready.chart.plan(view, schema, look)
     answer = answered(dataset, query, store)
     locale = view.locale or store.settings.look.locale
+    credit = dataset.credit.told(locale)
     scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready))
     telling = ready.chart.tell(scene)
     notes = (*dataset.notes, *ready.notes, *answer.notes, *_weight_notes(query))
@@ -138,8 +139,8 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         finding=_said(telling.finding, locale),
         summary=say(telling.summary, locale),
         filters=filters_in_words(view.filters, schema, locale),
-        credit=dataset.credit,
-        source_line=source_line(dataset.credit, locale, scene.layer),
+        credit=credit,
+        source_line=source_line(credit, locale, scene.layer),
         notes=tuple(dict.fromkeys(say(note.text, locale) for note in notes)),
         needs=ready.chart.needs,
         headers=headers(query, ready.spec, schema, locale, scene.layer),

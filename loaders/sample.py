@@ -141,6 +141,7 @@ def _credit(sample: Embedded) -> Credit:
         language=sample.language,
         description=sample.descriptions[sample.language],
         checked=True,
+        translations=tuple((language, title, sample.descriptions[language]) for language, title in sample.titles.items()),
     )
 
 

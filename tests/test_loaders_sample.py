@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -152,3 +153,9 @@ def test_an_unknown_sample_says_which_there_are(name, tmp_path):
     with pytest.raises(SourceError) as caught:
         LOADER.fetch(Source("sample", name), _desk(tmp_path))
     assert caught.value.hint is not None and "gapminder" in str(caught.value.hint)
+
+
+def test_a_sample_is_credited_in_the_readers_language(tmp_path: Path) -> None:
+    credit = LOADER.fetch(Source("sample", "gapminder"), Desk(Settings(), tmp_path)).credit
+    assert credit.told("fr-FR").title != credit.told("es-MX").title != credit.title
+    assert credit.told("de-DE") == credit

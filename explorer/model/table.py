@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.model.message import Message
@@ -33,6 +33,16 @@ class Credit:
     language: str = ""
     description: str = ""
     checked: bool = False
+    translations: tuple[tuple[str, str, str], ...] = ()
+    """(language, title, description) of each language that the publisher wrote them in."""
+
+    def told(self, locale: str) -> Credit:
+        """The same in the reader's language, where the publisher wrote in it."""
+        wanted = locale.replace("_", "-").partition("-")[0].lower()
+        for language, title, description in self.translations:
+            if language == wanted:
+                return replace(self, title=title or self.title, description=description or self.description)
+        return self
 
 
 @dataclass(frozen=True)

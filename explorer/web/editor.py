@@ -70,7 +70,7 @@ def editor(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -> 
 
 def back(state: Shown, visit: Visit) -> Component:
     """To the table's overview, with its corrections."""
-    title = state.dataset.credit.title or state.dataset.source.ref
+    title = state.dataset.credit.told(visit.locale).title or state.dataset.source.ref
     view = View(state.view.sources, state.view.crossing, state.view.read, state.view.fixes)
     return dcc.Link(["← ", title], href=link_to(visit, view), className="quiet back")
 

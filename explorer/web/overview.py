@@ -30,14 +30,15 @@ CARD = Look(width=360, height=CARD_HEIGHT, target="card")
 def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -> Page:
     """The first look at a table."""
     view, dataset = opened.view, opened.dataset
-    title = dataset.credit.title or dataset.source.ref
+    credit = dataset.credit.told(visit.locale)
+    title = credit.title or dataset.source.ref
     told = [*notes, *(visit.say(note.text) for note in dataset.notes)]
     body = main(
-        html.P(dataset.credit.publisher, className="quiet crumb") if dataset.credit.publisher else None,
+        html.P(credit.publisher, className="quiet crumb") if credit.publisher else None,
         html.H1(title),
         html.P(capitalised(visit.say(size(dataset.schema)))),
-        html.P(facts(dataset.credit, visit), className="quiet facts"),
-        outsider(dataset.credit, visit),
+        html.P(facts(credit, visit), className="quiet facts"),
+        outsider(credit, visit),
         *[html.P(text, className="notes") for text in told],
         html.H2(visit.say(message("At a glance"))),
         html.Ul([html.Li(card, className="card") for card in cards(opened, visit)], className="grid"),
