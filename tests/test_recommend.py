@@ -61,7 +61,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
     "mixes_moments": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="año", what="casos"))),
     "mixes_keys": ((STATISTIC, spec("bar", by="año", what="casos")), (STATISTIC, spec("bar", by="grupo", split="año", what="casos"))),
-    "hides_time": ((SERIES, spec("histogram", by="casos")), (STATISTIC, spec("histogram", by="casos"))),
+    "hides_time": ((SERIES, spec("histogram", by="casos")), (RECORD, spec("histogram", by="casos"))),
     "stacks_points": ((MONTHS, spec("map_points", place=("lat", "lon"))), (RECORD, spec("map_points", place=("lat", "lon")))),
     "mixes_siblings": ((WIDE, spec("bar", by="estado", what="Valor")), (WIDE, spec("line", time="Año", what="Valor"))),
     "counts_single_rows": ((SINGLE, spec("map_regions", place="estado")), (RECORD, spec("map_regions", place="estado"))),
@@ -320,3 +320,7 @@ def test_a_wish_that_cannot_be_met_changes_nothing(steer: Steer) -> None:
 
 def test_an_average_wished_for_is_taken() -> None:
     assert recommend(RECORD, steer=Steer(chart="bar", show=("grupo", "casos"), average=True))[0].spec.aggregate == "mean"
+
+
+def test_a_column_a_year_never_stands_beside_the_value_of_all_years() -> None:
+    assert not any({"Valor", "2020"} <= set(columns) for _, columns in offered(WIDE))

@@ -135,9 +135,9 @@ def _choices(slot: Slot, columns: list[Column], schema: Schema) -> Iterator[tupl
 
 
 def _is_readable(names: list[str], schema: Schema) -> bool:
-    """Siblings read long come with each other or not at all, and never two groups of them."""
-    groups = {id(group) for name in names if (group := schema.siblings_of(name))}
-    return len(groups) <= 1
+    """Siblings read long come without any of the columns that they are read from, and never two groups of them."""
+    groups = {id(group): group for name in names if (group := schema.siblings_of(name))}
+    return len(groups) <= 1 and not any(name in group.columns for group in groups.values() for name in names)
 
 
 def _assigned(slots: tuple[Slot, ...], columns: tuple[Column, ...]) -> Iterator[dict[str, tuple[Column, ...]]]:

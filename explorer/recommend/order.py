@@ -26,7 +26,7 @@ REPEATED = 2.0
 """Points that a chart loses for each one before it of the same family."""
 
 SAME_COLUMNS = 4.0
-"""Points that a chart loses where one before it shows the same columns."""
+"""Points that a chart loses where one before it shows the same columns, or is the same with a column more or less."""
 
 SHARED = 0.7
 """Points that a chart loses for each column that charts before it already show."""
@@ -47,19 +47,25 @@ def diverse(found: list[Recommendation], limit: int) -> list[Recommendation]:
     while len(chosen) < min(limit, len(left)):
         families = Counter(left[place][0][0] for place in chosen)
         shown = Counter(name for place in chosen for name in left[place][0][1])
-        twins = {left[place][0][1] for place in chosen}
+        kindred = {left[place][0] for place in chosen}
         open_places = [place for place in range(len(left)) if place not in chosen]
-        chosen.append(max(open_places, key=lambda place: (_worth(*left[place], families, shown, twins), -place)))
+        chosen.append(max(open_places, key=lambda place: (_worth(*left[place], families, shown, kindred), -place)))
     return [found[place] for place in chosen]
 
 
 def _worth(
-    identity: tuple[str, frozenset[str]], score: float, families: Counter[str], shown: Counter[str], twins: set[frozenset[str]]
+    identity: tuple[str, frozenset[str]],
+    score: float,
+    families: Counter[str],
+    shown: Counter[str],
+    kindred: set[tuple[str, frozenset[str]]],
 ) -> float:
     """The score, less what those before it already show."""
+    twins = {columns for _, columns in kindred}
     family, columns = identity
     seen = sum(min(2, shown[name]) for name in columns)
-    return score - REPEATED * families[family] - SHARED * seen - SAME_COLUMNS * (columns in twins)
+    again = columns in twins or any(kin == family and (other <= columns or columns <= other) for kin, other in kindred)
+    return score - REPEATED * families[family] - SHARED * seen - SAME_COLUMNS * again
 
 
 def _identity(each: Recommendation) -> tuple[str, frozenset[str]]:

@@ -60,9 +60,9 @@ def _mixes_keys(schema: Schema, spec: ChartSpec) -> bool:
 
 
 def _hides_time(schema: Schema, spec: ChartSpec) -> bool:
-    """A series without its time: numbers that drift together look related, and their spread is only where they have been."""
-    alone = any(len(key) == 1 and schema.column(key[0]).kind == "temporal" for key in schema.keys)
-    return alone and spec.chart in ("scatter", "histogram") and not any(schema.column(name).kind == "temporal" for name in spec.columns())
+    """A statistic without its time: numbers that drift together look related, and their spread is only where they have been."""
+    timed = schema.shape != "record" and any(schema.column(name).kind == "temporal" for key in schema.keys for name in key)
+    return timed and spec.chart in ("scatter", "histogram") and not any(schema.column(name).kind == "temporal" for name in spec.columns())
 
 
 def _stacks_points(schema: Schema, spec: ChartSpec) -> bool:
@@ -129,7 +129,7 @@ RULES = (
     Rule("mixes_moments", -6, message("adds up what was measured at different times"), _mixes_moments),
     Rule("mixes_keys", -1, message("puts several rows of each moment together"), _mixes_keys),
     Rule("hides_time", -4, message("leaves out when each number was measured"), _hides_time),
-    Rule("stacks_points", -8, message("several rows would lie on the same point"), _stacks_points),
+    Rule("stacks_points", -12, message("several rows would lie on the same point"), _stacks_points),
     Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
     Rule("counts_single_rows", -12, message("each group has one row"), _counts_single_rows),
     Rule("splits_a_series", -6, message("there is one row for each moment"), _splits_a_series),
