@@ -1,4 +1,4 @@
-"""Where the table stands among the rows of a file: title lines above, the row of names, units, notes below."""
+"""Where the table stands among the rows of a file: title lines above, the rows of names, units."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from statistics import median
 
 from explorer.model.message import message, plural
 from explorer.model.table import Note
+from loaders.readers._header import NUMBER, filled, grouped, is_header, is_split, share_typed, votes
 
 HEADER_WITHIN = 60
 """Rows from the top among which the names are looked for."""
-FOOTER_WITHIN = 60
-"""Rows from the end that may be notes."""
-LONG_NOTE = 25
-"""A lone cell of so many letters under a table is a sentence, not a value."""
+ROWS_LOOKED_AT = 400
+"""Rows that show what a column holds."""
+MOSTLY = 0.7
+SURE = 1.0
+"""Votes for a row of names further down than the first row that could be one: a column of numbers or dates below a word."""
+_RULE = re.compile(r"[-=_:+*. ]{2,}")
+"""A line drawn between names and rows."""
 
-_NUMBER = re.compile(r"\s*[-+−(]?\s*[$€£]?\s*\d[\d.,\s\u00a0\u202f]*(?:[eE][-+]?\d+)?\s*[%€$)]?\s*")
-_YEAR = re.compile(r"\s*(?:1[89]|20)\d\d\s*(?:[-/]\d{2,4})?\s*")
-_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?")
-_NOTE = re.compile(
-    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)", re.I
-)
 _UNIT = re.compile(
     r"\s*(?:[(\[][^)\]]{1,20}[)\]]|%|°\s?[CF]?|º\s?C|[kmcdµ]?m[²³23]?|km/h|m/s|mm|kg|g|t|ton\w*|ha|l|kwh|mwh|gwh|hpa|ppm|ppb|[µu]g/m[³3]|usd|eur|mxn|cop|brl|pesos|"
     r"euros|d[óo]lares|miles|millones|milh[õo]es|habitantes|hab\.?|personas|pessoas|n[úu]mero|unidad\w*|unidade\w*|yyyy|a[ñn]os?|anos?|hours|horas|min|s|ms|date|text|count)\s*",
@@ -45,25 +43,49 @@ class Block:
     """What stands above the table, a text a line."""
     fill: float = 0
     """How many cells a row of data usually fills."""
+    typed: bool = False
+    """The first column holds numbers or dates."""
+    lines: int = 0
+    """How many lines of the file stand above the first row of data: more than rows, where a name is broken in two."""
 
 
-def find(rows: list[list[str]], header: int | None = None) -> Block:
-    """The block in the first rows of a file. `header` is what the reader asked for: a row's index, or -1 for none."""
+def find(rows: list[list[str]], header: int | None = None, groups: bool = False) -> Block:
+    """The block in the first rows of a file. `header` is what the reader asked for: a row's index, or -1 for none.
+
+    With `groups`, words in the rows above the names go before the names that they stand over.
+    """
     width = _width(rows)
     fill = _fill(rows, width)
     if header is None:
-        top = _top(rows, width, fill)
-        header = top if top is not None and is_header(rows[top], [row for row in rows[top + 1 :] if row], width) else -1
-        first = (top or 0) if header < 0 else header + 1
+        header, first = _header(rows, width, fill)
     else:
         header = min(header, len(rows) - 1)
         first = 0 if header < 0 else header + 1
-    names = _names(rows, header, first, width)
+    first += _is_rule(rows, first) if header >= 0 else 0
     written = tuple(cell.strip() for cell in rows[header]) if header >= 0 else ()
+    above, used = _above(rows, header, groups)
+    names = _names(rows, above, first, width)
     units = _units(rows, first, width) if header >= 0 else ()
-    titles = tuple(" ".join(cell.strip() for cell in row if cell.strip()) for row in rows[: max(header, 0)] if _filled(row))
+    titles = tuple(" ".join(cell.strip() for cell in row if cell.strip()) for row in rows[: max(header - used, 0)] if filled(row))
     named = tuple(_with_unit(name, units[place]) if place < len(units) else name for place, name in enumerate(names))
-    return Block(header, first + bool(units), width, named, written, units, titles, fill)
+    first += bool(units)
+    lines = first + sum(cell.count("\n") or cell.count("\r") for row in rows[:first] for cell in row)
+    return Block(header, first, width, named, written, units, titles, fill, _is_typed(rows[first:]), lines)
+
+
+def _above(rows: list[list[str]], header: int, groups: bool) -> tuple[list[str], int]:
+    if header < 0:
+        return [], 0
+    return grouped(rows, header) if groups else (rows[header], 0)
+
+
+def _is_rule(rows: list[list[str]], place: int) -> bool:
+    cells = [cell for cell in rows[place] if cell.strip()] if place < len(rows) else []
+    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells)
+
+
+def _is_typed(rows: list[list[str]]) -> bool:
+    return share_typed([row[0] for row in rows[:ROWS_LOOKED_AT] if row and row[0].strip()]) > MOSTLY
 
 
 def notes(block: Block) -> tuple[Note, ...]:
@@ -100,11 +122,19 @@ def _width(rows: list[list[str]]) -> int:
 
 
 def _fill(rows: list[list[str]], width: int) -> float:
-    return median([_filled(row) for row in rows if len(row) == width] or [width])
+    return median([filled(row) for row in rows if len(row) == width] or [width])
 
 
-def _filled(row: list[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+def _header(rows: list[list[str]], width: int, fill: float) -> tuple[int, int]:
+    """(the row of names or -1, the first row of data)."""
+    top = _top(rows, width, fill)
+    if top is None:
+        return -1, 0
+    top = _fuller(rows, top, width, fill)
+    below = [row for row in rows[top + 1 :] if row]
+    if len(below) > 1 and is_split(rows[top], below[0], below[1:], width):
+        return top + 1, top + 2
+    return (top, top + 1) if is_header(rows[top], below, width) else (-1, top)
 
 
 def _top(rows: list[list[str]], width: int, fill: float) -> int | None:
@@ -113,20 +143,38 @@ def _top(rows: list[list[str]], width: int, fill: float) -> int | None:
     for index, row in enumerate(rows[:HEADER_WITHIN]):
         if index not in comments and belongs(row, width, fill):
             return index
-    return next((index for index, row in enumerate(rows) if _filled(row)), None)
+    return next((index for index, row in enumerate(rows) if filled(row)), None)
+
+
+def _fuller(rows: list[list[str]], top: int, width: int, fill: float) -> int:
+    """A row of names further down, under rows that all hold fewer cells: pairs of word and value, groups, a small table of its own."""
+    most = 0
+    for index, row in enumerate(rows[top : top + HEADER_WITHIN], top):
+        cells = filled(row)
+        if len(row) == width and cells >= max(fill, width * MOSTLY) and index > top:
+            after = [line for line in rows[index + 1 :] if line]
+            apart = not filled(rows[index - 1])
+            names = most < cells and after and votes(row, after, width) >= (0 if apart else SURE)
+            return index if names else top
+        if cells >= max(fill, width * MOSTLY):
+            return top
+        most = max(most, cells)
+    return top
 
 
 def belongs(row: list[str], width: int, fill: float) -> bool:
     """Whether a row could be of the table: neither blank, nor a lone title."""
-    filled = _filled(row)
+    cells = filled(row)
     if width <= 1:
-        return filled > 0
-    blank_first = len(row) == width and not row[0].strip() and filled >= width - 1
-    return blank_first or filled >= max(2, min(fill, width) / 2)
+        return cells > 0
+    blank_first = len(row) == width and not row[0].strip() and cells >= width - 1
+    return blank_first or cells >= max(2, min(fill, width) / 2)
 
 
 def _comments(rows: list[list[str]], width: int) -> set[int]:
-    """Rows that begin with #, unless the last of them is the row of names or the data begin so too."""
+    """Rows that begin with #, unless the last of them is the row of names or the data begin so too; and "sep=;" on the first line."""
+    if rows and rows[0] and rows[0][0].lower().lstrip('"').startswith("sep=") and filled(rows[0]) <= 2:
+        return {0, *(place + 1 for place in _comments(rows[1:], width))}
     marked = [index for index, row in enumerate(rows) if row and row[0].lstrip().startswith("#")]
     if len(marked) > HEADER_WITHIN or not marked:
         return set()
@@ -135,51 +183,12 @@ def _comments(rows: list[list[str]], width: int) -> set[int]:
     return set(marked[:-1] if names else marked)
 
 
-def is_header(row: list[str], below: list[list[str]], width: int) -> bool:
-    """Names differ from what stands below them: text over numbers and dates, words that do not come again."""
-    if not below:
-        return not any(_NUMBER.fullmatch(cell) for cell in row if cell.strip())
-    blank = 0.25 * (width - _filled(row))
-    others = [line for line in below if line != row]
-    again = len(others) < len(below) and _votes(row, others, width) - blank >= 1
-    return _filled(row) > 0 and (again or _votes(row, below, width) - blank >= 0)
-
-
-def _votes(row: list[str], below: list[list[str]], width: int) -> float:
-    """Evidence that `row` names the columns below it; a row that comes again needs one column of numbers or dates."""
-    votes = 0.0
-    for place, cell in enumerate(row[:width]):
-        column = [line[place] for line in below[:400] if place < len(line) and line[place].strip()]
-        votes += _vote(cell.strip(), column)
-    return votes
-
-
-def _vote(name: str, column: list[str]) -> float:
-    if not name or not column:
-        return 0.0
-    typed = sum(1 for cell in column if _NUMBER.fullmatch(cell) or _DATE.fullmatch(cell)) / len(column)
-    name_typed = bool(_NUMBER.fullmatch(name) or _DATE.fullmatch(name))
-    if name_typed:
-        return 0.0 if _YEAR.fullmatch(name) and not _mostly_years(column) else -1.0
-    if typed > 0.7:
-        return 1.0
-    if name in column:
-        return -0.75
-    lengths = {len(cell.strip()) for cell in column}
-    return 0.5 if len(lengths) == 1 and len(name) not in lengths else 0.1
-
-
-def _mostly_years(column: list[str]) -> bool:
-    return sum(1 for cell in column if _YEAR.fullmatch(cell)) > len(column) / 2
-
-
-def _names(rows: list[list[str]], header: int, first: int, width: int) -> tuple[str, ...]:
+def _names(rows: list[list[str]], names: list[str], first: int, width: int) -> tuple[str, ...]:
     """As published. A row of names that is one short, over rows that all fill their last cell, lacks the first (as R writes them)."""
     body = [row for row in rows[first : first + 1000] if any(row)]
     used = max((place + 1 for row in body for place, cell in enumerate(row) if cell.strip()), default=0)
-    names = rows[header] if header >= 0 else []
     named = max((place + 1 for place, cell in enumerate(names) if cell.strip()), default=0)
-    short = header >= 0 and len(names) == width - 1 and body and all(len(row) == width for row in body)
+    short = len(names) == width - 1 and body and all(len(row) == width for row in body)
     if short and sum(1 for row in body if row[-1].strip()) > len(body) / 2:
         return ("", *(name.strip() for name in names))
     common = width if sum(1 for row in body if len(row) > width) < max(2, len(body) / 100) else used
@@ -190,38 +199,12 @@ def _names(rows: list[list[str]], header: int, first: int, width: int) -> tuple[
 def _units(rows: list[list[str]], first: int, width: int) -> tuple[str, ...]:
     """The row between names and data, where it names units over numbers."""
     row, below = rows[first] if first < len(rows) else [], rows[first + 1 : first + 60]
-    filled = [(place, cell) for place, cell in enumerate(row[:width]) if cell.strip()]
-    if len(filled) < 2 or len(below) < 2 or not all(_UNIT.fullmatch(cell) for _, cell in filled):
+    given = [(place, cell) for place, cell in enumerate(row[:width]) if cell.strip()]
+    if len(given) < 2 or len(below) < 2 or not all(_UNIT.fullmatch(cell) for _, cell in given):
         return ()
-    numbers = [_mostly_numbers([line[place] for line in below if place < len(line) and line[place].strip()]) for place, _ in filled]
+    numbers = [_mostly_numbers([line[place] for line in below if place < len(line) and line[place].strip()]) for place, _ in given]
     return tuple(row) if all(numbers) else ()
 
 
 def _mostly_numbers(column: list[str]) -> bool:
-    return bool(column) and sum(1 for cell in column if _NUMBER.fullmatch(cell)) > len(column) * 0.7
-
-
-def footer(rows: list[list[str]], block: Block) -> int:
-    """How many of the last rows are notes under the table (or blank)."""
-    if block.width < 2:
-        return 0
-    count = 0
-    for row in reversed(rows[-FOOTER_WITHIN:]):
-        if not is_note(row, block, after_blank=False) and _filled(row):
-            break
-        count += 1
-    above = rows[len(rows) - count - 1] if count < len(rows) else []
-    notes = rows[len(rows) - count :]
-    sure = any(not _filled(row) for row in notes[:1]) or any(is_note(row, block, after_blank=False) for row in notes)
-    return count if sure and above else 0
-
-
-def is_note(row: list[str], block: Block, after_blank: bool) -> bool:
-    """A lone sentence where rows fill three cells or more, or that says it is a note."""
-    if _filled(row) != 1 or block.fill < 2:
-        return False
-    cell = next(cell for cell in row if cell.strip())
-    if not row[0].strip() or _NUMBER.fullmatch(cell):
-        return False
-    sentence = len(cell) >= LONG_NOTE or bool(_NOTE.match(cell)) or after_blank
-    return sentence and (block.fill >= 3 or len(row) == 1)
+    return bool(column) and sum(1 for cell in column if NUMBER.fullmatch(cell)) > len(column) * MOSTLY

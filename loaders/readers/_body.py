@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from explorer.model.message import Message, plural
 from explorer.model.table import Note
-from loaders.readers._block import FOOTER_WITHIN, Block, footer
+from loaders.readers._below import WITHIN, begins_another, footer, is_page_title
+from loaders.readers._block import Block
 
 Row = tuple[str | None, ...]
+
+END = "\x1a"
+"""What old programs write after the last line."""
 
 
 class Body:
@@ -21,35 +26,48 @@ class Body:
         self._width = width
         self._left: Counter[str] = Counter()
         self._below = ""
+        self._ended = False
 
     def __iter__(self) -> Iterator[Row]:
-        waiting: deque[list[str]] = deque()
-        for row in self._rows:
-            waiting.append(row)
-            if len(waiting) > FOOTER_WITHIN:
-                yield from self._clean(waiting.popleft())
-        rest = list(waiting)
+        """Each row is looked at with those after it, which show where the table ends."""
+        rows = iter(self._rows)
+        ahead = deque(islice(rows, WITHIN + 1))
+        while len(ahead) > WITHIN and not self._ended:
+            yield from self._clean(ahead.popleft(), ahead)
+            ahead.extend(islice(rows, 1))
+        rest = list(ahead)
         end = len(rest) - footer(rest, self._block)
-        self._below = next((" ".join(filter(None, row)).strip() for row in rest[end:] if any(row)), "")
-        self._left["footer"] = sum(1 for row in rest[end:] if any(row))
-        for row in rest[:end]:
-            yield from self._clean(row)
+        while rest and end and not self._ended:
+            yield from self._clean(rest.pop(0), rest)
+            end -= 1
+        kind = "tables" if self._ended else "footer"
+        self._below = next((" ".join(filter(None, row)).strip() for row in rest if any(row)), "")
+        self._left[kind] += sum(1 for row in chain(rest, rows) if any(row))
 
-    def _clean(self, row: list[str]) -> Iterator[Row]:
-        if not any(cell and not cell.isspace() for cell in row):
+    def _clean(self, row: list[str], ahead: Sequence[list[str]]) -> Iterator[Row]:
+        if not any(cell and not cell.isspace() for cell in row) or row[0] == END:
+            self._ended = begins_another(ahead, self._block)
             return
-        if kind := self._is_no_row(row):
+        if kind := self._is_no_row(row, ahead):
             self._left[kind] += 1
             return
         if len(row) != self._width:
             row = self._fit(row)
         yield tuple(cell or None for cell in row)
 
-    def _is_no_row(self, row: list[str]) -> str:
-        written = self._block.written
-        if written and row[0].strip() == written[0] and tuple(cell.strip() for cell in row[: len(written)]) == written:
+    def _is_no_row(self, row: list[str], ahead: Sequence[list[str]]) -> str:
+        if self._repeats(row):
             return "repeated"
-        return "comment" if row[0].startswith("#") and len(row) != self._block.width else ""
+        if len(row) != self._block.width and row[0].startswith("#"):
+            return "comment"
+        paged = ahead and is_page_title(row, self._block) and self._repeats(ahead[0])
+        return "repeated" if paged else ""
+
+    def _repeats(self, row: list[str]) -> bool:
+        written = self._block.written
+        if not written or not row or row[0].strip() != written[0]:
+            return False
+        return tuple(cell.strip() for cell in row[: len(written)]) == written
 
     def _fit(self, row: list[str]) -> list[str]:
         if any(cell.strip() for cell in row[self._width :]):
@@ -75,6 +93,13 @@ def _said(rule: str, n: int, below: str) -> Message:
         )
     if rule == "comment":
         return plural("{n} comment line was left out.", "{n} comment lines were left out.", n=n)
+    if rule == "tables":
+        return plural(
+            "{n} line further down belongs to another table and was left out: {text}",
+            "{n} lines further down belong to another table and were left out, the first: {text}",
+            n=n,
+            text=below[:200],
+        )
     return plural(
         "{n} row has more cells than the table has columns; the cells beyond were left out.",
         "{n} rows have more cells than the table has columns; the cells beyond were left out.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from pathlib import Path
 
 from charset_normalizer import from_bytes
 
@@ -49,7 +48,7 @@ def decide(parts: tuple[bytes, ...]) -> str:
     for mark, name in _MARKS:
         if parts[0].startswith(mark):
             return name
-    if wide := _utf16_without_mark(parts[0]):
+    if wide := _wide_without_mark(parts[0]):
         return wide
     whole = b"\n".join(parts)
     if _is_utf8(whole):
@@ -73,24 +72,21 @@ def reader(encoding: str) -> tuple[str, str]:
 
 
 def is_known(encoding: str) -> bool:
-    """A name that `decode` understands and that stands for text."""
+    """A name that `decode` understands and that stands for text as files hold it."""
     try:
-        return encoding == MIXED or codecs.lookup(encoding)._is_text_encoding
-    except LookupError:
+        return encoding == MIXED or (codecs.lookup(encoding)._is_text_encoding and codecs.lookup(encoding).name not in _NO_FILES)
+    except (LookupError, ValueError):
         return False
 
 
-def is_utf8_file(path: Path) -> bool:
-    """The whole file is UTF-8, read in pieces."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        try:
-            while data := file.read(1 << 20):
-                decoder.decode(data)
-            decoder.decode(b"", True)
-        except UnicodeDecodeError:
-            return False
-    return True
+_NO_FILES = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7")
+"""Codecs of names and programs, some of them slow on long texts."""
+
+
+def offered(encoding: str) -> tuple[str, ...]:
+    """What a file read in that encoding may be in instead, itself first."""
+    others = ("utf-8", *WESTERN) if encoding in ("utf-8", "utf-8-sig", MIXED, *WESTERN) else ("utf-8", *WESTERN, "utf-16")
+    return tuple(dict.fromkeys((encoding, *others)))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -101,15 +97,19 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _utf16_without_mark(head: bytes) -> str:
-    """Text that is mostly ASCII has a zero in every other byte."""
-    head = head[: 4_000 // 2 * 2]
+def _wide_without_mark(head: bytes) -> str:
+    """Text that is mostly ASCII has a zero in every other byte, or in three of four."""
+    head = head[: 4_000 // 4 * 4]
     if len(head) < 4:
         return ""
-    even, odd = head[::2].count(0) / len(head[::2]), head[1::2].count(0) / len(head[1::2])
-    if odd > 0.4 and even < 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.4 and odd < 0.1 else ""
+    zeros = [head[place::4].count(0) / len(head[place::4]) for place in range(4)]
+    high = "".join("0" if share > WIDE_SHARE else "." if share < 1 - WIDE_SHARE - 0.5 else "?" for share in zeros)
+    return _WIDE.get(high, "")
+
+
+WIDE_SHARE = 0.4
+"""Of the bytes in one place of each character, how many must be zero for that place to hold the upper half of a letter."""
+_WIDE = {".0.0": "utf-16-le", "0.0.": "utf-16-be", ".000": "utf-32-le", "000.": "utf-32-be"}
 
 
 def _by_letters(data: bytes) -> str:

@@ -98,7 +98,7 @@ def kind(head: bytes) -> str:
         return family
     if len(_PX.findall(text)) > 1:
         return "pcaxis"
-    controls = sum(1 for letter in text if letter < " " and letter not in "\t\r\n\f\x1c\x1d\x1e\x1f")
+    controls = sum(1 for letter in text if letter < " " and letter not in "\t\r\n\f\x01\x1c\x1d\x1e\x1f")
     return "binary" if controls > _CONTROL_SHARE * len(text) else "text"
 
 

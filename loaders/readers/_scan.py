@@ -13,7 +13,7 @@ from explorer.model.table import Note
 from loaders.readers import _encoding
 from loaders.readers._block import Block
 from loaders.readers._casting import is_kept_as_text, literal
-from loaders.readers._dialect import Dialect
+from loaders.readers._quoting import Dialect
 from loaders.readers._storing import columns_of, drop_empty, one, read_csv, write
 
 COPY_BYTES = 4_000_000
@@ -22,7 +22,7 @@ _PLAIN = ("utf-8", "utf-8-sig", "ascii")
 
 def write_file(store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dialect: Dialect, block: Block, schema: Schema) -> bool:
     """Table `t` from the file. False, and nothing written, where a row is ragged, a quote stays open or a letter is not of the encoding."""
-    if len(dialect.delimiter) != 1 or dialect.delimiter == " " or dialect.spaced or block.units or not len(schema.columns) <= block.width:
+    if not dialect.is_plain or block.units or not len(schema.columns) <= block.width:
         return False
     if encoding not in _PLAIN:
         path = _as_utf8(path, encoding)
@@ -47,7 +47,7 @@ def _read(path: Path, dialect: Dialect, block: Block) -> str:
         delim=literal(dialect.delimiter),
         quote=literal(dialect.quote),
         escape=literal(dialect.escape or dialect.quote),
-        skip=block.first,
+        skip=block.lines,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,11 +17,14 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
-from loaders.readers._block import Block, find, footer, notes
+from loaders.readers._below import footer
+from loaders.readers._block import Block, find, notes
 from loaders.readers._body import Body, Row
-from loaders.readers._dialect import Dialect, decide, parse
+from loaders.readers._cells import parse
+from loaders.readers._dialect import decide
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
+from loaders.readers._quoting import Dialect
 from loaders.readers._scan import tidy, write_file
 from loaders.readers._storing import open_store, telling, write_rows
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
@@ -33,6 +36,9 @@ HEAD_BYTES, TAIL_BYTES, SLICE_BYTES = 1_000_000, 200_000, 32_000
 DIALECT_CHARACTERS = 200_000
 """The rows that show the dialect are among these."""
 SLICES, SLICE_ROWS = 30, 50
+OFFERED_MARKS = (",", ";", "\t", "|")
+OFFERED_ROWS = 15
+"""Rows that are offered as the row of names: longer forewords are rare."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Plan:
     read: Read
     width: int
     whole: bool
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -55,7 +62,8 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         rows, complete = sampled(list(body))
     else:
         rows, complete = tuple(_slices(path, plan)), False
-    return Sample(plan.block.names[: plan.width], rows, plan.read, complete, notes=notes(plan.block) + columns_note(len(plan.block.names)))
+    said = notes(plan.block) + columns_note(len(plan.block.names))
+    return Sample(plan.block.names[: plan.width], rows, plan.read, complete, choices=plan.choices, notes=said)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
@@ -83,7 +91,7 @@ def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, sche
 
 def _has_footer(path: Path, plan: Plan) -> bool:
     *_, tail = _parts(path, path.stat().st_size)
-    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect))
+    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect, plan.block.width))
     return footer(rows[1:], plan.block) > 0
 
 
@@ -99,12 +107,32 @@ def _plan(path: Path, read: Read) -> Plan:
     if not head.strip():
         raise FormatError(message("This file is empty."))
     dialect = decide(head[:DIALECT_CHARACTERS], read)
-    rows = list(islice(parse(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
-    block = find(rows, read.header)
+    block = _block(head, dialect, read)
     if not block.names:
         raise FormatError(message("No table was found in this file."))
     decided = replace(read, encoding=encoding, delimiter=dialect.delimiter, quote=dialect.quote or "none", header=block.header)
-    return Plan(encoding, dialect, block, decided, min(len(block.names), budget().columns), whole)
+    return Plan(encoding, dialect, block, decided, min(len(block.names), budget().columns), whole, _choices(head, encoding, dialect))
+
+
+def _choices(head: str, encoding: str, dialect: Dialect) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a reader may decide otherwise: only what the file could be meant by."""
+    marks = dict.fromkeys((dialect.delimiter, *(mark for mark in OFFERED_MARKS if mark in head)))
+    rows = range(min(OFFERED_ROWS, len(head.splitlines())))
+    return ("encoding", _encoding.offered(encoding)), ("delimiter", tuple(marks)), ("header", ("-1", *map(str, rows)))
+
+
+def _block(head: str, dialect: Dialect, read: Read) -> Block:
+    """The block among the first rows; once its width is known, rows of another width are looked at again."""
+    rows = list(islice(parse(io.StringIO(head, newline=""), dialect), HEAD_ROWS))
+    if read.header is not None and read.header >= len(rows):
+        raise FormatError(
+            message("There is no row {n} in this file to take the names from.", n=read.header + 1),
+            message("A number up to {n} would work.", n=len(rows)),
+        )
+    block = find(rows, read.header, groups=True)
+    if all(len(row) in (0, block.width) for row in rows):
+        return block
+    return find(list(islice(parse(io.StringIO(head, newline=""), dialect, block.width), HEAD_ROWS)), read.header, groups=True)
 
 
 def _chosen_encoding(read: Read) -> str:
@@ -141,7 +169,7 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
     kept = list(Body(head_rows, replace(plan.block, fill=0), plan.width))
     for part, most in [*((part, SLICE_ROWS) for part in middle), (tail, TAIL_ROWS)]:
         text = _encoding.decode(part, plan.encoding)
-        rows = list(parse(io.StringIO(text, newline=""), plan.dialect))[-most:]
+        rows = list(parse(io.StringIO(text, newline=""), plan.dialect, plan.block.width))[-most:]
         fits = sum(1 for row in rows if len(row) == plan.block.width)
         if fits * 10 >= len(rows) * 9:
             kept.extend(Body(rows, plan.block, plan.width))
@@ -151,7 +179,14 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
 def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:
     codec, errors = _encoding.reader(plan.encoding)
     with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
-        yield from islice(parse(lines, plan.dialect), plan.block.first, None)
+        yield from islice(parse(_without_mark(lines), plan.dialect, plan.block.width), plan.block.first, None)
+
+
+def _without_mark(lines: Iterable[str]) -> Iterator[str]:
+    """A byte order mark is no part of the first cell."""
+    lines = iter(lines)
+    yield from (line.removeprefix("\ufeff") for line in islice(lines, 1))
+    yield from lines
 
 
 def accepts(head: bytes, name: str) -> bool:

@@ -1,0 +1,55 @@
+"""How lines of text become rows of cells, by one dialect; a row that went wrong is mended, and the rows after it stay as they are."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+
+from loaders.readers._columns import COLUMNS, by_columns
+from loaders.readers._mending import Lines, mend
+from loaders.readers._quoting import Dialect, cells_of, options
+
+_FORMULA = re.compile(r'="([^"]*)"')
+"""How Excel is told to keep a text as it is: ="007"."""
+
+csv.field_size_limit(1 << 30)
+
+
+def parse(lines: Iterable[str], dialect: Dialect, width: int = 0) -> Iterator[list[str]]:
+    """Rows of cells, whatever their length; a blank line is []. Never fails on what a cell holds.
+
+    Where the `width` of the table is known, rows of another one are looked at again.
+    """
+    if dialect.delimiter == COLUMNS:
+        return by_columns(lines, dialect.cuts)
+    prepared = Lines(dialect.prepared(lines))
+    rows: Iterator[list[str]] = csv.reader(prepared, **options(dialect))
+    if width and not dialect.wrapped:
+        rows = _mended(prepared, rows, dialect, width)
+    if dialect.is_rewritten:
+        rows = (cells_of(row, dialect) for row in rows)
+    return map(_without_formulas, rows) if dialect.formulas else rows
+
+
+def _mended(lines: Lines, rows: Iterator[list[str]], dialect: Dialect, width: int) -> Iterator[list[str]]:
+    """Rows of another width, or with quotes that went wrong, as they were meant; the lines after them come again."""
+    while True:
+        lines.taken.clear()
+        row = next(rows, None)
+        if row is None:
+            return
+        odd = len(row) != width or len(lines.taken) > 1 or (dialect.quote and _is_suspect("".join(row), dialect.quote))
+        if row and odd and (mended := mend(lines.taken, row, dialect, width)) is not None:
+            lines.back(lines.taken[1:])
+            row = mended
+        yield row
+
+
+def _is_suspect(text: str, quote: str) -> bool:
+    """Quotes were left inside cells, or the last one has no end."""
+    return quote in text or text[-1:] in ("\n", "\r")
+
+
+def _without_formulas(row: list[str]) -> list[str]:
+    return [found[1] if cell.startswith("=") and (found := _FORMULA.fullmatch(cell)) else cell for cell in row]
