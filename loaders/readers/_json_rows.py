@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from loaders.readers._block import is_header
+from loaders.readers._header import is_header
 from loaders.readers._json_found import LOOKED, Found
 from loaders.readers._records import Spelt, flat, text
 

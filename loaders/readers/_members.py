@@ -15,7 +15,8 @@ from loaders._base import Reader
 from loaders.readers import _encoding
 from loaders.readers._archive import Entry
 from loaders.readers._block import find
-from loaders.readers._dialect import decide, parse
+from loaders.readers._cells import parse
+from loaders.readers._dialect import decide
 from loaders.readers._kinds import kind
 
 LOOKED = 200
