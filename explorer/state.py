@@ -24,7 +24,7 @@ MOST_PAIRS = 2_000
 """Key and value pairs in one address."""
 LONGEST_TEXT = 1_000
 """Characters of a column's name, a value or a reader's words; published headers of 500 characters exist."""
-MOST_SOURCES, MOST_COLUMNS, MOST_LIMIT, MOST_HEADER = 8, 20, 1_000, 1_000
+MOST_SOURCES, MOST_COLUMNS, MOST_LIMIT, MOST_HEADER = 60, 20, 1_000, 1_000
 STACKS = ("stacked", "grouped", "share")
 CROSSINGS = ("join", "stack")
 PAGE_KEYS = ("q", "page", *FACETS, "order", "ckanConf", "ckan", "resource")

@@ -125,6 +125,14 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Another way to what was opened, and what it is: another source, or several that are read as one table."""
+
+    text: Message
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """What a loader hands on: the bytes in a file of ours, and the words about them."""
 
@@ -139,6 +147,7 @@ class Table:
     validator: str = ""
     """What a later fetch is compared with: ETag, Last-Modified or the portal's own date."""
     private: bool = False
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,3 +212,4 @@ class Dataset:
     notes: tuple[Note, ...] = ()
     private: bool = False
     bytes: int = field(default=0, compare=False)
+    offers: tuple[Offer, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from explorer.model.source import Source
+from explorer.model.source import Source, members, stacked
 from explorer.model.table import Read
 
 AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "share")
@@ -110,5 +110,12 @@ class View:
 
     @property
     def source(self) -> Source | None:
-        """The first source, the only one until tables are crossed."""
+        """What is opened: the first source, the only one until tables are crossed; of a stack all of them as one."""
+        if self.crossing.how == "stack" and len(self.sources) > 1:
+            return stacked(self.sources)
         return self.sources[0] if self.sources else None
+
+
+def view_of(source: Source) -> View:
+    """The view of a source that nothing else is said of: a stack is written as what it is made of."""
+    return View(members(source), Crossing("stack")) if source.loader == "stack" else View((source,))

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from explorer.model.schema import Schema
 from explorer.model.source import Source
-from explorer.model.table import Credit, Note, Read, Steer
+from explorer.model.table import Credit, Note, Offer, Read, Steer
 
 FORMAT = 1
 """Version of what is written here: another one reads every table again."""
@@ -58,6 +58,7 @@ class Record:
     notes: tuple[Note, ...] = ()
     private: bool = False
     away: float = 0.0
+    offers: tuple[Offer, ...] = ()
 
 
 STORED: TypeAdapter[Stored] = TypeAdapter(Stored)

@@ -195,7 +195,7 @@ class Store:
         notes = (*record.notes, *stored.notes, *([_as_of(record)] if record.away else []))
         dataset = Dataset(
             record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, record.credit, stored.read,
-            stored.choices, record.steer, notes, record.private, stored.bytes,
+            stored.choices, record.steer, notes, record.private, stored.bytes, record.offers,
         )  # fmt: skip
         self._remember(key, Known(self._shelf.stamp(key), record, dataset))
         return dataset
@@ -237,7 +237,7 @@ class Store:
         credit = table.credit if table.credit.fetched else replace(table.credit, fetched=datetime.now(UTC).isoformat(timespec="seconds"))
         record = replace(
             started, fingerprint=fingerprint, credit=credit, validator=table.validator, steer=table.steer, notes=table.notes,
-            private=table.private,
+            private=table.private, offers=table.offers,
         )  # fmt: skip
         key = record_key(record.source, read, visitor if table.private else "")
         self._shelf.keep_record(key, record)
