@@ -54,10 +54,10 @@ class Look(Section):
 class Whole(Section):
     """Bytes of a file (unpacked, where it is packed) of the kinds whose reader holds all of it; a larger one is refused unread."""
 
-    excel_file: int = Field(230 * MB, description="a spreadsheet, unpacked", gt=0)
-    old_excel_file: int = Field(58 * MB, description="a spreadsheet of before 2007 (XLS)", gt=0)
-    geojson_file: int = Field(70 * MB, description="GeoJSON", gt=0)
-    json_file: int = Field(87 * MB, description="JSON that is not one record a line", gt=0)
+    excel_file: int = Field(130 * MB, description="a spreadsheet, unpacked", gt=0)
+    old_excel_file: int = Field(33 * MB, description="a spreadsheet of before 2007 (XLS)", gt=0)
+    geojson_file: int = Field(28 * MB, description="GeoJSON", gt=0)
+    json_file: int = Field(30 * MB, description="JSON that is not one record a line", gt=0)
 
 
 class Limits(Section):
@@ -71,8 +71,9 @@ class Limits(Section):
     rows: int = Field(20_000_000, description="rows kept of one table; beyond it says so", gt=0)
     columns: int = Field(2_000, description="columns of one table", gt=0)
     read_seconds: float = Field(120, description="seconds for reading one file", gt=0)
-    read_bytes: int = Field(700 * MB, description="memory for reading one file", gt=0)
     unpacked_bytes: int = Field(2_000 * MB, description="bytes that may come out of a packed file (ZIP, gzip)", gt=0)
+    peek_seconds: float = Field(18, description="seconds for the first look at a file: what cannot be read says so by then", gt=0)
+    read_bytes: int = Field(400 * MB, description="memory for reading one file", gt=0)
     whole: Whole = Field(Whole(), description="bytes of a file of the kinds that are read whole; a larger one is refused unread")
     store_bytes: int = Field(10_000 * MB, description="disk for stored tables; the least recently used goes first", gt=0)
     cache_bytes: int = Field(500 * MB, description="disk for cached answers", gt=0)

@@ -86,6 +86,14 @@ def test_a_file_that_breaks_its_reader_gives_a_sentence_and_the_next_one_works(
     assert play("fine", tmp_path) == "fine"
 
 
+def test_the_first_look_has_less_time_than_the_reading(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,2\n")
+    table, settings = Table(path, "table.csv", Credit()), Settings(limits={"peek_seconds": 3, "read_seconds": 9})  # type: ignore[arg-type]
+    assert [readers._job(step, table, Read(), settings).budget.seconds for step in ("peek", "store")] == [3, 9]  # type: ignore[arg-type]
+    assert Settings().limits.peek_seconds < 20
+
+
 def test_nothing_is_left_of_a_store_that_broke(tmp_path: Path) -> None:
     path = tmp_path / "crash.csv"
     path.write_text("x")

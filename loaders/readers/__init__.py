@@ -77,14 +77,14 @@ def warm(settings: Settings) -> None:
 
 def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, schema: Schema | None = None) -> Job:
     module = f"{__name__}.{choose(table).name}"
-    return Job(module, step, table.path.resolve(), table.name, read, _budget(settings), schema)
+    return Job(module, step, table.path.resolve(), table.name, read, _budget(settings, step), schema)
 
 
-def _budget(settings: Settings) -> Budget:
+def _budget(settings: Settings, step: str = "check") -> Budget:
     limits = settings.limits
     return Budget(
         bytes=limits.read_bytes,
-        seconds=limits.read_seconds,
+        seconds=min(limits.peek_seconds, limits.read_seconds) if step == "peek" else limits.read_seconds,
         rows=limits.rows,
         columns=limits.columns,
         threads=limits.query_threads,

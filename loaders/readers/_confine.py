@@ -49,6 +49,10 @@ FILE_BYTES_PER_INPUT = 8
 FILE_BYTES_LEAST = 500_000_000
 
 
+RESERVED = 1.25
+"""DuckDB's and Arrow's allocators reserve more than they touch: memory in use is watched from outside, and this stops only a leap."""
+
+
 def die_with_parent() -> None:
     """SIGKILL for this process when the one that forked it goes."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
@@ -58,7 +62,7 @@ def limit(data_bytes: int, seconds: float, input_bytes: int) -> None:
     """Memory (beyond what was inherited), CPU time and file size; no core dumps. RLIMIT_AS would break numpy's reservations."""
     cpu = int(seconds * (os.cpu_count() or 1)) + 1
     for which, value in (
-        (resource.RLIMIT_DATA, data_bytes + _inherited_data()),
+        (resource.RLIMIT_DATA, int(data_bytes * RESERVED) + _inherited_data()),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_CORE, 0),
     ):

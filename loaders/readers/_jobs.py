@@ -28,9 +28,9 @@ from loaders.readers._wire import JOBS, LINES, STORED, Budget, Job, Line, Proble
 
 log = logging.getLogger(__name__)
 
-WATCH_SECONDS = 0.1
+WATCH_SECONDS = 0.05
 """How often a running job's memory and clock are looked at."""
-ANSWER_BYTES = 400_000_000
+ANSWER_BYTES = 150_000_000
 """More than any answer needs: a process that was taken over may not fill this one's memory."""
 START_SECONDS = 20
 """A server that has not answered its first job by then will not."""

@@ -18,7 +18,7 @@ from explorer.model.table import Facts, Read, Sample
 class Budget:
     """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for all that it writes."""
 
-    bytes: int = 700_000_000
+    bytes: int = 400_000_000
     seconds: float = 120
     rows: int = 20_000_000
     columns: int = 2_000
