@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.errors import SourceError
-from explorer.model.message import Message
+from explorer.errors import ExplorerError, SourceError
+from explorer.model.message import Message, message
 from explorer.model.schema import Schema
 from explorer.model.search import WHOLE, Narrow
 from explorer.model.source import Source
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 Report = Callable[[str, int, int], None]
 """Told (stage, done, total) while work goes on: stage is found, fetching, reading or understanding; total 0 where unknown."""
+
+
+Stop = Callable[[], bool]
+"""Whether the reader called the work off: asked often while it goes on, from any thread."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Desk:
     report: Report = lambda stage, done, total: None
     validator: str = ""
     """What is already stored: a loader that finds it unchanged raises Unchanged."""
+    stopped: Stop = lambda: False
     locale: str = ""
     """The reader's language, for texts that a portal has in several; "" where nobody reads."""
     narrow: Narrow = WHOLE
@@ -44,6 +49,13 @@ class Unchanged(Exception):
 
 class Stranger(SourceError):
     """Somebody answers at the address, and not as a portal of this kind does: it may be one of another."""
+
+
+class Stopped(ExplorerError):
+    """The reader called it off. No loader answers this by trying another way."""
+
+    def __init__(self) -> None:
+        super().__init__(message("Opening this table was called off."))
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Fetcher:
     def __init__(self, desk: Desk, seconds: float | None = None) -> None:
         self.desk = desk
         self.doors = Doors.of(desk.settings)
-        self.meter = Meter(desk.settings.limits, seconds or desk.settings.limits.download_seconds)
+        self.meter = Meter(desk.settings.limits, seconds or desk.settings.limits.download_seconds, desk.stopped)
         self._adapter = Adapter(Guard(self.doors, self.meter))
         self.session: requests.Session = Session(self._adapter, agent(desk.settings))
 

@@ -21,6 +21,7 @@ from explorer.errors import SourceError
 from explorer.model.message import Amount, Message, Value, message
 from explorer.settings import Limits
 from loaders._address import DEFAULT_PORTS, Doors, parse
+from loaders._base import Stop, Stopped
 from loaders._decode import CHUNK, Decoder
 
 LOG = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ ATTEMPTS = 3
 LONGEST_PAUSE = 10.0
 """Seconds that a busy server may ask us to wait; one that asks for more is reported as busy."""
 BUSY = (429, 503)
+WATCH_SECONDS = 0.2
+"""How soon a fetch that the reader called off lets go."""
 
 
 class Garbled(SourceError):
@@ -41,15 +44,15 @@ class Garbled(SourceError):
 class Meter:
     """What one fetch may still take: seconds, bytes on the wire, bytes after decoding. At the deadline it cuts every connection."""
 
-    def __init__(self, limits: Limits, seconds: float) -> None:
+    def __init__(self, limits: Limits, seconds: float, stopped: Stop = lambda: False) -> None:
         self.limit = limits.download_bytes
         self.wire = self.decoded = limits.download_bytes
         self._first_byte = limits.first_byte_seconds
         self._end = time.monotonic() + seconds
         self._open: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-        self._timer.start()
+        self._stopped = stopped
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, name="meter", daemon=True).start()
 
     @property
     def left(self) -> float:
@@ -58,13 +61,26 @@ class Meter:
     @property
     def spent(self) -> bool:
         """Nothing more can be fetched."""
-        return self.left <= 0 or min(self.wire, self.decoded) <= 0
+        return self.left <= 0 or min(self.wire, self.decoded) <= 0 or self._stopped()
 
     def timeout(self) -> float:
-        """Seconds to wait for the next byte. Raises SourceError when time is up."""
+        """Seconds to wait for the next byte. Raises SourceError when time is up, Stopped when the reader called it off."""
+        self.check()
+        return max(0.01, min(self._first_byte, self.left))
+
+    def check(self) -> None:
+        """Raises SourceError when time is up, Stopped when the reader called it off."""
+        if self._stopped():
+            raise Stopped
         if self.left <= 0:
             raise too_slow()
-        return max(0.01, min(self._first_byte, self.left))
+
+    def rest(self, seconds: float) -> None:
+        """Waits, unless the reader calls it off meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.check()
+            time.sleep(min(WATCH_SECONDS, left))
 
     def took(self, wire: int, decoded: int) -> None:
         """Count bytes. Raises SourceError beyond the limit."""
@@ -76,6 +92,14 @@ class Meter:
     def watch(self, connection: socket.socket) -> None:
         """Cut this connection too at the deadline: a server that drips a byte at a time never meets a read's own timeout."""
         self._open.append(connection.dup())
+        if self.left <= 0 or self._stopped():
+            self._cut()  # the watch has ended
+
+    def _watch(self) -> None:
+        while not self._closed.wait(max(0.0, min(WATCH_SECONDS, self.left))):
+            if self.left <= 0 or self._stopped():
+                self._cut()
+                return
 
     def _cut(self) -> None:
         for connection in self._open:
@@ -85,7 +109,7 @@ class Meter:
                 continue  # closed by the other side already
 
     def close(self) -> None:
-        self._timer.cancel()
+        self._closed.set()
         for connection in self._open:
             connection.close()
 
@@ -171,7 +195,7 @@ class Adapter(HTTPAdapter):
             if pause is None or attempt + 1 == ATTEMPTS or pause >= self._guard.meter.left:
                 break
             response.close()
-            time.sleep(pause)
+            self._guard.meter.rest(pause)
         if not stream:
             response.raw = io.BytesIO(self._whole(response))
         return response
@@ -216,9 +240,9 @@ class Adapter(HTTPAdapter):
         return self._guard.doors.name(address.host, address.port)
 
     def _translate(self, error: Exception, name: Value) -> SourceError:
+        """Raises what the meter says where that cut the connection."""
         LOG.info("fetch failed: %s", type(error).__name__)
-        if self._guard.meter.left <= 0:
-            return too_slow()
+        self._guard.meter.check()
         return SourceError(_explain(error, name), _LATER)
 
 

@@ -88,9 +88,14 @@ def _flood(path: Path) -> object:
     return "x" * 60_000_000
 
 
+def _spin(path: Path) -> object:
+    while True:
+        pass
+
+
 _TRICKS: dict[str, Callable[[Path], object]] = {
     "hang": _hang, "hog": _hog, "map": _map, "crash": _crash, "raise": _raise, "full": _full, "dial": _dial, "old_dial": _old_dial,
-    "run": _run, "kill": _kill, "snoop": _snoop, "scatter": _scatter, "environment": _environment, "flood": _flood,
+    "run": _run, "kill": _kill, "snoop": _snoop, "scatter": _scatter, "environment": _environment, "flood": _flood, "spin": _spin,
     "fine": lambda path: "fine",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from explorer.model.schema import Schema
 from explorer.model.table import Credit, Read, Table
 from explorer.settings import Settings
 from loaders import readers
+from loaders._base import Stopped
 from loaders.readers import _confine, _jobs
 from loaders.readers._wire import Budget, Job
 
@@ -89,9 +91,27 @@ def test_a_file_that_breaks_its_reader_gives_a_sentence_and_the_next_one_works(
 def test_the_first_look_has_less_time_than_the_reading(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("a,b\n1,2\n")
-    table, settings = Table(path, "table.csv", Credit()), Settings(limits={"peek_seconds": 3, "read_seconds": 9})  # type: ignore[arg-type]
-    assert [readers._job(step, table, Read(), settings).budget.seconds for step in ("peek", "store")] == [3, 9]  # type: ignore[arg-type]
+    table, settings = Table(path, "table.csv", Credit()), Settings(limits={"peek_seconds": 3, "read_seconds": 50})  # type: ignore[arg-type]
+    look, whole = (readers._job(step, table, Read(), settings).budget for step in ("peek", "store"))  # type: ignore[arg-type]
+    assert (look.work, look.seconds, whole.work, whole.seconds) == (3, 9, 0, 50)
     assert Settings().limits.peek_seconds < 20
+
+
+def test_work_is_counted_apart_from_the_clock(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(FormatError, match="longer than this explorer allows"):
+        play("spin", tmp_path, replace(BUDGET, work=0.3))
+    assert time.monotonic() - begun < BUDGET.seconds
+
+
+def test_a_job_that_is_called_off_ends_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x")
+    begun = time.monotonic()
+    with pytest.raises(Stopped):
+        _jobs.run(Job("tests.reader_probes", "peek", path, "hang", Read(), BUDGET), stopped=lambda: time.monotonic() > begun + 0.2)
+    assert time.monotonic() - begun < 5
+    assert play("fine", tmp_path) == "fine"
 
 
 def test_nothing_is_left_of_a_store_that_broke(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from explorer.store import Store, flight
 from explorer.store import store as opening
 from explorer.store.flight import Flights
 from loaders import readers
-from loaders._base import Desk, Report, Unchanged
+from loaders._base import Desk, Report, Stop, Stopped, Unchanged
 
 TOWN = Source("fake", "town")
 
@@ -39,6 +39,8 @@ class Portal:
         self.fetched = self.read = 0
         self.gate = threading.Event()
         self.gate.set()
+        self.look = threading.Event()
+        self.look.set()
 
     def fetch(self, source: Source, desk: Desk) -> Table:
         self.gate.wait(10)
@@ -52,12 +54,19 @@ class Portal:
         path.write_text(self.content)
         return Table(path, "rows.csv", Credit("Town"), validator=self.validator, private=self.private)
 
-    def peek(self, table: Table, read: Read, settings: Settings) -> Sample:
+    def gate_in_peek(self, stopped: Stop) -> None:
+        """Holds a file at its first look, until the test lets go or the reader calls it off."""
+        while not self.look.wait(0.01):
+            if stopped():
+                raise Stopped
+
+    def peek(self, table: Table, read: Read, settings: Settings, stopped: Stop) -> Sample:
+        self.gate_in_peek(stopped)
         if "<html" in table.path.read_text():
             raise FormatError(message("This is a page, not a table."))
         return Sample(("town", "people"), (), Read(encoding="utf-8"))
 
-    def store(self, table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report) -> Facts:
+    def store(self, table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report, stopped: Stop) -> Facts:
         self.read += 1
         rows = [line.split(",") for line in table.path.read_text().splitlines()[1:]]
         with duckdb.connect(str(out)) as store:
@@ -77,6 +86,7 @@ def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     monkeypatch.setattr(schemas, "settle", lambda schema, facts: replace(schema, rows=facts.rows))
     yield fake
     fake.gate.set()
+    fake.look.set()
 
 
 def settings(data: Path, **limits: object) -> Settings:

@@ -148,6 +148,8 @@ class Table:
     """What a later fetch is compared with: ETag, Last-Modified or the portal's own date."""
     private: bool = False
     offers: tuple[Offer, ...] = ()
+    digest: str = ""
+    """SHA-256 of the file, where it was counted while it came."""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """One opening of a table at a time, across threads and processes: locks by flock, places for so many, progress in a file.
 
 A lock ends with its process, so that a crash leaves nothing locked; a progress file whose lock is free is of a crash and is ignored.
+Where the folder cannot be written, a process still keeps its own openings apart: slower with several, never wrong.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import logging
 import os
-import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,8 @@ from pydantic import TypeAdapter, ValidationError
 from explorer.errors import ChartError, ExplorerError, FormatError, SourceError, StateError
 from explorer.model.message import Message, message
 from explorer.model.table import Dataset
+from explorer.store import files
+from loaders._base import Stopped
 
 MOST_WAITING = 40
 """Openings of one process, waiting ones included: each is a thread."""
@@ -32,6 +37,9 @@ REPORT_SECONDS = 0.2
 
 ERROR_SECONDS = 60.0
 """How long a failure is shown to whoever asks for progress."""
+
+WAITING_SECONDS = 5.0
+"""How long somebody who asked for progress counts as waiting: a page asks twice a second, one in the background once."""
 
 DAY = 86_400.0
 
@@ -64,6 +72,11 @@ class Line:
 
 LINE: TypeAdapter[Line] = TypeAdapter(Line)
 
+LEFT = ("progress", "lock", "stop", "waiting")
+"""Endings of the files that openings leave."""
+
+LOG = logging.getLogger(__name__)
+
 
 class Flights:
     """The openings under way on this machine, as the folder locks/ shows them."""
@@ -74,6 +87,9 @@ class Flights:
         self._lock = threading.Lock()
         self._waiting = 0
         self._mine: dict[str, int] = {}
+        self._lines: dict[str, Line] = {}
+        self._own_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._own_places = threading.BoundedSemaphore(places)
 
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
@@ -85,6 +101,7 @@ class Flights:
         self.expect(key)
         try:
             with self._locked(f"{key}.lock"):
+                files.remove(self._mark(key))  # it stopped the opening before this one
                 yield
         finally:
             self.expect(key, -1)
@@ -99,25 +116,56 @@ class Flights:
                 self._mine[key] = left
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """One of so many places for openings on this machine."""
+    def place(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """One of so many places for openings on this machine. Raises Stopped where it is called off before there is one."""
+        while not self._own_places.acquire(timeout=PLACE_SECONDS):
+            if stopped():
+                raise Stopped
+        try:
+            handle = self._free_place(stopped)
+            try:
+                yield
+            finally:
+                _close(handle)
+        finally:
+            self._own_places.release()
+
+    def _free_place(self, stopped: Callable[[], bool]) -> int | None:
+        """The lock of a place; None where there are no locks, and only this process's own count holds."""
         while True:
             for i in range(self._places):
-                handle = self._try(f"place-{i}")
+                try:
+                    handle = self._try(f"place-{i}")
+                except OSError:
+                    return None
                 if handle is not None:
-                    try:
-                        yield
-                    finally:
-                        os.close(handle)
-                    return
+                    return handle
+            if stopped():
+                raise Stopped
             time.sleep(PLACE_SECONDS)
 
+    def wait(self, key: str, waiter: str) -> None:
+        """Notes that somebody waits for this opening."""
+        files.write(self._waiter(key, waiter), b"")
+
+    def leave(self, key: str, waiter: str) -> None:
+        """Somebody waits no more: the opening is stopped where nobody else does."""
+        files.remove(self._waiter(key, waiter))
+        if not any(_is_younger(path, WAITING_SECONDS) for path in self._folder.glob(f"{key}.*.waiting")):
+            files.write(self._mark(key), b"")
+
+    def stopped(self, key: str) -> bool:
+        """Whether the opening was called off."""
+        return self._mark(key).exists()
+
     def reporter(self, key: str) -> Callable[[str, int, int], None]:
-        """What writes progress: every change of stage, and not more often than readers can see."""
+        """What writes progress: every change of stage, and not more often than readers can see. Raises Stopped once it is called off."""
         last, at = "", 0.0
 
         def report(stage: str, done: int, total: int) -> None:
             nonlocal last, at
+            if self.stopped(key):
+                raise Stopped
             now = time.monotonic()
             if stage == last and now - at < REPORT_SECONDS:
                 return
@@ -132,13 +180,13 @@ class Flights:
 
     def land(self, key: str) -> None:
         """Progress is over: the table is there."""
-        self._path(key).unlink(missing_ok=True)
+        self._lines.pop(key, None)
+        files.remove(self._path(key))
 
     def line(self, key: str) -> Line | None:
         """What is under way or failed lately; None where nobody is at it."""
-        try:
-            line = LINE.validate_json(self._path(key).read_bytes())
-        except (OSError, ValidationError):
+        line = self._written(key)
+        if line is None:
             return Line("waiting", 0, 0, time.time()) if self._is_mine(key) else None
         if line.stage == "failed":
             return line if time.time() - line.at < ERROR_SECONDS else None
@@ -146,35 +194,39 @@ class Flights:
 
     def sweep(self) -> None:
         """Deletes what openings of yesterday left."""
-        for path in [*self._folder.glob("*.progress"), *self._folder.glob("*.lock")]:
-            try:
-                if time.time() - path.stat().st_mtime > DAY and not self._is_held(path.stem):
-                    path.unlink(missing_ok=True)
-            except FileNotFoundError:
-                continue
+        for path in [path for kind in LEFT for path in self._folder.glob(f"*.{kind}")]:
+            if not _is_younger(path, DAY) and not self._is_held(path.name.partition(".")[0]):
+                files.remove(path)
 
     def _is_mine(self, key: str) -> bool:
         with self._lock:
             return key in self._mine
 
     def _is_held(self, key: str) -> bool:
-        handle = self._try(f"{key}.lock")
-        if handle is None:
-            return True
-        os.close(handle)
-        return False
+        try:
+            handle = self._try(f"{key}.lock")
+        except OSError:
+            return False
+        _close(handle)
+        return handle is None
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[None]:
-        handle = self._open(name)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+            handle = self._open(name)
+        except OSError as error:
+            LOG.warning("the folder for locks cannot be used: %s", error.strerror)
+            handle = None
+        with self._own_locks[name] if handle is None else nullcontext():
+            try:
+                if handle is not None:
+                    fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                _close(handle)
 
     def _try(self, name: str) -> int | None:
-        """The lock if it is free."""
+        """The lock if it is free. Raises OSError where there can be none."""
         handle = self._open(name)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -185,17 +237,42 @@ class Flights:
 
     def _open(self, name: str) -> int:
         self._folder.mkdir(parents=True, exist_ok=True)
-        return os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.progress"
 
+    def _mark(self, key: str) -> Path:
+        return self._folder / f"{key}.stop"
+
+    def _waiter(self, key: str, waiter: str) -> Path:
+        return self._folder / f"{key}.{hashlib.sha256(waiter.encode()).hexdigest()[:32]}.waiting"
+
     def _write(self, key: str, line: Line) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".")
-        with os.fdopen(handle, "wb") as file:
-            file.write(LINE.dump_json(line))
-        os.replace(temporary, self._path(key))
+        """What no file can hold is kept in memory, of the latest openings."""
+        if files.write(self._path(key), LINE.dump_json(line)):
+            return
+        self._lines[key] = line
+        for old in list(self._lines)[:-MOST_WAITING]:
+            self._lines.pop(old, None)
+
+    def _written(self, key: str) -> Line | None:
+        try:
+            return LINE.validate_json(files.read(self._path(key)) or b"")
+        except ValidationError:
+            return self._lines.get(key)
+
+
+def _close(handle: int | None) -> None:
+    if handle is not None:
+        os.close(handle)
+
+
+def _is_younger(path: Path, seconds: float) -> bool:
+    try:
+        return time.time() - path.lstat().st_mtime < seconds
+    except OSError:
+        return False
 
 
 def error_of(line: Line) -> ExplorerError | None:

@@ -7,17 +7,21 @@ import hashlib
 import json
 import os
 import re
-import tempfile
+import shutil
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from explorer.errors import SourceError
+from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Offer, Read, Steer
+from explorer.store import files
 
 FORMAT = 1
 """Version of what is written here: another one reads every table again."""
@@ -26,6 +30,9 @@ TOUCH_SECONDS = 60.0
 """How stale a table's time of use may be."""
 
 KEPT_AFTER_EVICTION = 0.9
+
+SPARE_SHARE, SPARE_BYTES = 0.05, 500_000_000
+"""Part of the disk, at most so many bytes, that stored tables leave free: uploads, spills and the system need room too."""
 
 DAY = 86_400.0
 
@@ -86,7 +93,8 @@ class Shelf:
 
     def record(self, key: str) -> Record | None:
         """What is known of a source; None where nothing is, or it cannot be read."""
-        return _load(RECORD, self._sources / f"{key}.json")
+        record = _load(RECORD, self._sources / f"{key}.json")
+        return record if record and re.fullmatch(r"[0-9a-f]{64}", record.fingerprint) else None
 
     def stamp(self, key: str) -> int:
         """Changes whenever the record does; 0 where there is none."""
@@ -96,29 +104,42 @@ class Shelf:
             return 0
 
     def keep_record(self, key: str, record: Record) -> None:
-        """Writes what a source led to."""
-        _write(self._sources / f"{key}.json", RECORD.dump_json(record))
+        """Writes what a source led to; where it cannot be written, this process alone knows it."""
+        files.write(self._sources / f"{key}.json", RECORD.dump_json(record))
 
     def drop_record(self, key: str) -> None:
         """Forgets a source, not the table."""
-        (self._sources / f"{key}.json").unlink(missing_ok=True)
+        files.remove(self._sources / f"{key}.json")
 
     def stored(self, fingerprint: str) -> Stored | None:
-        """A kept table; None where it is not whole."""
-        if not self.table_path(fingerprint).is_file():
-            return None
-        return _load(STORED, self.table_path(fingerprint).with_suffix(".json"))
+        """A kept table; None where it is not whole: no plain file of the stated size, or the description of another."""
+        path = self.table_path(fingerprint)
+        size = files.plain_size(path)
+        stored = _load(STORED, path.with_suffix(".json")) if size else None
+        return stored if stored and (stored.fingerprint, stored.bytes) == (fingerprint, size) else None
+
+    def is_whole(self, fingerprint: str, size: int) -> bool:
+        """Whether the table's file is there, as long as it was written."""
+        return files.plain_size(self.table_path(fingerprint)) == size
 
     def keep(self, stored: Stored, file: Path) -> Stored:
-        """Moves a table's file into place, the description last: a table without one is not there. What is there stays as it is."""
+        """Moves a table's file into place, the description last: a table without one is not there. What is there stays as it is.
+
+        Raises SourceError where it cannot be kept.
+        """
         path = self.table_path(stored.fingerprint)
-        path.parent.mkdir(parents=True, exist_ok=True)
         found = self.stored(stored.fingerprint)
         if found is not None:
             return found
         whole = replace(stored, bytes=file.stat().st_size)
-        os.replace(file, path)
-        _write(path.with_suffix(".json"), STORED.dump_json(whole))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.place(file, path)
+        except OSError as error:
+            raise no_room() from error
+        if not files.write(path.with_suffix(".json"), STORED.dump_json(whole)):
+            files.remove(path)
+            raise no_room()
         return whole
 
     def touch(self, fingerprint: str) -> None:
@@ -132,24 +153,33 @@ class Shelf:
 
     def drop(self, fingerprint: str) -> None:
         """Deletes a table: who has it open goes on reading it."""
-        self.table_path(fingerprint).with_suffix(".json").unlink(missing_ok=True)
-        self.table_path(fingerprint).unlink(missing_ok=True)
+        files.remove(self.table_path(fingerprint).with_suffix(".json"))
+        files.remove(self.table_path(fingerprint))
 
-    def make_room(self, spared: str) -> tuple[str, ...]:
+    def make_room(self, spared: str = "") -> tuple[str, ...]:
         """Deletes the least recently used tables until they fit, never `spared`; says which."""
         tables = sorted(self._by_use())
         total = sum(size for _, size, _ in tables)
+        most = min(self._most, total + self._spare())
         gone = []
-        if total <= self._most:
+        if total <= most:
             return ()
         for _, size, fingerprint in tables:
-            if total <= self._most * KEPT_AFTER_EVICTION:
+            if total <= most * KEPT_AFTER_EVICTION:
                 break
             if fingerprint != spared:
                 self.drop(fingerprint)
                 gone.append(fingerprint)
                 total -= size
         return tuple(gone)
+
+    def _spare(self) -> int:
+        """Bytes that tables may still take of the disk; below zero where they must give some back."""
+        try:
+            disk = shutil.disk_usage(self._tables)
+        except OSError:
+            return 0
+        return int(disk.free - min(SPARE_BYTES, disk.total * SPARE_SHARE))
 
     def private_before(self, moment: float) -> tuple[tuple[str, Record], ...]:
         """Records of private tables first opened before then (seconds since 1970)."""
@@ -160,27 +190,21 @@ class Shelf:
         """(last used, bytes, fingerprint) of every table; a file without a description counts as never used once it is a day old."""
         found = []
         for path in self._tables.glob("*.duckdb"):
-            try:
-                size, written = path.stat().st_size, path.stat().st_mtime
-                beside = path.with_suffix(".json")
-                used = beside.stat().st_mtime if beside.exists() else (0.0 if time.time() - written > DAY else time.time())
-            except FileNotFoundError:
-                continue
-            found.append((used, size, path.stem))
+            with suppress(OSError):
+                status, beside = path.lstat(), path.with_suffix(".json")
+                if re.fullmatch(r"[0-9a-f]{64}", path.stem):
+                    unused = 0.0 if time.time() - status.st_mtime > DAY else time.time()
+                    found.append((beside.lstat().st_mtime if beside.exists() else unused, status.st_size, path.stem))
         return found
 
 
 def _load(kind: TypeAdapter[Kept], path: Path) -> Kept | None:
     try:
-        return kind.validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return kind.validate_json(files.read(path) or b"")
+    except ValidationError:
         return None
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(temporary, path)
+def no_room() -> SourceError:
+    """What is told where a table cannot be kept."""
+    return SourceError(message("This explorer has no room left to keep the table."), message("Try again in a few minutes."))

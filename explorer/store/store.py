@@ -11,10 +11,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import loaders
 import loaders.readers
@@ -27,8 +29,8 @@ from explorer.model.table import Dataset, Note, Read, Table
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
 from explorer.store.flight import Flights, Progress, error_of
-from explorer.store.shelf import FORMAT, Record, Shelf, Stored, record_key
-from loaders._base import Desk, Report, Unchanged
+from explorer.store.shelf import FORMAT, Record, Shelf, Stored, no_room, record_key
+from loaders._base import Desk, Report, Stopped, Unchanged
 
 MOST_IN_MEMORY = 64
 """Datasets kept understood in one process: names and counts, a few hundred kB at most each."""
@@ -55,12 +57,21 @@ class Known:
     dataset: Dataset | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """What is kept of a source: the name of its record, the record, and the table."""
+
+    key: str
+    record: Record
+    dataset: Dataset
+
+
 class Store:
     """The tables of one data folder. Any number of processes may share the folder; what one opens, all have."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engine = DuckDBEngine(settings)
+        self.engine = DuckDBEngine(settings, self._damaged)
         self.cache = open_cache(settings)
         self._shelf = Shelf(settings.data, settings.limits.store_bytes)
         self._flights = Flights(settings.data / "locks", settings.limits.jobs)
@@ -71,26 +82,28 @@ class Store:
         """The table, as fresh as the settings ask. Blocks; raises ExplorerErrors only."""
         key = _flight_key(source, read, visitor)
         found = self._kept(source, read, visitor)
-        if found is not None and self._is_fresh(found[1]):
-            return self._dataset(*found)
+        if found is not None and self._is_fresh(found.record):
+            return found.dataset
         with self._flights.alone(key), self._told(key):
             found = self._kept(source, read, visitor)
-            if found is not None and self._is_fresh(found[1]):
-                return self._dataset(*found)
+            if found is not None and self._is_fresh(found.record):
+                return found.dataset
             self._raise_recent(key)
             tell = _both(report, self._flights.reporter(key))
             tell("waiting", 0, 0)
-            with self._flights.place():
-                return self._renewed(source, read, visitor, found, tell)
+            stopped = partial(self._flights.stopped, key)
+            with self._flights.place(stopped), self._folder() as folder:
+                desk = Desk(self.settings, folder, visitor, tell, found.record.validator if found else "", stopped)
+                return self._renewed(source, read, found, desk)
 
     def ready(self, source: Source, read: Read = Read(), visitor: str = "") -> Dataset | None:
         """The table if it is kept, at once; one that may have changed is asked for in the background meanwhile."""
         found = self._kept(source, read, visitor)
         if found is None:
             return None
-        if not self._is_fresh(found[1]):
+        if not self._is_fresh(found.record):
             self.begin(source, read, visitor)
-        return self._dataset(*found)
+        return found.dataset
 
     def begin(self, source: Source, read: Read = Read(), visitor: str = "") -> None:
         """Opens in the background; `progress` tells how far it is."""
@@ -102,13 +115,20 @@ class Store:
         self._flights.reporter(key)("waiting", 0, 0)
         threading.Thread(target=self._open_quietly, args=(source, read, visitor), name="opening", daemon=True).start()
 
-    def progress(self, source: Source, read: Read = Read(), visitor: str = "") -> Progress:
-        """How far the opening is, whichever process is at it; with the dataset once it is ready."""
+    def progress(self, source: Source, read: Read = Read(), visitor: str = "", waiter: str = "") -> Progress:
+        """How far the opening is, whichever process is at it; with the dataset once it is ready. `waiter` names who waits for it."""
         found = self._kept(source, read, visitor)
         if found is not None:
-            return Progress("ready", dataset=self._dataset(*found))
-        line = self._flights.line(_flight_key(source, read, visitor))
+            return Progress("ready", dataset=found.dataset)
+        key = _flight_key(source, read, visitor)
+        if waiter:
+            self._flights.wait(key, waiter)
+        line = self._flights.line(key)
         return Progress(line.stage, line.done, line.total, error_of(line)) if line else Progress()
+
+    def leave(self, source: Source, read: Read = Read(), visitor: str = "", waiter: str = "") -> None:
+        """`waiter` waits no more: the opening is stopped, whichever process is at it, unless others wait for it too."""
+        self._flights.leave(_flight_key(source, read, visitor), waiter)
 
     def forget(self, source: Source, visitor: str, read: Read = Read()) -> None:
         """Deletes a visitor's private table now."""
@@ -121,6 +141,8 @@ class Store:
         key = _flight_key(source, read, visitor)
         try:
             self.open(source, read, visitor)
+        except Stopped:
+            LOG.info("called off")
         except ExplorerError as error:
             self._flights.fail(key, error)
             LOG.info("not opened: %s", error)
@@ -132,6 +154,9 @@ class Store:
         """Leaves behind either nothing or the failure; a fault of ours is told in a sentence and goes on to the log."""
         try:
             yield
+        except Stopped:
+            self._flights.land(key)  # no failure: who asks next begins anew
+            raise
         except ExplorerError as error:
             self._flights.fail(key, error)
             raise
@@ -145,12 +170,15 @@ class Store:
         if line is not None and line.stage == "failed" and time.time() - line.at < RETRY_SECONDS and (error := error_of(line)):
             raise error
 
-    def _kept(self, source: Source, read: Read, visitor: str) -> tuple[str, Record] | None:
-        """The record of the source, with its key: everybody's, or the visitor's own."""
+    def _kept(self, source: Source, read: Read, visitor: str) -> Found | None:
+        """What is kept of the source, whole: everybody's, or the visitor's own."""
         for key in dict.fromkeys((record_key(source, read), record_key(source, read, visitor))):
             record = self._record(key)
-            if record and self._may_show(record) and self._shelf.table_path(record.fingerprint).is_file():
-                return key, record
+            if record is None or record.source != source or not self._may_show(record):
+                continue
+            dataset = self._dataset(key, record)
+            if dataset is not None:
+                return Found(key, record, dataset)
         return None
 
     def _may_show(self, record: Record) -> bool:
@@ -180,16 +208,24 @@ class Store:
             while len(self._known) > MOST_IN_MEMORY:
                 self._known.popitem(last=False)
 
-    def _dataset(self, key: str, record: Record) -> Dataset:
-        """The dataset of a record: from memory while the record is the same."""
-        self._shelf.touch(record.fingerprint)
+    def _dataset(self, key: str, record: Record) -> Dataset | None:
+        """The dataset of a record, from memory while the record is the same; None where the table is not whole any more."""
         known = self._known.get(key)
-        if known is not None and known.record is record and known.dataset is not None:
-            return known.dataset
+        dataset = known.dataset if known is not None and known.record is record else None
+        if dataset is not None and self._shelf.is_whole(record.fingerprint, dataset.bytes):
+            self._shelf.touch(record.fingerprint)
+            return dataset
         stored = self._shelf.stored(record.fingerprint)
         if stored is None:
-            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew."))
-        return self._assembled(key, record, stored)
+            return None
+        self._shelf.touch(record.fingerprint)
+        made = self._assembled(key, record, stored)
+        return made if self.engine.holds(made) else None
+
+    def _damaged(self, fingerprint: str) -> None:
+        """A stored file turned out broken: who opens it next has it read again."""
+        LOG.warning("a stored table is damaged and was dropped")
+        self._shelf.drop(fingerprint)
 
     def _assembled(self, key: str, record: Record, stored: Stored) -> Dataset:
         notes = (*record.notes, *stored.notes, *([_as_of(record)] if record.away else []))
@@ -200,15 +236,27 @@ class Store:
         self._remember(key, Known(self._shelf.stamp(key), record, dataset))
         return dataset
 
-    def _renewed(self, source: Source, read: Read, visitor: str, found: tuple[str, Record] | None, tell: Report) -> Dataset:
-        """Asks the source; what is kept goes on where nothing changed, or where the portal is away."""
+    @contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """A folder of this opening's own, removed at its end; what is too much on disk or too old is removed before and after."""
+        self._make_room()
         folder = self.settings.data / "incoming" / secrets.token_hex(16)
-        folder.mkdir(parents=True)
         try:
-            desk = Desk(self.settings, folder, visitor, tell, found[1].validator if found else "")
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise no_room() from error
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            self.sweep()
+
+    def _renewed(self, source: Source, read: Read, found: Found | None, desk: Desk) -> Dataset:
+        """Asks the source; what is kept goes on where nothing changed, or where the portal is away."""
+        try:
             table = loaders.fetch(source, desk)
-            opened = found[1].opened if found else time.time()
-            return self._taken_in(Record(source, "", table.credit, time.time(), opened), table, read, visitor, folder, tell)
+            opened = found.record.opened if found else time.time()
+            return self._taken_in(Record(source, "", table.credit, time.time(), opened), table, read, desk)
         except Unchanged:
             if found is None:
                 raise SourceError(message("The source sent nothing.")) from None
@@ -216,43 +264,42 @@ class Store:
         except SourceError:
             if found is None:
                 raise
-            if found[1].private:
-                self._drop_private(*found)
+            if found.record.private:
+                self._drop_private(found.key, found.record)
                 raise
             return self._kept_on(found, away=time.time())
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            self.sweep()
 
-    def _kept_on(self, found: tuple[str, Record], away: float) -> Dataset:
-        key, record = found
-        record = replace(record, away=away, checked=record.checked if away else time.time())
-        self._shelf.keep_record(key, record)
-        return self._dataset(key, record)
+    def _kept_on(self, found: Found, away: float) -> Dataset:
+        record = replace(found.record, away=away, checked=found.record.checked if away else time.time())
+        self._shelf.keep_record(found.key, record)
+        return self._assembled(found.key, record, self._shelf.stored(record.fingerprint) or _lost())
 
-    def _taken_in(self, started: Record, table: Table, read: Read, visitor: str, folder: Path, tell: Report) -> Dataset:
+    def _make_room(self, spared: str = "") -> None:
+        for gone in self._shelf.make_room(spared):
+            self.engine.forget(gone)
+
+    def _taken_in(self, started: Record, table: Table, read: Read, desk: Desk) -> Dataset:
         """The fetched table, read unless the same content was read before."""
-        fingerprint = _fingerprint(table, read, visitor)
-        stored = self._shelf.stored(fingerprint) or self._read(table, read, fingerprint, folder, tell)
+        fingerprint = _fingerprint(table, read, desk.visitor)
+        stored = self._shelf.stored(fingerprint) or self._read(table, read, fingerprint, desk)
         credit = table.credit if table.credit.fetched else replace(table.credit, fetched=datetime.now(UTC).isoformat(timespec="seconds"))
         record = replace(
             started, fingerprint=fingerprint, credit=credit, validator=table.validator, steer=table.steer, notes=table.notes,
             private=table.private, offers=table.offers,
         )  # fmt: skip
-        key = record_key(record.source, read, visitor if table.private else "")
+        key = record_key(record.source, read, desk.visitor if table.private else "")
         self._shelf.keep_record(key, record)
-        for gone in self._shelf.make_room(fingerprint):
-            self.engine.forget(gone)
+        self._make_room(fingerprint)
         return self._assembled(key, record, stored)
 
-    def _read(self, table: Table, read: Read, fingerprint: str, folder: Path, tell: Report) -> Stored:
+    def _read(self, table: Table, read: Read, fingerprint: str, desk: Desk) -> Stored:
         """Peek, infer, store, settle; the file is made in the folder of this opening and then moved."""
-        tell("reading", 0, 0)
-        sample = loaders.readers.peek(table, read, self.settings)
+        desk.report("reading", 0, 0)
+        sample = loaders.readers.peek(table, read, self.settings, desk.stopped)
         schema = schemas.infer(sample, (*sample.hints, *table.hints))
-        out = folder / "table.duckdb"
-        facts = loaders.readers.store(table, read, schema, out, self.settings, tell)
-        tell("understanding", 0, 0)
+        out = desk.folder / "table.duckdb"
+        facts = loaders.readers.store(table, read, schema, out, self.settings, desk.report, desk.stopped)
+        desk.report("understanding", 0, 0)
         settled = schemas.settle(schema, facts)
         return self._shelf.keep(Stored(fingerprint, settled, sample.read, sample.choices, (*sample.notes, *facts.notes)), out)
 
@@ -266,9 +313,10 @@ class Store:
         limit = time.time() - self.settings.limits.upload_hours * 3600
         for key, record in self._shelf.private_before(limit):
             self._drop_private(key, record)
-        for folder in (self.settings.data / "incoming").iterdir():
-            if folder.stat().st_mtime < limit:
-                shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.settings.data / "incoming").glob("*"):
+            with suppress(OSError):
+                if folder.lstat().st_mtime < limit:
+                    shutil.rmtree(folder, ignore_errors=True)
         self._flights.sweep()
 
 
@@ -290,10 +338,13 @@ def _as_of(record: Record) -> Note:
     return Note("as_of", message("The portal does not answer at this moment: this is the table as of {date}.", date=when))
 
 
+def _lost() -> NoReturn:
+    raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew."))
+
+
 def _fingerprint(table: Table, read: Read, visitor: str) -> str:
     """Names a table by all that decides how it is understood; a private one by its visitor too, so that equal files never meet."""
-    with table.path.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
+    content = table.digest or _digest(table.path)
     said = [
         FORMAT,
         content,
@@ -304,3 +355,8 @@ def _fingerprint(table: Table, read: Read, visitor: str) -> str:
         visitor if table.private else "",
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample, Table
-from loaders._base import Reader, Report
+from loaders._base import Reader, Report, Stop
 from loaders.readers._jobs import run_into, run_within, start
 from loaders.readers._kinds import kind, refuse
 from loaders.readers._wire import Budget, Job
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from explorer.settings import Settings
 
 HEAD_BYTES = 65_536
+BUSY_MACHINE = 3
+"""A first look may take so many times its seconds by the clock: they are seconds of work, and others work too."""
 
 
 def _found() -> dict[str, Reader]:
@@ -56,16 +58,16 @@ def head_of(path: Path) -> bytes:
     return head
 
 
-def peek(table: Table, read: Read, settings: Settings) -> Sample:
-    """A sample of the table, and what could be read instead. Raises FormatError or SourceError."""
-    sample = run_within(_job("peek", table, read, settings), settings.data / "incoming").sample
+def peek(table: Table, read: Read, settings: Settings, stopped: Stop = lambda: False) -> Sample:
+    """A sample of the table, and what could be read instead. Raises FormatError or SourceError, Stopped where it is called off."""
+    sample = run_within(_job("peek", table, read, settings), settings.data / "incoming", stopped).sample
     assert sample is not None
     return sample
 
 
-def store(table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report) -> Facts:
-    """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError."""
-    facts = run_into(_job("store", table, read, settings, schema), out, report).facts
+def store(table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report, stopped: Stop = lambda: False) -> Facts:
+    """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError, or Stopped."""
+    facts = run_into(_job("store", table, read, settings, schema), out, report, stopped).facts
     assert facts is not None
     return facts
 
@@ -84,7 +86,8 @@ def _budget(settings: Settings, step: str = "check") -> Budget:
     limits = settings.limits
     return Budget(
         bytes=limits.read_bytes,
-        seconds=min(limits.peek_seconds, limits.read_seconds) if step == "peek" else limits.read_seconds,
+        seconds=min(limits.peek_seconds * BUSY_MACHINE, limits.read_seconds) if step == "peek" else limits.read_seconds,
+        work=limits.peek_seconds if step == "peek" else 0,
         rows=limits.rows,
         columns=limits.columns,
         threads=limits.query_threads,

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from explorer.errors import ExplorerError, FormatError, SourceError
 from explorer.model.message import Message, message
 from explorer.model.table import Read
-from loaders._base import Report
+from loaders._base import Report, Stop, Stopped
 from loaders.readers._wire import JOBS, LINES, STORED, Budget, Job, Line, Problem
 
 log = logging.getLogger(__name__)
@@ -94,10 +94,10 @@ def _environment() -> dict[str, str]:
 SERVER = Server("loaders.readers._child")
 
 
-def run(job: Job, report: Report = lambda stage, done, total: None, server: Server = SERVER) -> Line:
-    """The job's last line, a result. Raises ExplorerErrors only."""
+def run(job: Job, report: Report = lambda stage, done, total: None, server: Server = SERVER, stopped: Stop = lambda: False) -> Line:
+    """The job's last line, a result. Raises ExplorerErrors only: Stopped where the reader called it off."""
     with server.open() as channel:
-        lines = _lines(channel, job)
+        lines = _lines(channel, job, stopped)
         for line in lines:
             if line.progress is not None:
                 report(*line.progress)
@@ -108,18 +108,18 @@ def run(job: Job, report: Report = lambda stage, done, total: None, server: Serv
     raise FormatError(_BROKEN, _ANOTHER_COPY)
 
 
-def run_into(job: Job, out: Path, report: Report) -> Line:
+def run_into(job: Job, out: Path, report: Report, stopped: Stop = lambda: False) -> Line:
     """A job that writes a table: moved to `out` when it is whole."""
     with _folder(out.parent) as folder:
-        line = run(replace(job, budget=replace(job.budget, folder=str(folder))), report)
+        line = run(replace(job, budget=replace(job.budget, folder=str(folder))), report, stopped=stopped)
         os.replace(folder / STORED, out)
         return line
 
 
-def run_within(job: Job, parent: Path) -> Line:
+def run_within(job: Job, parent: Path, stopped: Stop = lambda: False) -> Line:
     """A job that may write while it works, but leaves nothing."""
     with _folder(parent) as folder:
-        return run(replace(job, budget=replace(job.budget, folder=str(folder))))
+        return run(replace(job, budget=replace(job.budget, folder=str(folder))), stopped=stopped)
 
 
 @contextlib.contextmanager
@@ -133,11 +133,11 @@ def _folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lines(channel: socket.socket, job: Job) -> Iterator[Line]:
-    """Lines as they come, while clock and memory are watched. The child is dead when this ends, however it ends."""
+def _lines(channel: socket.socket, job: Job, stopped: Stop) -> Iterator[Line]:
+    """Lines as they come, while clock, work and memory are watched. The child is dead when this ends, however it ends."""
     answers = _Answers(channel)
     try:
-        first = answers.next(time.monotonic() + START_SECONDS)
+        first = answers.next(Watch(time.monotonic() + START_SECONDS))
         if first is None:
             raise SourceError(_NOT_STARTED)
         handle = os.pidfd_open(first.pid)
@@ -145,8 +145,8 @@ def _lines(channel: socket.socket, job: Job) -> Iterator[Line]:
         raise SourceError(_NOT_STARTED) from error
     try:
         channel.sendall(JOBS.dump_json(job) + b"\n")
-        deadline, most = time.monotonic() + job.budget.seconds, _own_bytes(first.pid) + job.budget.bytes
-        while line := answers.next(deadline, first.pid, most):
+        watch = Watch.of(job.budget, first.pid, stopped)
+        while line := answers.next(watch):
             yield line
     except ConnectionError:
         return
@@ -165,6 +165,30 @@ def start(budget: Budget) -> None:
         raise SourceError(error.message, error.hint) from error
 
 
+@dataclass(frozen=True)
+class Watch:
+    """What a running child may not pass: a moment, bytes of memory, seconds of work. And whether it is still wanted."""
+
+    deadline: float
+    pid: int = 0
+    most: int = 0
+    work: float = 0
+    stopped: Stop = lambda: False
+
+    @classmethod
+    def of(cls, budget: Budget, pid: int, stopped: Stop) -> Watch:
+        return cls(time.monotonic() + budget.seconds, pid, _own_bytes(pid) + budget.bytes, budget.work, stopped)
+
+    def check(self) -> None:
+        """Raises FormatError past a limit, Stopped where it is not wanted any more."""
+        if time.monotonic() > self.deadline or (self.work and _worked(self.pid) > self.work):
+            raise FormatError(_SLOW, _SMALLER)
+        if self.pid and _own_bytes(self.pid) > self.most:
+            raise FormatError(_HUGE, _SMALLER)
+        if self.stopped():
+            raise Stopped
+
+
 class _Answers:
     """The lines that a child sends, checked; bounded in size and time."""
 
@@ -175,11 +199,11 @@ class _Answers:
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel, selectors.EVENT_READ)
 
-    def next(self, deadline: float, pid: int = 0, most: int = 0) -> Line | None:
-        """The next line; None at the end. Raises FormatError past the deadline or above `most` bytes of memory."""
+    def next(self, watch: Watch) -> Line | None:
+        """The next line; None at the end. Raises FormatError past a limit."""
         while (end := self._buffer.find(b"\n", self._read)) < 0:
             self._read = len(self._buffer)
-            if not self._wait(deadline, pid, most):
+            if not self._wait(watch):
                 return None
         text = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
@@ -189,15 +213,13 @@ class _Answers:
         except ValidationError as error:
             raise FormatError(_BROKEN, _ANOTHER_COPY) from error
 
-    def _wait(self, deadline: float, pid: int, most: int) -> bool:
+    def _wait(self, watch: Watch) -> bool:
         """More bytes; False at the end."""
         while not self._selector.select(WATCH_SECONDS):
-            if time.monotonic() > deadline:
-                raise FormatError(_SLOW, _SMALLER)
-            if pid and _own_bytes(pid) > most:
-                raise FormatError(_HUGE, _SMALLER)
-        if pid and (time.monotonic() > deadline or len(self._buffer) > ANSWER_BYTES):
-            raise FormatError(_SLOW, _SMALLER)
+            watch.check()
+        watch.check()
+        if len(self._buffer) > ANSWER_BYTES:
+            raise FormatError(_HUGE, _SMALLER)
         data = self._channel.recv(1 << 20)
         self._buffer += data
         return bool(data)
@@ -210,6 +232,15 @@ def _own_bytes(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+
+
+def _worked(pid: int) -> float:
+    """Seconds of processor time that a process has taken; 0 once it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _error(problem: Problem) -> ExplorerError:

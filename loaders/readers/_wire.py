@@ -16,10 +16,14 @@ from explorer.model.table import Facts, Read, Sample
 
 @dataclass(frozen=True)
 class Budget:
-    """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for all that it writes."""
+    """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for all that it writes.
+
+    `work` is seconds of processor time, 0 for no such limit.
+    """
 
     bytes: int = 400_000_000
     seconds: float = 120
+    work: float = 0
     rows: int = 20_000_000
     columns: int = 2_000
     threads: int = 2

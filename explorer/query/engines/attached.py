@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import duckdb
 from sqlglot import exp
 
-from explorer.errors import SourceError
-from explorer.model.message import message
 from explorer.model.table import Dataset
 
 MOST_ATTACHED = 64
@@ -27,6 +25,10 @@ class Attached:
 
     name: str
     columns: Mapping[str, str]
+
+
+class Broken(Exception):
+    """A stored table cannot be attached."""
 
 
 class Tables:
@@ -72,10 +74,10 @@ class Tables:
         file = exp.Literal.string(str(dataset.path.resolve())).sql("duckdb")
         cursor = self._connected().cursor()
         try:
-            cursor.execute(f"ATTACH {file} AS {_quoted(name)} (READ_ONLY)")
+            cursor.execute(f"ATTACH {file} AS {_quoted(name)} (READ_ONLY, TYPE duckdb)")
             rows = cursor.execute(CATALOG, {"table": name}).fetchall()
-        except duckdb.IOException as error:
-            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew.")) from error
+        except duckdb.Error as error:
+            raise Broken from error
         finally:
             cursor.close()
         self._attached[dataset.fingerprint] = Attached(name, dict(rows))
@@ -87,6 +89,12 @@ class Tables:
             cursor.execute(f"DETACH {_quoted(table.name)}")
         finally:
             cursor.close()
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the table's file is at fault rather than the statement: DuckDB checks each block that it reads."""
+    told = str(error)
+    return isinstance(error, Broken) or "Corrupt database" in told or "Could not read" in told
 
 
 def _quoted(name: str) -> str:

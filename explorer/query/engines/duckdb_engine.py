@@ -7,21 +7,22 @@ import re
 import secrets
 import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import duckdb
 import pyarrow
 from sqlglot import exp
 
-from explorer.errors import ChartError
+from explorer.errors import ChartError, SourceError
 from explorer.model.message import Amount, message
 from explorer.model.picture import Answer
 from explorer.model.query import Query
 from explorer.model.table import Dataset
 from explorer.query import sql
 from explorer.query.answers import Counted, grouped_answer, listed_answer
-from explorer.query.engines.attached import Tables
+from explorer.query.engines.attached import Attached, Broken, Tables, is_damage
 from explorer.query.engines.deadlines import Deadlines
 from explorer.query.resolve import resolve, resolve_cell
 from explorer.query.shape import Resolved
@@ -42,8 +43,10 @@ warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning
 class DuckDBEngine:
     """Answers queries on stored tables, each within its time and all within one memory limit."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, damaged: Callable[[str], None] = lambda fingerprint: None) -> None:
+        """`damaged` is told the fingerprint of a table whose file turns out broken."""
         self._settings = settings
+        self._damaged = damaged
         self._lock = threading.Lock()
         self._tables = Tables(self._connected)
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -55,7 +58,7 @@ class DuckDBEngine:
 
     def run(self, dataset: Dataset, query: Query) -> Answer:
         """The small frame that answers the query, and what was left out. Raises ChartError when it takes too long or too much memory."""
-        with self._tables.reading(dataset) as table:
+        with self._reading(dataset) as table:
             return self._run(dataset, query, resolve(query, dataset.schema, table.columns, table.name))
 
     def _run(self, dataset: Dataset, query: Query, found: Resolved) -> Answer:
@@ -69,18 +72,39 @@ class DuckDBEngine:
     def values(self, dataset: Dataset, column: str, contains: str = "", limit: int = 200) -> tuple[tuple[str, int], ...]:
         """A column's values as written with their rows, most first: the choices of a filter."""
         given = {"limit": limit, "contains": contains}
-        with self._tables.reading(dataset) as table:
+        with self._reading(dataset) as table:
             cell = resolve_cell(column, dataset.schema, table.columns)
             lines = self._select(sql.values_text(table.name, cell, bool(contains)), given)
         return tuple(zip(lines["value"].to_pylist(), lines["rows"].to_pylist(), strict=True))
 
     def recipe(self, dataset: Dataset, query: Query) -> str:
         """The statement with its values in place, and which stored column is which published one. To be read, never run here."""
-        with self._tables.reading(dataset) as table:
+        with self._reading(dataset) as table:
             found = resolve(query, dataset.schema, table.columns, table.name)
         text = re.sub(r"\$(\w+)", lambda place: _literal(found.values.get(place[1])), sql.text(found.shape))
         used = [column for column in dataset.schema.columns if column.id in found.shape.ids]
         return "\n".join([*(f"-- {column.id}: {' '.join(column.name.split())}" for column in used), text])
+
+    def holds(self, dataset: Dataset) -> bool:
+        """Whether the table can be read: attached, if it was not."""
+        try:
+            with self._reading(dataset):
+                return True
+        except SourceError:
+            return False
+
+    @contextmanager
+    def _reading(self, dataset: Dataset) -> Iterator[Attached]:
+        """The table, attached. Raises SourceError where its file is gone or damaged, which its store is told."""
+        try:
+            with self._tables.reading(dataset) as table:
+                yield table
+        except (Broken, duckdb.Error) as error:
+            if not is_damage(error):
+                raise
+            self._tables.forget(dataset.fingerprint)
+            self._damaged(dataset.fingerprint)
+            raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew.")) from error
 
     def forget(self, fingerprint: str) -> None:
         """Lets go of a table whose file is about to be deleted."""
@@ -104,7 +128,9 @@ class DuckDBEngine:
                 message("This chart took longer than {seconds} seconds and was stopped.", seconds=seconds),
                 message("A filter leaves fewer rows to count."),
             ) from error
-        except duckdb.OutOfMemoryException as error:
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:  # no memory, and no disk to spill to
+            if is_damage(error):
+                raise
             raise ChartError(
                 message("This chart needs more memory than there is for one chart."), message("A filter leaves fewer rows to count.")
             ) from error
@@ -121,7 +147,8 @@ class DuckDBEngine:
 def _locked(settings: Settings) -> duckdb.DuckDBPyConnection:
     """An instance that opens nothing but stored tables, and whose configuration stays so. What it spills is this process's own."""
     limits, data = settings.limits, settings.data.resolve()
-    (data / "spill").mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # without a folder nothing is spilled, and a chart that would need it says so
+        (data / "spill").mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"memory_limit": f"{limits.query_bytes // 1000}KB", "threads": limits.query_threads})
     for name, value in (
         ("temp_directory", str(data / "spill" / secrets.token_hex(8))),
