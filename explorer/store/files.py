@@ -33,9 +33,10 @@ def read(path: Path) -> bytes | None:
         handle = os.open(path, READ)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
         content = file.read(MOST_BYTES + 1)
     return content if len(content) <= MOST_BYTES else None
 

@@ -24,7 +24,7 @@ from explorer.errors import ChartError, ExplorerError, FormatError, SourceError,
 from explorer.model.message import Message, message
 from explorer.model.table import Dataset
 from explorer.store import files
-from loaders._base import Stopped
+from loaders._base import Stop, Stopped
 
 MOST_WAITING = 40
 """Openings of one process, waiting ones included: each is a thread."""
@@ -40,6 +40,9 @@ ERROR_SECONDS = 60.0
 
 WAITING_SECONDS = 5.0
 """How long somebody who asked for progress counts as waiting: a page asks twice a second, one in the background once."""
+
+CLOCK_SECONDS = 0.01
+"""How far a file's time may lie behind the clock's: the kernel stamps files by its own tick."""
 
 DAY = 86_400.0
 
@@ -92,17 +95,19 @@ class Flights:
         self._own_places = threading.BoundedSemaphore(places)
 
     @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
-        """Only one at a time within, for that key. Raises SourceError where too many wait already."""
+    def alone(self, key: str) -> Iterator[float]:
+        """Only one at a time within, for that key; given is when it begins. Raises SourceError where too many wait already."""
         with self._lock:
-            if self._waiting >= MOST_WAITING:
-                raise SourceError(message("Too many tables are being opened at this moment."), message("Try again in a minute."))
-            self._waiting += 1
+            crowded = self._waiting >= MOST_WAITING
+            self._waiting += not crowded
+        if crowded:
+            error = SourceError(message("Too many tables are being opened at this moment."), message("Try again in a minute."))
+            self.fail(key, error)
+            raise error
         self.expect(key)
         try:
             with self._locked(f"{key}.lock"):
-                files.remove(self._mark(key))  # it stopped the opening before this one
-                yield
+                yield time.time()
         finally:
             self.expect(key, -1)
             with self._lock:
@@ -116,7 +121,7 @@ class Flights:
                 self._mine[key] = left
 
     @contextmanager
-    def place(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    def place(self, stopped: Stop = lambda: False) -> Iterator[None]:
         """One of so many places for openings on this machine. Raises Stopped where it is called off before there is one."""
         while not self._own_places.acquire(timeout=PLACE_SECONDS):
             if stopped():
@@ -130,7 +135,7 @@ class Flights:
         finally:
             self._own_places.release()
 
-    def _free_place(self, stopped: Callable[[], bool]) -> int | None:
+    def _free_place(self, stopped: Stop) -> int | None:
         """The lock of a place; None where there are no locks, and only this process's own count holds."""
         while True:
             for i in range(self._places):
@@ -154,17 +159,20 @@ class Flights:
         if not any(_is_younger(path, WAITING_SECONDS) for path in self._folder.glob(f"{key}.*.waiting")):
             files.write(self._mark(key), b"")
 
-    def stopped(self, key: str) -> bool:
-        """Whether the opening was called off."""
-        return self._mark(key).exists()
+    def stopped(self, key: str, since: float) -> bool:
+        """Whether the opening that began then was called off; an older mark stopped one before it."""
+        try:
+            return self._mark(key).lstat().st_mtime >= since - CLOCK_SECONDS
+        except OSError:
+            return False
 
-    def reporter(self, key: str) -> Callable[[str, int, int], None]:
+    def reporter(self, key: str, stopped: Stop = lambda: False) -> Callable[[str, int, int], None]:
         """What writes progress: every change of stage, and not more often than readers can see. Raises Stopped once it is called off."""
         last, at = "", 0.0
 
         def report(stage: str, done: int, total: int) -> None:
             nonlocal last, at
-            if self.stopped(key):
+            if stopped():
                 raise Stopped
             now = time.monotonic()
             if stage == last and now - at < REPORT_SECONDS:
@@ -176,10 +184,12 @@ class Flights:
 
     def fail(self, key: str, error: ExplorerError) -> None:
         """Keeps a failure for whoever asks."""
+        files.remove(self._mark(key))
         self._write(key, Line("failed", 0, 0, time.time(), type(error).__name__, error.message, error.hint))
 
     def land(self, key: str) -> None:
         """Progress is over: the table is there."""
+        files.remove(self._mark(key))
         self._lines.pop(key, None)
         files.remove(self._path(key))
 

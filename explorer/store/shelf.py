@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +37,8 @@ SPARE_SHARE, SPARE_BYTES = 0.05, 500_000_000
 """Part of the disk, at most so many bytes, that stored tables leave free: uploads, spills and the system need room too."""
 
 DAY = 86_400.0
+
+LOG = logging.getLogger(__name__)
 
 Kept = TypeVar("Kept")
 
@@ -132,11 +136,9 @@ class Shelf:
         if found is not None:
             return found
         whole = replace(stored, bytes=file.stat().st_size)
-        try:
+        with told_of_disk():
             path.parent.mkdir(parents=True, exist_ok=True)
             files.place(file, path)
-        except OSError as error:
-            raise no_room() from error
         if not files.write(path.with_suffix(".json"), STORED.dump_json(whole)):
             files.remove(path)
             raise no_room()
@@ -208,3 +210,13 @@ def _load(kind: TypeAdapter[Kept], path: Path) -> Kept | None:
 def no_room() -> SourceError:
     """What is told where a table cannot be kept."""
     return SourceError(message("This explorer has no room left to keep the table."), message("Try again in a few minutes."))
+
+
+@contextmanager
+def told_of_disk() -> Iterator[None]:
+    """What the disk refuses within is a SourceError for the reader, and its reason stands in the log."""
+    try:
+        yield
+    except OSError as error:
+        LOG.warning("the data folder cannot be written: %s", error.strerror)
+        raise no_room() from error

@@ -29,7 +29,7 @@ from explorer.model.table import Dataset, Note, Read, Table
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
 from explorer.store.flight import Flights, Progress, error_of
-from explorer.store.shelf import FORMAT, Record, Shelf, Stored, no_room, record_key
+from explorer.store.shelf import FORMAT, Record, Shelf, Stored, record_key, told_of_disk
 from loaders._base import Desk, Report, Stopped, Unchanged
 
 MOST_IN_MEMORY = 64
@@ -80,18 +80,22 @@ class Store:
 
     def open(self, source: Source, read: Read = Read(), visitor: str = "", report: Report = _silent) -> Dataset:
         """The table, as fresh as the settings ask. Blocks; raises ExplorerErrors only."""
+        return self._open(source, read, visitor, report)
+
+    def _open(self, source: Source, read: Read, visitor: str, report: Report, since: float = 0.0) -> Dataset:
+        """`since`: when it was asked for, where that was before its turn came."""
         key = _flight_key(source, read, visitor)
         found = self._kept(source, read, visitor)
         if found is not None and self._is_fresh(found.record):
             return found.dataset
-        with self._flights.alone(key), self._told(key):
+        with self._flights.alone(key) as begun, self._told(key):
             found = self._kept(source, read, visitor)
             if found is not None and self._is_fresh(found.record):
                 return found.dataset
             self._raise_recent(key)
-            tell = _both(report, self._flights.reporter(key))
+            stopped = partial(self._flights.stopped, key, since or begun)
+            tell = _both(report, self._flights.reporter(key, stopped))
             tell("waiting", 0, 0)
-            stopped = partial(self._flights.stopped, key)
             with self._flights.place(stopped), self._folder() as folder:
                 desk = Desk(self.settings, folder, visitor, tell, found.record.validator if found else "", stopped)
                 return self._renewed(source, read, found, desk)
@@ -113,7 +117,7 @@ class Store:
             return
         self._flights.expect(key)
         self._flights.reporter(key)("waiting", 0, 0)
-        threading.Thread(target=self._open_quietly, args=(source, read, visitor), name="opening", daemon=True).start()
+        threading.Thread(target=self._open_quietly, args=(source, read, visitor, time.time()), name="opening", daemon=True).start()
 
     def progress(self, source: Source, read: Read = Read(), visitor: str = "", waiter: str = "") -> Progress:
         """How far the opening is, whichever process is at it; with the dataset once it is ready. `waiter` names who waits for it."""
@@ -137,14 +141,13 @@ class Store:
         if record is not None and record.private:
             self._drop_private(key, record)
 
-    def _open_quietly(self, source: Source, read: Read, visitor: str) -> None:
+    def _open_quietly(self, source: Source, read: Read, visitor: str, since: float) -> None:
         key = _flight_key(source, read, visitor)
         try:
-            self.open(source, read, visitor)
+            self._open(source, read, visitor, _silent, since)
         except Stopped:
             LOG.info("called off")
         except ExplorerError as error:
-            self._flights.fail(key, error)
             LOG.info("not opened: %s", error)
         finally:
             self._flights.expect(key, -1)
@@ -241,10 +244,8 @@ class Store:
         """A folder of this opening's own, removed at its end; what is too much on disk or too old is removed before and after."""
         self._make_room()
         folder = self.settings.data / "incoming" / secrets.token_hex(16)
-        try:
+        with told_of_disk():
             folder.mkdir(parents=True)
-        except OSError as error:
-            raise no_room() from error
         try:
             yield folder
         finally:
@@ -254,9 +255,10 @@ class Store:
     def _renewed(self, source: Source, read: Read, found: Found | None, desk: Desk) -> Dataset:
         """Asks the source; what is kept goes on where nothing changed, or where the portal is away."""
         try:
-            table = loaders.fetch(source, desk)
-            opened = found.record.opened if found else time.time()
-            return self._taken_in(Record(source, "", table.credit, time.time(), opened), table, read, desk)
+            with told_of_disk():
+                table = loaders.fetch(source, desk)
+                opened = found.record.opened if found else time.time()
+                return self._taken_in(Record(source, "", table.credit, time.time(), opened), table, read, desk)
         except Unchanged:
             if found is None:
                 raise SourceError(message("The source sent nothing.")) from None
