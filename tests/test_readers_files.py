@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import excel_file, geojson_file, parquet_file
+from loaders.readers import excel_file, parquet_file
 
 SETTINGS = Settings()
 
@@ -196,45 +195,6 @@ def test_a_broken_or_hostile_spreadsheet_is_refused(tmp_path: Path, data: bytes)
     with pytest.raises(FormatError) as caught:
         readers.peek(table(tmp_path, data, "table.xlsx"), Read(), SETTINGS)
     assert "spreadsheet" in str(caught.value) or "could not be read" in str(caught.value)
-
-
-# GeoJSON
-
-
-def feature(geometry: object, /, **properties: object) -> dict[str, object]:
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def features(folder: Path, *found: dict[str, object]) -> Sample:
-    data = json.dumps({"type": "FeatureCollection", "features": found}).encode()
-    return geojson_file.peek(table(folder, data, "t.geojson").path, Read(), "t.geojson")
-
-
-def test_points_become_latitude_and_longitude(tmp_path: Path) -> None:
-    sample = features(tmp_path, feature({"type": "Point", "coordinates": [-99.10, 19.4]}, name="a"), feature(None, name="b"))
-    assert (sample.names, sample.geometry) == (("name", "latitude", "longitude"), "")
-    assert sample.rows == (("a", "19.4", "-99.1"), ("b", None, None))
-
-
-def test_shapes_become_a_column_of_geometries(tmp_path: Path) -> None:
-    shape = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
-    sample = features(tmp_path, feature(shape, name="a"), feature({"type": "Point", "coordinates": [1, 2]}, name="b"))
-    assert (sample.names, sample.geometry) == (("name", "geometry"), "geometry")
-    assert json.loads(sample.rows[0][1] or "") == shape
-
-
-def test_a_property_called_geometry_keeps_its_name(tmp_path: Path) -> None:
-    sample = features(tmp_path, feature({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}, geometry="bent"))
-    assert (sample.names, sample.geometry) == (("geometry", "geometry (2)"), "geometry (2)")
-
-
-def test_points_in_metres_are_no_latitudes(tmp_path: Path) -> None:
-    sample = features(tmp_path, feature({"type": "Point", "coordinates": [486000.5, 2148000]}, name="a"))
-    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "y", "x"), ["projected"])
-
-
-def test_the_id_of_a_feature_is_a_column(tmp_path: Path) -> None:
-    assert features(tmp_path, {**feature(None, name="a"), "id": 7}).rows == (("7", "a"),)
 
 
 # Parquet

@@ -266,7 +266,7 @@ def test_a_file_that_would_not_fit_is_refused_before_it_is_read(tmp_path: Path) 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large, and no kind may be held whole."""
-    monkeypatch.setattr(json_file, "WHOLE_BYTES", 10)
+    monkeypatch.setattr("loaders.readers._json_source.WHOLE_BYTES", 10)
     monkeypatch.setattr("loaders.readers._json_stream.PIECE", 7)
 
 
@@ -355,3 +355,226 @@ def test_any_flat_table_reads_back_equal(form: Any, made: tuple[list[str], list[
         sample = read(Path(folder), form(names, rows))
     assert sample.names == tuple(names)
     assert sample.rows == tuple(tuple(map(written, row)) for row in rows)
+
+
+# GeoJSON
+
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+
+
+def feature(geometry: object, /, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def point(*coordinates: float) -> dict[str, object]:
+    return {"type": "Point", "coordinates": coordinates}
+
+
+def collection(*found: object, **more: object) -> dict[str, object]:
+    return {"type": "FeatureCollection", **more, "features": found}
+
+
+def features(folder: Path, *found: object, **more: object) -> Sample:
+    return peeked(folder, json.dumps(collection(*found, **more)), "t.geojson")
+
+
+def crs(code: str) -> dict[str, object]:
+    return {"type": "name", "properties": {"name": code}}
+
+
+def test_points_become_latitude_and_longitude(tmp_path: Path) -> None:
+    sample = features(tmp_path, feature(point(-99.10, 19.4), name="a"), feature(None, name="b"))
+    assert (sample.names, sample.geometry) == (("name", "latitude", "longitude"), "")
+    assert sample.rows == (("a", "19.4", "-99.1"), ("b", None, None))
+
+
+def test_shapes_become_a_column_of_geometries(tmp_path: Path) -> None:
+    sample = features(tmp_path, feature(SQUARE, name="a"), feature(point(1, 2), name="b"))
+    assert (sample.names, sample.geometry) == (("name", "geometry"), "geometry")
+    assert json.loads(sample.rows[0][1] or "") == SQUARE
+
+
+def test_a_property_called_geometry_keeps_its_name(tmp_path: Path) -> None:
+    sample = features(tmp_path, feature({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}, geometry="bent"))
+    assert (sample.names, sample.geometry) == (("geometry", "geometry (2)"), "geometry (2)")
+
+
+def test_altitude_is_a_column(tmp_path: Path) -> None:
+    sample = features(tmp_path, feature(point(-99.5, 19, 2240.50)), feature(point(1, 2)))
+    assert sample.names == ("latitude", "longitude", "altitude")
+    assert sample.rows == (("19", "-99.5", "2240.5"), ("2", "1", None))
+
+
+@pytest.mark.parametrize(
+    ("one", "rows"),
+    [
+        ({**feature(None, name="a"), "id": 7}, ("7", "a")),
+        ({**feature(None, id=7, name="a"), "id": 7}, ("7", "a")),
+        ({**feature(None, id="x", name="a"), "id": 7}, ("7", "x", "a")),
+        ({**feature(None, name="a"), "title": "T", "bbox": [0, 0, 1, 1]}, ("a", "T")),
+        ({"type": "Feature", "id": 7, "properties": None, "geometry": point(1, 2)}, ("7", "2", "1")),
+        (feature(None, a={"b": 1, "c": [1, 2]}), ("1", "[1,2]")),
+    ],
+)
+def test_what_stands_beside_the_properties_is_kept(tmp_path: Path, one: object, rows: tuple[str, ...]) -> None:
+    assert features(tmp_path, one).rows == (rows,)
+
+
+@pytest.mark.parametrize(
+    ("document", "rows"),
+    [
+        (feature(point(1, 2), name="a"), (("a", "2", "1"),)),
+        (point(1, 2), (("2", "1"),)),
+        ({"type": "GeometryCollection", "geometries": [point(1, 2), point(3, 4)]}, (("2", "1"), ("4", "3"))),
+        ([feature(point(1, 2), name="a"), feature(point(3, 4), name="b")], (("a", "2", "1"), ("b", "4", "3"))),
+        (
+            collection(feature(point(1, 2), name="a"), crs={"type": "link", "properties": {"href": "http://127.0.0.1/crs"}}),
+            (("a", "2", "1"),),
+        ),
+    ],
+)
+def test_any_document_of_geojson(tmp_path: Path, document: object, rows: tuple[tuple[str, ...], ...]) -> None:
+    assert peeked(tmp_path, json.dumps(document), "t.json").rows == rows
+
+
+def test_features_by_lines_and_records_are_counted(tmp_path: Path) -> None:
+    text = "\x1e" + "\n\x1e".join(json.dumps(feature(point(n, n + 1), n=n)) for n in range(3)) + "\n\x1e{broken\n"
+    facts, rows = stored(table(tmp_path, text, "t.geojsonl"))
+    assert rows == [("0", "1", "0"), ("1", "2", "1"), ("2", "3", "2")]
+    assert [note.rule for note in facts.notes] == ["broken"]
+
+
+def test_a_large_collection_is_read_feature_by_feature(tmp_path: Path, large: None) -> None:
+    document = collection(*(feature(point(n / 100, 1), n=n) for n in range(500)), name="x", crs=crs("urn:ogc:def:crs:OGC:1.3:CRS84"))
+    spend(Budget(whole=(("geojson_file", 10),)))
+    sample = peeked(tmp_path, json.dumps(document), "t.geojson")
+    spend(Budget())
+    assert (len(sample.rows), sample.rows[7]) == (500, ("7", "1", "0.07"))
+
+
+def test_a_collection_whose_features_begin_with_their_shape_is_one(tmp_path: Path) -> None:
+    big = {"coordinates": [[[n / 1000, 1] for n in range(9_000)]], "type": "Polygon"}
+    document = {"features": [{"geometry": big, "properties": {"a": 1}, "type": "Feature"}], "type": "FeatureCollection"}
+    assert peeked(tmp_path, json.dumps(document), "t.json").geometry == "geometry"
+
+
+def test_points_in_unknown_metres_are_no_latitudes(tmp_path: Path) -> None:
+    sample = features(tmp_path, feature(point(486000.5, 2148000), name="a"))
+    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "y", "x"), ["projected"])
+
+
+def test_shapes_in_unknown_metres_are_on_no_map(tmp_path: Path) -> None:
+    shape = {"type": "LineString", "coordinates": [[486000.5, 2148000], [486001, 2148000]]}
+    sample = features(tmp_path, feature(shape, name="a"), crs=crs("urn:ogc:def:crs:EPSG::6372"))
+    assert (sample.names, sample.geometry, [note.rule for note in sample.notes]) == (("name", "geometry"), "", ["projected"])
+
+
+@pytest.mark.parametrize("code", [3857, 32614, 32719, 25830, 31983, 31969, 26915, 6369, 4487])
+def test_metres_of_common_projections_become_degrees(tmp_path: Path, code: int) -> None:
+    from pyproj import CRS, Transformer
+
+    where = CRS.from_epsg(code).area_of_use
+    longitude, latitude = (where.west * 2 + where.east) / 3, (where.south * 2 + where.north) / 3
+    x, y = Transformer.from_crs(4326, code, always_xy=True).transform(longitude, latitude)
+    sample = features(tmp_path, feature(point(x, y), name="a"), crs=crs(f"urn:ogc:def:crs:EPSG::{code}"))
+    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "y", "x", "latitude", "longitude"), ["converted"])
+    _, up, side, *degrees = sample.rows[0]
+    assert [float(up or ""), float(side or "")] == pytest.approx([y, x])
+    assert [float(part or "") for part in degrees] == pytest.approx([latitude, longitude], abs=2e-5)
+
+
+def test_shapes_in_known_metres_are_converted(tmp_path: Path) -> None:
+    shape = {"type": "MultiPoint", "coordinates": [[-11131949.08, 2154935.92, 5], [0, 0]]}
+    sample = features(tmp_path, feature(shape), crs=crs("EPSG:3857"))
+    assert json.loads(sample.rows[0][0] or "")["coordinates"] == [[pytest.approx(-100), pytest.approx(19), 5], [0, 0]]
+    assert sample.geometry == "geometry"
+
+
+NO_FEATURES = [
+    '{"type": "FeatureCollection", "features": []}',
+    '{"type": "FeatureCollection", "features": null}',
+    '{"type": "FeatureCollection", "features": [{"type": "Feature"',
+    '{"type": "FeatureCollection", "features": [1, "a", null]}',
+    '{"type": "Feature", "geometry": ' + "[" * 50_000,
+    '{"type": "Point", "coordinates": ',
+]
+
+
+@pytest.mark.parametrize("text", NO_FEATURES, ids=range(len(NO_FEATURES)))
+def test_geojson_without_features_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FormatError, match="GeoJSON"):
+        readers.peek(table(tmp_path, text, "t.geojson"), Read(), SETTINGS)
+
+
+@pytest.mark.parametrize("coordinates", [[], ["x", "y"], [1], [[1, 2]], None, {}, [None, None], ["NaN", 1], [float("inf"), 1]])
+def test_a_point_without_a_place_is_empty(tmp_path: Path, coordinates: object) -> None:
+    sample = features(tmp_path, feature({"type": "Point", "coordinates": coordinates}, name="a"), feature(point(1, 2), name="b"))
+    assert sample.names[:2] == ("name", "latitude") and sample.rows[1] == ("b", "2", "1")
+
+
+# TopoJSON
+
+
+def topology(**more: object) -> dict[str, Any]:
+    """Two squares that share an arc, and two points."""
+    return {
+        "type": "Topology",
+        "transform": {"scale": [0.5, 0.25], "translate": [-99, 19]},
+        "arcs": [[[0, 0], [0, 4]], [[0, 4], [-2, 0], [0, -4], [2, 0]], [[0, 0], [2, 0], [0, 4], [-2, 0]]],
+        "objects": {
+            "towns": {
+                "type": "GeometryCollection",
+                "geometries": [
+                    {"type": "Polygon", "arcs": [[0, 1]], "id": "01", "properties": {"name": "West"}},
+                    {"type": "MultiPolygon", "arcs": [[[2, -1]]], "properties": {"name": "East"}},
+                    {"type": None, "properties": {"name": "Nowhere"}},
+                ],
+            },
+            "wells": {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "Point", "coordinates": [2, 4], "properties": {"depth": 7.50}}],
+            },
+        },
+        **more,
+    }
+
+
+def test_arcs_are_put_together(tmp_path: Path) -> None:
+    sample = peeked(tmp_path, json.dumps(topology()), "t.json")
+    assert (sample.names, sample.geometry, sample.choices) == (("id", "name", "geometry"), "geometry", (("sheet", ("towns", "wells")),))
+    west, east, nowhere = sample.rows
+    assert json.loads(west[2] or "")["coordinates"] == [[[-99, 19], [-99, 20], [-100, 20], [-100, 19], [-99, 19]]]
+    assert json.loads(east[2] or "")["coordinates"] == [[[[-99, 19], [-98, 19], [-98, 20], [-99, 20], [-99, 19]]]]
+    assert nowhere == (None, "Nowhere", None)
+
+
+def test_another_object_can_be_read(tmp_path: Path) -> None:
+    sample = peeked(tmp_path, json.dumps(topology()), "t.json", Read(sheet="wells"))
+    assert (sample.names, sample.rows) == (("depth", "latitude", "longitude"), (("7.5", "20.0", "-98.0"),))
+    with pytest.raises(FormatError, match="lakes") as caught:
+        peeked(tmp_path, json.dumps(topology()), "t.json", Read(sheet="lakes"))
+    assert "wells" in str(caught.value.hint)
+
+
+def test_positions_that_are_not_packed_stay_as_written(tmp_path: Path) -> None:
+    document = topology(arcs=[[[1.50, 2], [3, 4]]], objects={"a": {"type": "LineString", "arcs": [0]}})
+    del document["transform"]
+    assert peeked(tmp_path, json.dumps(document), "t.json").rows == (('{"type":"LineString","coordinates":[[1.5,2],[3,4]]}',),)
+
+
+def test_a_shape_without_its_arcs_is_counted(tmp_path: Path) -> None:
+    objects = {"a": {"type": "GeometryCollection", "geometries": [{"type": "Polygon", "arcs": [[9]], "id": n} for n in range(3)]}}
+    facts, rows = stored(table(tmp_path, json.dumps(topology(objects=objects)), "t.json"))
+    assert (rows, [note.rule for note in facts.notes]) == ([("0",), ("1",), ("2",)], ["broken"])
+
+
+NO_TOPOLOGY: list[dict[str, object]] = [
+    {"objects": {}}, {"objects": None}, {"objects": {"a": 1}}, {"arcs": 5},
+    {"arcs": [[["x"]]]}, {"transform": {"scale": "x"}}, {"arcs": [5]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", NO_TOPOLOGY, ids=range(len(NO_TOPOLOGY)))
+def test_topojson_without_features_is_refused(tmp_path: Path, more: dict[str, object]) -> None:
+    with pytest.raises(FormatError, match="TopoJSON"):
+        readers.peek(table(tmp_path, json.dumps(topology(**more)), "t.json"), Read(), SETTINGS)

@@ -7,25 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from loaders.readers import _encoding
-from loaders.readers._json_text import DECODER
+from loaders.readers._json_source import open_text
+from loaders.readers._json_text import DECODER, scanned
+from loaders.readers._records import DEPTH
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS
 
 HEAD_BYTES, SLICE_BYTES = 1_000_000, 64_000
 SLICES, SLICE_ROWS = 40, 50
 LOOKED = 20
 """Lines at the top of which most must be values of their own."""
+BATCH_LINES, BATCH_CHARACTERS = 200, 1_000_000
+"""Lines that are parsed together."""
 _AROUND = " \t\r\n\x1e\ufeff"
-
-
-def open_text(path: Path, encoding: str) -> TextIO:
-    """The file as text; bytes that are no UTF-8 in a file that is are read as the one encoding they can be in."""
-    codec, errors = _encoding.reader(encoding)
-    if codec in ("utf-8", "utf-8-sig"):
-        return path.open(encoding="utf-8-sig", errors="cp1252-stray", newline="")
-    return path.open(encoding=codec, errors=errors, newline="")
 
 
 def is_lined(path: Path, encoding: str) -> bool:
@@ -39,21 +35,53 @@ def is_lined(path: Path, encoding: str) -> bool:
     return len(filled) > 1 and good * 2 > len(filled)
 
 
-def read_lines(lines: Iterable[str], left_out: Counter[str]) -> Iterator[Any]:
-    """The values of lines; broken ones are counted."""
+def read_lines(lines: Iterable[str], left_out: Counter[str], quick: bool = False) -> Iterator[Any]:
+    """The values of lines; broken ones are counted. `quick`: only cells are wanted, so a number may come as a text."""
+    filled = (text for line in lines if (text := line.strip(_AROUND)))
+    for batch in _batches(filled):
+        found = _together(batch, quick and _is_flat(batch))
+        yield from _one_by_one(batch, left_out) if found is None else found
+
+
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    room = BATCH_CHARACTERS
     for line in lines:
-        line = line.strip(_AROUND)
-        if not line:
-            continue
+        batch.append(line)
+        room -= len(line)
+        if len(batch) == BATCH_LINES or room < 0:
+            yield batch
+            batch, room = [], BATCH_CHARACTERS
+    if batch:
+        yield batch
+
+
+def _is_flat(batch: list[str]) -> bool:
+    """Every number ends as a cell of its own: no line has a list, or objects within objects beyond those that become columns."""
+    return not any("[" in line or line.count("{") > DEPTH for line in batch)
+
+
+def _together(batch: list[str], quick: bool) -> list[Any] | None:
+    """The values of many lines parsed as one list; None where a line is not one value."""
+    text = f"[{','.join(batch)}]"
+    try:
+        found, end = scanned(text, quick)
+    except (ValueError, RecursionError):
+        return None
+    whole = end == len(text) and len(found) == len(batch) and all(isinstance(value, dict | list) for value in found)
+    return found if whole else None
+
+
+def _one_by_one(batch: list[str], left_out: Counter[str]) -> Iterator[Any]:
+    for line in batch:
         try:
             value, end = DECODER.raw_decode(line)
         except (ValueError, RecursionError):
+            value, end = None, 0
+        if end == len(line) and isinstance(value, dict | list):
+            yield value
+        else:
             left_out["broken"] += 1
-            continue
-        if end < len(line) or not isinstance(value, dict | list):
-            left_out["broken"] += 1
-            continue
-        yield value
 
 
 def sampled_lines(path: Path, encoding: str) -> Iterator[Any]:

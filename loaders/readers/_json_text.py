@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from loaders.readers._records import Spelt, numbered
@@ -44,6 +44,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Spelt, parse_float=Spelt, parse_constant=Spelt, strict=False)
+
+_QUICK = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str, strict=False)
+_Scan = Callable[[str, int], tuple[Any, int]]
+_scan: _Scan = DECODER.scan_once  # type: ignore[attr-defined]  # the scanner itself, which raw_decode wraps
+_scan_quick: _Scan = _QUICK.scan_once  # type: ignore[attr-defined]
+
+
+def scanned(text: str, quick: bool) -> tuple[Any, int]:
+    """The value at the beginning of a text and where it ends; `quick`: numbers as mere texts. Raises ValueError or RecursionError."""
+    try:
+        return _scan_quick(text, 0) if quick else _scan(text, 0)
+    except StopIteration as error:
+        raise ValueError("no value") from error
 
 
 def parsed(text: str) -> Any:

@@ -20,16 +20,25 @@ class Spelt(str):
     __slots__ = ()
 
 
-def flat(record: dict[str, Any], prefix: str = "", depth: int = DEPTH) -> dict[str, Any]:
+_PLAIN = frozenset((str, Spelt))
+
+
+def flat(record: dict[str, Any]) -> dict[str, Any]:
     """One level of names: {"a": {"b": 1}} is {"a.b": 1}."""
-    if dict not in map(type, record.values()) and not prefix:
+    if dict not in map(type, record.values()):
         return record
     cells: dict[str, Any] = {}
-    for key, value in record.items():
-        inside = flat(value, f"{prefix}{key}.", depth - 1) if isinstance(value, dict) and value and depth else {prefix + key: value}
-        for name, cell in inside.items():
-            cells[numbered(name, cells) if name in cells else name] = cell
+    _flatten(record, "", DEPTH, cells)
     return cells
+
+
+def _flatten(record: dict[str, Any], prefix: str, depth: int, cells: dict[str, Any]) -> None:
+    for key, value in record.items():
+        name = prefix + key
+        if type(value) is dict and value and depth:
+            _flatten(value, f"{name}.", depth - 1, cells)
+        else:
+            cells[name if name not in cells else numbered(name, cells)] = value
 
 
 def numbered(name: str, taken: Container[str]) -> str:
@@ -42,7 +51,9 @@ def numbered(name: str, taken: Container[str]) -> str:
 
 def rows_of(records: Iterable[dict[Any, Any]], keys: tuple[Any, ...]) -> Iterator[Row]:
     """Cells as text, None where a record has none."""
-    return (tuple([text(record.get(key)) for key in keys]) for record in records)
+    for record in records:
+        get = record.get
+        yield tuple([cell if (cell := get(key)) and type(cell) in _PLAIN else text(cell) for key in keys])
 
 
 def text(value: Any) -> str | None:

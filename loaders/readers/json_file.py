@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -16,12 +15,12 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _encoding
 from loaders.readers._facts import count
 from loaders.readers._json_found import Found
-from loaders.readers._json_lines import is_lined, open_text, read_lines, sampled_lines
+from loaders.readers._json_lines import is_lined, read_lines, sampled_lines
 from loaders.readers._json_rows import Form, form
 from loaders.readers._json_shapes import tables
+from loaders.readers._json_source import chosen_encoding, is_large, open_text, reading
 from loaders.readers._json_stream import OUTLINED_ITEMS, Stream, items, outline
 from loaders.readers._json_text import parsed
 from loaders.readers._kinds import kind
@@ -31,8 +30,6 @@ from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import columns_note, fits
 from loaders.readers._wire import budget
 
-WHOLE_BYTES = 8_000_000
-"""Up to this size a file is parsed at once, in less than half a second; above it, piece by piece where its shape allows."""
 SAID_NAMES = 5
 """Names of columns that a note lists."""
 
@@ -46,7 +43,8 @@ class Plan:
     found: Found
     form: Form
     others: tuple[str, ...]
-    rows: Callable[[Counter[str]], Iterator[Any]]
+    rows: Callable[[Counter[str], bool], Iterator[Any]]
+    """Given what counts the left out, and whether numbers may come as texts."""
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -77,27 +75,13 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         plan = _plan(path, read)
         all_keys = _sampler(path, plan).keys
         keys = tuple(all_keys)[: budget().columns]
-        records = plan.form.records(plan.rows(left_out))
+        records = plan.form.records(plan.rows(left_out, True))
         if _is_sliced(path, plan):
             records = _watched(records, all_keys, left_out, unknown)
         with open_store(out, path) as connection:
             write_rows(connection, rows_of(records, keys), schema, out.parent)
             report("understanding", size, size)
             return count(connection, schema, _notes(left_out, unknown))
-
-
-@contextmanager
-def reading(format_name: str = "JSON") -> Iterator[None]:
-    """Whatever a parser throws, as a sentence."""
-    try:
-        yield
-    except RecursionError as error:
-        raise FormatError(message("This {format} file is nested too deeply to be a table.", format=format_name)) from error
-    except ValueError as error:
-        raise FormatError(
-            message("This {format} file is damaged, or not what it says it is.", format=format_name),
-            message("The file may have been cut off while it was fetched."),
-        ) from error
 
 
 def _plan(path: Path, read: Read) -> Plan:
@@ -107,23 +91,14 @@ def _plan(path: Path, read: Read) -> Plan:
             head = list(islice(read_lines(file, Counter()), OUTLINED_ITEMS))
         found = Found((), head)
         return Plan(encoding, True, found, form(found, read.header), (), partial(_lines, path, encoding))
-    if path.stat().st_size > WHOLE_BYTES and (plan := _streamed(path, encoding, read)):
+    if is_large(path) and (plan := _streamed(path, encoding, read)):
         return plan
     return _whole(path, encoding, read)
 
 
-def chosen_encoding(path: Path, read: Read) -> str:
-    """The reader's, else the one that the head of the file shows."""
-    if read.encoding and _encoding.is_known(read.encoding):
-        return read.encoding
-    with path.open("rb") as file:
-        head = file.read(WHOLE_BYTES)
-    return _encoding.decide((head[: head.rfind(b"\n") + 1] or head if len(head) == WHOLE_BYTES else head,))
-
-
-def _lines(path: Path, encoding: str, left_out: Counter[str]) -> Iterator[Any]:
+def _lines(path: Path, encoding: str, left_out: Counter[str], quick: bool) -> Iterator[Any]:
     with open_text(path, encoding) as file:
-        yield from read_lines(file, left_out)
+        yield from read_lines(file, left_out, quick)
 
 
 def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
@@ -143,7 +118,7 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
     return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), partial(_items, path, encoding, chosen))
 
 
-def _items(path: Path, encoding: str, found: Found, left_out: Counter[str]) -> Iterator[Any]:
+def _items(path: Path, encoding: str, found: Found, left_out: Counter[str], quick: bool) -> Iterator[Any]:
     with open_text(path, encoding) as file:
         yield from items(Stream(file), found.steps)
 
@@ -154,7 +129,7 @@ def _whole(path: Path, encoding: str, read: Read) -> Plan:
         document = parsed(file.read())
     found = tables(document)
     chosen = _chosen(found, read)
-    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), lambda left_out: iter(chosen.rows))
+    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), lambda left_out, quick: iter(chosen.rows))
 
 
 def _paths(found: list[Found]) -> tuple[str, ...]:
@@ -177,7 +152,7 @@ def _chosen(found: list[Found], read: Read) -> Found:
 def _sampler(path: Path, plan: Plan) -> Sampler:
     """Every record, or those of slices of a large file, passed by."""
     sampler = Sampler()
-    rows = sampled_lines(path, plan.encoding) if _is_sliced(path, plan) else plan.rows(Counter())
+    rows = sampled_lines(path, plan.encoding) if _is_sliced(path, plan) else plan.rows(Counter(), False)
     for record in plan.form.records(rows):
         sampler.add(record)
     if not sampler.keys:
@@ -187,7 +162,7 @@ def _sampler(path: Path, plan: Plan) -> Sampler:
 
 def _is_sliced(path: Path, plan: Plan) -> bool:
     """A large file of lines, whose ends can be found from any place in it."""
-    return plan.lined and path.stat().st_size > WHOLE_BYTES and not plan.encoding.startswith(("utf-16", "utf-32"))
+    return plan.lined and is_large(path) and not plan.encoding.startswith(("utf-16", "utf-32"))
 
 
 def _header(plan: Plan) -> int | None:
@@ -224,7 +199,7 @@ def _notes(left_out: Counter[str], unknown: dict[str, None]) -> tuple[Note, ...]
 
 def accepts(head: bytes, name: str) -> bool:
     """A JSON object or list that is none of the kinds made of JSON."""
-    return kind(head) in ("json", "topojson", "jsonstat")
+    return kind(head) in ("json", "jsonstat")
 
 
 READER = Reader(
