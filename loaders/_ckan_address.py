@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, unquote
 
 from explorer.errors import SourceError, StateError
@@ -30,6 +30,9 @@ _LOCALES = frozenset({
 """Languages that CKAN is translated into (its folder i18n): a first part of a page's path that is no part of the portal's."""
 
 
+ORIGINS = ("file", "table")
+
+
 @dataclass(frozen=True)
 class Place:
     """A resource, or with `dataset` a data set, of a configured portal or of the one at `base`."""
@@ -38,12 +41,15 @@ class Place:
     base: str
     id: str
     dataset: bool = False
+    origin: str = ""
+    """`table` for the portal's own copy in its DataStore, `file` for what was published; "" for the better one."""
 
     @property
     def source(self) -> Source:
-        """The one way in which a place is written: `ckan:<portal or base>/[dataset/]<id>`."""
+        """The one way in which a place is written: `ckan:<portal or base>/[dataset/]<id>[.<origin>]`."""
         where = self.portal.name if self.portal else self.base
-        return Source("ckan", f"{where}/{'dataset/' if self.dataset else ''}{self.id}")
+        origin = f".{self.origin}" if self.origin else ""
+        return Source("ckan", f"{where}/{'dataset/' if self.dataset else ''}{self.id}{origin}")
 
     @property
     def title(self) -> str:
@@ -53,15 +59,16 @@ class Place:
 
 def read(ref: str, settings: Settings) -> Place:
     """The place that a source names. Raises StateError for an unknown portal, SourceError for one that the operator does not allow."""
-    where, _, identifier = ref.rpartition("/")
+    where, _, name = ref.rpartition("/")
+    identifier, dot, origin = name.partition(".")
     dataset = where.endswith("/dataset")
     where = where.removesuffix("/dataset")
-    if not where or not _ID.fullmatch(identifier):
+    if not where or not _ID.fullmatch(identifier) or (dot and origin not in ORIGINS):
         raise StateError(message("The link does not name a table of a portal: {ref}.", ref=ref[:200]))
     if "://" not in where:
         portal = named(where, settings)
-        return Place(portal, portal.url.rstrip("/"), identifier, dataset)
-    place = _place(parse(where), parse(where).path, identifier, settings, dataset)
+        return Place(portal, portal.url.rstrip("/"), identifier, dataset, origin)
+    place = replace(_place(parse(where), parse(where).path, identifier, settings, dataset), origin=origin)
     if place.portal is None and settings.sources == "portals":
         raise SourceError(message("This explorer opens only data of its own portals."), _portals(settings))
     return place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import SourceError, StateError
@@ -56,7 +57,7 @@ def _resources(client: Client, locale: str) -> Iterator[Found]:
     except NotAllowed:  # whether it may be opened with the operator's token is for `fetch` to say; its words stay private
         yield Found(place.source, place.id, portal=place.title)
         return
-    yield words.found(resource, package, place, language)
+    yield replace(words.found(resource, package, place, language), source=place.source)
 
 
 def locate(resource_id: str, portal_name: str, settings: Settings) -> Source:

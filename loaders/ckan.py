@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from explorer.errors import SourceError
@@ -16,34 +17,15 @@ from loaders import _ckan_rows as datastore
 from loaders import _ckan_words as words
 from loaders._address import parse
 from loaders._base import Desk, Loader, Unchanged
-from loaders._ckan_address import read, recognise
-from loaders._ckan_api import Client, NotAllowed, NotThere, not_allowed
+from loaders._ckan_address import Place, read, recognise
+from loaders._ckan_api import Client
 from loaders._ckan_catalogue import locate, resolve
+from loaders._ckan_described import Described, describe
+from loaders._ckan_offers import offers
 from loaders._ckan_search import search
-from loaders._ckan_words import Record
 from loaders._http import Fetcher, now
 
 __all__ = ["LOADER", "locate"]
-
-
-@dataclass(frozen=True)
-class Described:
-    """A resource and its data set, as the portal describes them, and whether the operator's token was needed for it."""
-
-    resource: Record
-    package: Record
-    private: bool = False
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return words.plain(self.resource, "id")
-
-    @property
-    def stamp(self) -> str:
-        """Changes when the portal knows of a change."""
-        dates = (self.resource.get("metadata_modified"), self.resource.get("last_modified"), self.package.get("metadata_modified"))
-        return " ".join(str(date) for date in dates if date)
 
 
 def accepts(text: str, settings: Settings) -> Source | None:
@@ -56,65 +38,39 @@ def accepts(text: str, settings: Settings) -> Source | None:
 
 
 def fetch(source: Source, desk: Desk) -> Table:
-    """The table of a resource: from the DataStore where it is active, else its file; each stands in for the other."""
+    """The table of a resource: from the DataStore where it is active, else its file; each stands in for the other, and it is said."""
     place = read(source.ref, desk.settings)
     desk.report("found", 0, 0)
     with Fetcher(desk) as fetcher:
         client = Client(place, fetcher)
-        described = _describe(client)
-        first, second = (_rows, _file) if described.resource.get("datastore_active") is True else (_file, _rows)
+        described = describe(client)
+        first, second = ways(place, described)
         try:
-            return first(client, described, fetcher)
+            return WAYS[first](client, described, fetcher)
         except SourceError as failure:
-            if fetcher.meter.spent:
+            if fetcher.meter.spent or place.origin:
                 raise
             reason = failure
         try:
-            return second(client, described, fetcher)
+            table = WAYS[second](client, described, fetcher)
         except SourceError:
             raise reason from None
+        return replace(table, notes=(*table.notes, *_stood_in(client, described, second)))
 
 
-def _describe(client: Client) -> Described:
-    """Asked anonymously first: the token is for what is closed to everybody, and only where the operator named it (SAFETY 25)."""
-    try:
-        return _shown(client)
-    except NotAllowed:
-        portal = client.place.portal
-        if portal is None or not portal.private_resources or not client.unlock():
-            raise
-    described = _shown(client)
-    organisation = words.organisation(described.package)
-    names = {described.id, words.plain(organisation, "id"), words.plain(organisation, "name")}
-    if not (names - {""}) & set(portal.private_resources):
-        raise not_allowed(client.place)
-    return replace(described, private=True)
+def ways(place: Place, described: Described) -> tuple[str, str]:
+    """Where to look first, and second: what the link says, else the DataStore where the portal says that it holds all."""
+    if place.origin:
+        return place.origin, place.origin
+    return ("table", "file") if described.is_active and not described.is_partial else ("file", "table")
 
 
-def _shown(client: Client) -> Described:
-    if client.place.dataset:
-        return _first_table(client, _record(client, "package_show", client.place.id))
-    resource = _record(client, "resource_show", client.place.id)
-    return Described(resource, _record(client, "package_show", words.plain(resource, "package_id")))
-
-
-def _record(client: Client, action: str, identifier: str) -> Record:
-    answer = client.call(action, id=identifier)
-    if not isinstance(answer, dict):
-        raise NotThere(message("{portal} has no table or data set under {id}.", portal=client.place.title, id=client.place.id))
-    return answer
-
-
-def _first_table(client: Client, package: Record) -> Described:
-    """Of a data set its first resource that may be a table; a note says so where there are more."""
-    tables = [resource for resource in words.records(package, "resources") if words.is_openable(resource)]
-    if not tables:
-        raise SourceError(message("This data set of {portal} holds no file that could be a table.", portal=client.place.title))
-    if len(tables) == 1:
-        return Described(tables[0], package)
-    title = words.translated(tables[0], "name", client.language) or words.plain(tables[0], "id")
-    note = Note("first_of_dataset", message("The data set holds {n} files; this is the first: {title}.", n=len(tables), title=title))
-    return Described(tables[0], package, notes=(note,))
+def _stood_in(client: Client, described: Described, way: str) -> tuple[Note, ...]:
+    """Nothing is said where the portal's own flag was wrong: then there was no other copy."""
+    if way != "file" or not words.plain(described.resource, "url"):
+        return ()
+    text = message("{portal} did not give its own copy of this table in full: this is the published file.", portal=client.place.title)
+    return (Note("file_instead", text),)
 
 
 def _rows(client: Client, described: Described, fetcher: Fetcher) -> Table:
@@ -134,10 +90,17 @@ def _rows(client: Client, described: Described, fetcher: Fetcher) -> Table:
         format="CSV",
         hints=hints,
         steer=words.steer(described.resource),
-        notes=described.notes + rows.notes,
+        notes=described.notes + _partial(client, described) + rows.notes,
         validator=validator,
         private=described.private,
+        offers=offers(client, described, "table", table.names),
     )
+
+
+def _partial(client: Client, described: Described) -> tuple[Note, ...]:
+    if not described.is_partial:
+        return ()
+    return (Note("copy_partial", message("{portal} says that its own copy holds only a part of the file.", portal=client.place.title)),)
 
 
 def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
@@ -160,7 +123,11 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
         notes=described.notes,
         validator=_written(known) if fetched.validator else "",
         private=described.private,
+        offers=offers(client, described, "file"),
     )
+
+
+WAYS: dict[str, Callable[[Client, Described, Fetcher], Table]] = {"table": _rows, "file": _file}
 
 
 def _credit(client: Client, described: Described) -> Credit:

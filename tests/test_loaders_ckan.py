@@ -31,9 +31,9 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def opened(server: Server, fake: FakeCkan, folder: Path, settings: Settings | None = None, **desk: Any) -> Table:
+def opened(server: Server, fake: FakeCkan, folder: Path, settings: Settings | None = None, origin: str = "", **desk: Any) -> Table:
     server.routes |= fake.routes()
-    return loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings or settings_for(portal(server)), folder, **desk))
+    return loaders.fetch(Source("ckan", f"demo/{RESOURCE}{origin}"), Desk(settings or settings_for(portal(server)), folder, **desk))
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -78,6 +78,7 @@ PORTALS = settings_for(
         (f"https://opendata-ajuntament.barcelona.cat/dataset/x/resource/{UUID}", f"ckan:https://opendata-ajuntament.barcelona.cat/{UUID}"),
         ("https://data.example.org/opendata/dataset/aire/", "ckan:https://data.example.org/opendata/dataset/aire"),
         (f"ckan:cdmx/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"ckan:cdmx/{UUID}.file", f"ckan:cdmx/{UUID}.file"),
         (f"ckan:https://open.canada.ca/data/{UUID}", f"ckan:https://open.canada.ca/data/{UUID}"),
         ("https://example.org/dataset/aire.csv", None),
         ("https://example.org/data/aire.csv", None),
@@ -102,7 +103,7 @@ def test_a_bare_id_is_enough_where_there_is_one_portal() -> None:
     assert ckan.accepts(UUID.upper(), settings_for(PORTALS.portals[0])) == Source("ckan", f"cdmx/{UUID}")
 
 
-@pytest.mark.parametrize("ref", ["nowhere/x", "cdmx", "cdmx/", "cdmx/a b", "cdmx/../x?y", "dataset/x"])
+@pytest.mark.parametrize("ref", ["nowhere/x", "cdmx", "cdmx/", "cdmx/a b", "cdmx/../x?y", "dataset/x", "cdmx/x.exe", "cdmx/x."])
 def test_a_ref_that_names_nothing_is_a_state_error(ref: str) -> None:
     with pytest.raises(StateError):
         read(ref, PORTALS)
@@ -230,6 +231,38 @@ def test_where_both_fail_the_first_reason_is_told(server: Server, tmp_path: Path
     fake = FakeCkan(rows=[["x", "1"]], fail_at=0, resource={"url": server.url("/gone.csv")})
     assert refused(server, fake, tmp_path) == "Portal demo is having a fault of its own just now."
     assert not list(tmp_path.iterdir())
+
+
+def test_that_the_file_stands_in_is_told_only_where_the_portal_has_a_copy(server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = Reply(headers={"Content-Type": "text/csv"}, body=CSV)
+    file = {"url": server.url("/file.csv")}
+    assert [note.rule for note in opened(server, FakeCkan(fail_at=0, rows=[["x", "1"]], resource=file), tmp_path).notes] == ["file_instead"]
+    assert not opened(server, FakeCkan(resource={**file, "datastore_active": False}), tmp_path).notes
+
+
+def test_a_copy_that_the_portal_calls_partial_gives_way_to_the_file(server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = Reply(headers={"Content-Type": "text/csv"}, body=CSV)
+    partial = {"url": server.url("/file.csv"), "datastore_contains_all_records_of_source_file": "False"}
+    fake = FakeCkan(rows=[["x", "1"]], resource=partial)
+    assert opened(server, fake, tmp_path).path.read_bytes() == CSV
+    copy = opened(server, fake, tmp_path, origin=".table")
+    assert (cells(copy)[1], [note.rule for note in copy.notes]) == (["x", "1"], ["copy_partial"])
+
+
+@pytest.mark.parametrize(
+    ("origin", "name", "offered"), [("", "Tabla.csv", "file"), (".table", "Tabla.csv", "file"), (".file", "file.csv", "table")]
+)
+def test_file_and_copy_are_both_offered(origin: str, name: str, offered: str, server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = Reply(headers={"Content-Type": "text/csv"}, body=CSV)
+    table = opened(server, FakeCkan(rows=[["x", "1"]], resource={"url": server.url("/file.csv")}), tmp_path, origin=origin)
+    assert table.name == name
+    assert [offer.sources for offer in table.offers] == [(Source("ckan", f"demo/{RESOURCE}.{offered}"),)]
+
+
+def test_a_chosen_copy_that_fails_is_not_replaced(server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = Reply(headers={"Content-Type": "text/csv"}, body=CSV)
+    with pytest.raises(SourceError, match="fault of its own"):
+        opened(server, FakeCkan(rows=[["x", "1"]], fail_at=0, resource={"url": server.url("/file.csv")}), tmp_path, origin=".table")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ import loaders
 from explorer.errors import ExplorerError, FormatError, SourceError, StateError
 from explorer.model.source import Source, members, stacked
 from explorer.model.table import Dataset, Table
-from explorer.model.view import Crossing, View, view_of
+from explorer.model.view import ChartSpec, Crossing, View, view_of
 from explorer.settings import Settings, load_settings
 from explorer.state import read_state, write_state
 from explorer.store import Store
 from loaders._base import Desk, Unchanged
 from loaders._stack_columns import is_alike, keys, plan
 from loaders._stack_labels import column_name, labels, pattern, shared
-from tests.served import Reply, Server, serving
+from tests.explored import explored, found, text
+from tests.fake_ckan import FakeCkan, portal, settings_for, success
+from tests.served import Asked, Reply, Server, serving
 
 Files = dict[str, bytes]
 THREE = {
@@ -158,6 +161,91 @@ def test_all_files_together_keep_to_the_limit_of_one(server: Server, tmp_path: P
     files = {f"/a_{year}.csv": b"x,y\n" + b"1,2\n" * 20_000 for year in range(2010, 2015)}
     with pytest.raises(SourceError, match="larger than"):
         opened(server, files, tmp_path, limits={"download_bytes": 200_000})
+
+
+# What is offered
+
+
+@dataclass
+class Yearly(FakeCkan):
+    """A portal with one data set of several tables; `closed` ids are in no DataStore."""
+
+    tables: dict[str, tuple[str, list[list[str]]]] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+
+    def _every(self) -> list[dict[str, Any]]:
+        return [
+            {"id": key, "package_id": "p", "name": name, "format": "CSV", "url": "", "datastore_active": key not in self.closed}
+            for key, (name, _) in self.tables.items()
+        ]
+
+    def _package(self) -> dict[str, Any]:
+        return {**super()._package(), "resources": self._every(), "language": "es", **self.package}
+
+    def resource_show(self, data: dict[str, Any], _: Asked) -> Reply:
+        return success(next(each for each in self._every() if each["id"] == data["id"]))
+
+    def datastore_search(self, data: dict[str, Any], asked: Asked) -> Reply:
+        rows = self.tables[data["resource_id"]][1]
+        self.fields = [{"id": name, "type": "text"} for name in rows[0]]
+        self.rows = rows[1:]
+        return super().datastore_search(data, asked)
+
+
+def robberies(*years: int) -> dict[str, tuple[str, list[list[str]]]]:
+    head = ["mes", "Alcaldía", "Víctimas"]
+    return {
+        f"r{year}": (f"Robos {year}", [head, *[[str(n), ("Tlalpan", "Coyoacán")[n % 2], str(n * year % 7)] for n in range(1, 13)]])
+        for year in years
+    }
+
+
+def offered(server: Server, fake: Yearly, folder: Path, name: str = "r2021") -> list[tuple[str, list[str]]]:
+    server.routes |= fake.routes()
+    table = loaders.fetch(Source("ckan", f"demo/{name}"), Desk(settings_for(portal(server)), folder))
+    return [(str(offer.text), [source.ref.removeprefix("demo/") for source in offer.sources]) for offer in table.offers]
+
+
+def test_files_with_the_same_columns_are_offered_as_one_by_year(server: Server, tmp_path: Path) -> None:
+    fake = Yearly(tables={**robberies(2021, 2020, 2019), "key": ("Diccionario", [["campo", "significado"], ["mes", "1 a 12"]])})
+    said = "The data set has 3 files with these columns: read them as one table."
+    assert offered(server, fake, tmp_path) == [(said, ["r2019", "r2020", "r2021"])]
+
+
+def test_a_file_named_alike_with_other_columns_is_not_offered(server: Server, tmp_path: Path) -> None:
+    other = {"r2018": ("Robos 2018", [["code", "meaning"], ["1", "x"]])}
+    assert offered(server, Yearly(tables={**robberies(2021, 2020), **other}), tmp_path)[0][1] == ["r2020", "r2021"]
+    assert offered(server, Yearly(tables={**robberies(2021), **other}), tmp_path) == []
+
+
+def test_where_columns_are_not_told_the_names_are_gone_by(server: Server, tmp_path: Path) -> None:
+    said = "The data set has 2 files of this name and format: read them as one table."
+    assert offered(server, Yearly(tables=robberies(2020, 2021), closed=("r2020",)), tmp_path) == [(said, ["r2020", "r2021"])]
+
+
+def test_another_format_of_the_same_table_is_no_second_year(server: Server, tmp_path: Path) -> None:
+    class Twice(Yearly):
+        def _every(self) -> list[dict[str, Any]]:
+            return [{**each, "format": ("CSV", "XLSX")[number]} for number, each in enumerate(super()._every())]
+
+    assert offered(server, Twice(tables=robberies(2020, 2021)), tmp_path) == []
+
+
+def test_from_the_offer_to_a_chart_by_year(server: Server, tmp_path: Path) -> None:
+    server.routes |= Yearly(tables=robberies(2019, 2020, 2021)).routes()
+    web = explored(tmp_path, portals=[portal(server).model_dump()], ports=[80, 443, server.port])
+    one = View((Source("ckan", "demo/r2020"),), locale="en-US")
+    Store(web.app.settings).open(one.sources[0])
+    links = {text(link): link["props"]["href"] for link in found(web.show(write_state(one))["page"]["children"], "Link")}
+    link = links["The data set has 3 files with these columns: read them as one table."]
+    view = read_state(link.partition("?")[2])[0]
+    assert view.source is not None
+    assert Store(web.app.settings).open(view.source).schema.rows == 36
+    overview = web.show(write_state(view))["page"]["children"]
+    assert text(found(overview, "H1")) == "Datos: Robos" and "3 files are read as one table" in text(overview)
+    spec = ChartSpec("bar", (("what", ("Víctimas",)), ("by", ("año",))), aggregate="sum")
+    chart = web.show(write_state(replace(view, spec=spec)))
+    assert "2019" in str(chart) and "how=stack" in chart["shown"]["data"]
 
 
 # The link

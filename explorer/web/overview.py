@@ -12,8 +12,8 @@ from explorer.errors import ChartError
 from explorer.model.message import Message, Moment, message, plural
 from explorer.model.picture import Look, Picture
 from explorer.model.schema import Schema
-from explorer.model.table import Credit
-from explorer.model.view import View
+from explorer.model.table import Credit, Dataset
+from explorer.model.view import Crossing, View
 from explorer.picture import picture, ranked
 from explorer.web.columns import columns_section
 from explorer.web.home import CARD_HEIGHT, small_chart
@@ -40,12 +40,20 @@ def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -
         html.P(facts(credit, visit), className="quiet facts"),
         outsider(credit, visit),
         *[html.P(text, className="notes") for text in told],
+        offered(dataset, visit),
         html.H2(visit.say(message("At a glance"))),
         html.Ul([html.Li(card, className="card") for card in cards(opened, visit)], className="grid"),
         *columns_section(view, dataset.schema, visit),
         reading_section(view, dataset, visit),
     )
     return Page(title, [top(visit, query), body], query, said=title)
+
+
+def offered(dataset: Dataset, visit: Visit) -> Component | None:
+    """Other ways to read what was opened, each a link."""
+    views = [(offer.text, View(offer.sources, Crossing("stack" if len(offer.sources) > 1 else ""))) for offer in dataset.offers]
+    links = [html.Li(dcc.Link(visit.say(text), href=link_to(visit, view))) for text, view in views]
+    return html.Ul(links, className="offers") if links else None
 
 
 def size(schema: Schema) -> Message:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from explorer.errors import ExplorerError
 from explorer.model.search import WHOLE
 from explorer.model.source import Source
-from explorer.model.view import View
+from explorer.model.view import View, view_of
 from explorer.state import read_state, write_state
 from explorer.web.editor import editor
 from explorer.web.errors import error_page
@@ -50,7 +50,7 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     listed, is_address = found(text, narrow, number, visit)
     table = only_table(listed, is_address)
     if table is not None:
-        return table_page(View((table,), locale=view.locale), told, visit, begun)
+        return table_page(replace(view_of(table), locale=view.locale), told, visit, begun)
     return data_set_page(text, listed, visit, query) if is_address else results_page(text, narrow, number, listed, visit, query)
 
 
