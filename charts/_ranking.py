@@ -49,6 +49,11 @@ class Ranking:
     series: tuple[Series, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the series are called."""
+        return tuple(series.label for series in self.series)
+
+    @property
     def own(self) -> tuple[Row, ...]:
         """The rows that stand for one key each."""
         return tuple(row for row in self.rows if not row.folded)

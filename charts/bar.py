@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from charts import _legend as legend
 from charts._axes import from_zero, number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, series_colours, tint
@@ -100,7 +101,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     low, high = _bounds(scene, rows)
     if low < 0:
         low -= _room_below(texts, rows, (high - low) / max(80.0, scene.look.width - side - right))
-    top = 34 * _legend_rows(scene, ranked) if len(ranked.series) > 1 else 4
+    top = max(4, legend.height(ranked.names, scene.look))
     bottom = 26 if left_out else 6
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
@@ -130,7 +131,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     texts = [_end_text(scene, row) for row in rows]
     labelled = len(ranked.series) == 1 and widest(texts, VALUE_SIZE) + 4 <= room
     axis = number_axis(low, high, 4, scene.locale, _in_shares(scene), _sign(scene))
-    top = 34 * _legend_rows(scene, ranked) if len(ranked.series) > 1 else 24
+    top = max(24, legend.height(ranked.names, scene.look))
     every = -(-round(widest([row.label for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
@@ -215,7 +216,7 @@ def _is_stacked(scene: Scene) -> bool:
 def _stacking(scene: Scene, ranked: Ranking) -> dict[str, Any]:
     if len(ranked.series) == 1:
         return {}
-    return {"barmode": "relative" if _is_stacked(scene) else "group", "showlegend": True}
+    return {"barmode": "relative" if _is_stacked(scene) else "group", "showlegend": legend.is_shown(ranked.names, scene.look)}
 
 
 def _in_shares(scene: Scene) -> bool:
@@ -274,12 +275,6 @@ def _names(scene: Scene, rows: list[Row], pitch: float) -> tuple[list[str], floa
 def _room_below(texts: list[str], rows: list[Row], a_pixel: float) -> float:
     """Left of the bars that end below zero there is room for their values."""
     return (widest([text for text, row in zip(texts, rows, strict=True) if row.total < 0], VALUE_SIZE) + 16) * a_pixel * 1.1
-
-
-def _legend_rows(scene: Scene, ranked: Ranking) -> int:
-    """Lines that the legend above the bars will take."""
-    wide = sum(width_of(series.label, VALUE_SIZE) + 52 for series in ranked.series)
-    return max(1, -(-round(wide) // max(200, scene.look.width - 40)))
 
 
 def _column_height(look: Look) -> int:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from charts import _legend as legend
 from charts._axes import number_axis, room_for, tick_texts, ticks
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, series_colours, tint
@@ -77,19 +78,19 @@ def draw(scene: Scene) -> Figure:
         return {"data": [], "layout": {"height": 120}}
     look = scene.look
     axis = number_axis(0.0, max(step.rows for step in steps), 4, scene.locale, scene.spec.aggregate == "share")
-    legend = 30 if len(series) > 1 else 0
+    names = [label for label, _ in series]
     title = _label(scene)
     return {
         "data": [_trace(scene, steps, index, label, colour) for index, (label, colour) in enumerate(_coloured(scene, steps, series))],
         "layout": {
             "separators": separators(scene.locale),
             "height": look.height if look.target in ("card", "image", "embed") else max(300, min(440, look.height)),
-            "margin": {"l": round(room_for(axis)), "r": 14, "t": 12 + legend, "b": 28 if look.target == "card" else 46},
+            "margin": {"l": round(room_for(axis)), "r": 14, "t": 12 + legend.height(names, look), "b": 28 if look.target == "card" else 46},
             "xaxis": _edges(scene, steps) | ({} if look.target == "card" else {"title": {"text": escape(title)}}),
             "yaxis": axis,
             "bargap": 0,
             "barmode": "stack",
-            "showlegend": len(series) > 1,
+            "showlegend": legend.is_shown(names, look),
         },
     }
 

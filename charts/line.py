@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from charts import _legend as legend
 from charts._axes import number_axis, room_for, time_axis
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
@@ -29,9 +30,6 @@ SERIES = 7
 
 LABEL_PITCH = 17
 """Pixels that a label at a line's end needs for itself."""
-
-LEGEND_PITCH = 24
-"""Pixels of a line of the legend under a chart on a phone."""
 
 FLAT = 0.6
 """Where even the lowest value is above this share of the highest, an axis from zero would flatten the lines."""
@@ -79,9 +77,9 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
     height = look.height if look.target in ("card", "image", "embed") else max(320, min(460, look.height))
     colours = series_colours(scene.colour, [bool(line.folded) for line in drawn])
     axis = number_axis(*_bounds(scene, drawn), 3 if height < 260 else 4, scene.locale, scene.spec.aggregate == "share", _sign(scene))
-    named, direct = len(drawn) > 1, len(drawn) > 1 and not look.narrow
+    names, direct = [line.label for line in drawn], len(drawn) > 1 and not look.narrow
     room = min(look.width * 0.3, max(width_of(line.label, VALUE_SIZE) for line in drawn) * 1.06)
-    below = LEGEND_PITCH * _legend_rows(drawn, look.width) if named and not direct else 0
+    below = 0 if direct else legend.height(names, look)
     margin = {"l": round(room_for(axis)), "r": round(room) + 14 if direct else 16, "t": 12, "b": 28 + below}
     return {
         "data": [_trace(scene, line, colour) for line, colour in zip(drawn, colours, strict=True)],
@@ -172,11 +170,6 @@ def spaced(places: list[float], pitch: float, height: float) -> list[float]:
         moved[index] = min(moved[index], limit)
         limit = moved[index] - pitch
     return moved
-
-
-def _legend_rows(drawn: list[Line], width: float) -> int:
-    wide = sum(width_of(line.label, VALUE_SIZE) + 52 for line in drawn)
-    return max(1, -(-round(wide) // max(200, round(width) - 40)))
 
 
 CHART = Chart(

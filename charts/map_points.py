@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from charts import _legend as legend
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._bounds import framed
 from charts._classes import colourbar, colourscale, scale
@@ -91,14 +92,14 @@ def draw(scene: Scene) -> Figure:
     if not spots:
         return {"data": [], "layout": {"height": 120}}
     traces = _traces(scene, spots)
-    named = sum(bool(trace.get("name")) for trace in traces) > 1
+    names = [trace["name"] for trace in traces if trace.get("name")]
     return {
         "data": [_land(), *traces],
         "layout": {
             "separators": separators(scene.locale),
             "height": height,
-            "margin": {"l": 0, "r": 0, "t": 30 if named else 0, "b": 0},
-            "showlegend": named,
+            "margin": {"l": 0, "r": 0, "t": legend.height(names, look), "b": 0},
+            "showlegend": legend.is_shown(names, look),
             "geo": {"visible": False, "bgcolor": GROUND, **_frame(spots, look.width / height)},
         },
     }

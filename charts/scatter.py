@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy
 
+from charts import _legend as legend
 from charts._axes import number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label
-from charts._labels import escape, width_of
+from charts._labels import escape
 from charts._numbers import diameters, packed
 from charts._specs import AMOUNTS, CLASSES, PLACES
-from charts._template import GROUND, MUTED, TICK_SIZE, VALUE_SIZE
+from charts._template import GROUND, MUTED, TICK_SIZE
 from explorer.model.message import Message, message, plural
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Query
@@ -107,17 +108,18 @@ def draw(scene: Scene) -> Figure:
     across = _axis(clouds, "by", max(2, min(7, look.width // 110)), scene.locale)
     up = _axis(clouds, "what", 4, scene.locale)
     colours = series_colours(scene.colour, [bool(cloud.folded) for cloud in clouds])
-    legend = 26 * _legend_rows(clouds, look.width) if len(clouds) > 1 else 0
+    names = [cloud.label for cloud in clouds]
+    above = legend.height(names, look)
     x_title, y_title = (_label(scene, slot) for slot in ("by", "what"))
     return {
         "data": [_trace(scene, cloud, colour, count) for cloud, colour in zip(clouds, colours, strict=True)],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height + legend,
-            "margin": {"l": round(room_for(up)), "r": 18, "t": 30 + legend, "b": 48},
+            "height": height + (above if look.target == "page" else 0),
+            "margin": {"l": round(room_for(up)), "r": 18, "t": 30 + above, "b": 48},
             "xaxis": across | {"title": {"text": escape(x_title)}},
             "yaxis": up,
-            "showlegend": len(clouds) > 1,
+            "showlegend": legend.is_shown(names, look),
             "legend": {"y": 1 + 26 / max(100, height - 78)},
             "annotations": [_y_title(y_title)],
         },
@@ -234,11 +236,6 @@ def _y_title(text: str) -> dict[str, Any]:
         "text": escape(text), "x": 0, "xref": "paper", "xanchor": "left", "xshift": -4, "y": 1, "yref": "paper", "yanchor": "bottom",
         "yshift": 8, "showarrow": False, "font": {"size": TICK_SIZE, "color": MUTED},
     }  # fmt: skip
-
-
-def _legend_rows(clouds: list[Cloud], width: int) -> int:
-    wide = sum(width_of(cloud.label, VALUE_SIZE) + 46 for cloud in clouds)
-    return max(1, -(-round(wide) // max(200, width - 40)))
 
 
 CHART = Chart(

@@ -143,9 +143,31 @@ async function fill(element) {
   const size = { w: Math.round(element.clientWidth || 960), ...(height ? { h: height } : {}), target: element.dataset.target || "page" };
   const [fine, picture] = await ask(query, size);
   if (element.dataset.picture !== query) return;
-  if (fine) await draw(element, { ...picture, height });
-  else element.textContent = picture.message || "";
+  if (!fine) return void (element.textContent = picture.message || "");
+  await draw(element, { ...picture, height });
+  if (size.target === "card") key(element, picture.figure);
 }
+
+// The names of a card's series, above it as text that wraps: inside so small a drawing they would lie on it.
+function key(element, figure) {
+  const named = (figure?.data || []).filter((trace) => trace.name && trace.showlegend !== false);
+  const old = element.previousElementSibling;
+  if (old?.matches(".key")) old.remove();
+  if (named.length < 2) return;
+  const list = Object.assign(document.createElement("span"), { className: "key" });
+  list.setAttribute("aria-hidden", "true");
+  list.append(...named.map(entry));
+  element.before(list);
+}
+
+function entry(trace) {
+  const item = Object.assign(document.createElement("span"), { textContent: plainText(trace.name) });
+  item.style.setProperty("--of", trace.marker?.color || trace.line?.color);
+  return item;
+}
+
+// Names are escaped for plotly's markup; here they are text.
+const plainText = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
 
 function notice(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;

@@ -1,0 +1,32 @@
+"""The legend of a chart of several series: how much room plotly's own takes; none on a card, whose page lists the series itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts._labels import width_of
+from charts._template import VALUE_SIZE
+from explorer.model.picture import Look
+
+SWATCH = 46
+"""Pixels that a mark and its gaps take beside each name."""
+
+PITCH = 21
+"""Pixels from one row of names to the next: a line of text and plotly's gap."""
+
+PADDING = 14
+"""Pixels between the names and the chart."""
+
+
+def is_shown(labels: Sequence[str], look: Look) -> bool:
+    """One series needs no name; a card is too small for names inside the drawing."""
+    return len(labels) > 1 and look.target != "card"
+
+
+def height(labels: Sequence[str], look: Look) -> int:
+    """Pixels of the legend, 0 where there is none. Plotly sets names in one row, else in columns as wide as the widest."""
+    if not is_shown(labels, look):
+        return 0
+    widths = [width_of(label, VALUE_SIZE) + SWATCH for label in labels]
+    columns = len(labels) if sum(widths) <= look.width - SWATCH else max(1, int((look.width - SWATCH) // max(widths)))
+    return PITCH * -(-len(labels) // columns) + PADDING
