@@ -27,6 +27,9 @@ KEYS = ("key",)
 KEY_ROLES = CLASSES + PLACES + PERIODS + NAMES + KEYS
 """What a mark may stand for; a unique name or key labels top-n bars and nothing else."""
 
+OWN_ROW = 0.9
+"""Distinct dates to rows: from here on each row has a date of its own, a few gaps and repetitions aside."""
+
 KEY_KINDS = ("categorical", "geographic", "temporal", "identifier", "text")
 AMOUNTS = ("quantity", "percentage", "currency", "rank")
 
@@ -38,7 +41,7 @@ def completed(spec: ChartSpec, schema: Schema, along: str, limit: int | None, ag
     if not key:
         return spec
     column = schema.column(key)
-    return replace(spec, grain=_grain(spec, column), sort=spec.sort or sort_of(column), limit=spec.limit or limit)
+    return replace(spec, grain=_grain(spec, column, schema), sort=spec.sort or sort_of(column), limit=spec.limit or limit)
 
 
 def sort_of(column: Column) -> str:
@@ -54,7 +57,12 @@ def _aggregate(spec: ChartSpec, schema: Schema, aggregates: tuple[str, ...]) -> 
     return spec.aggregate if spec.aggregate in aggregates else own if own in aggregates else aggregates[0]
 
 
-def _grain(spec: ChartSpec, column: Column) -> str:
+def _grain(spec: ChartSpec, column: Column, schema: Schema) -> str:
     if column.kind != "temporal":
         return ""
-    return "year" if column.role == "year" else spec.grain or default_grain(column)
+    return "year" if column.role == "year" else spec.grain or default_grain(column, _events(column, schema))
+
+
+def _events(column: Column, schema: Schema) -> int:
+    """Rows of a table of events; 0 where each date has a row of its own, which is a series and no count."""
+    return schema.rows if schema.shape == "record" and column.distinct < OWN_ROW * schema.rows else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charts._base import Scene
 from charts._frame import value_of
@@ -12,6 +12,7 @@ from charts._ranking import Ranking, Row
 from charts._specs import SUMS
 from explorer.model.message import Amount, Message, Value, message, plural
 from explorer.model.picture import Telling
+from explorer.model.schema import Column
 
 A_THIRD = 1 / 3
 """A share that is worth a title for one key, or for two together."""
@@ -109,11 +110,17 @@ RULES: tuple[FindingRule, ...] = (one_leads, two_lead, few_are_most, all_alike, 
 """Strongest statement first."""
 
 
+def _called(row: Row, column: Column) -> Value:
+    """A class in digits with its column's name: nobody knows what "5" is in a sentence."""
+    is_code = column.kind != "temporal" and str(row.value).isdecimal()
+    return message("{column} {key}", column=column.label, key=str(row.value)) if is_code else row.value
+
+
 def told_keys(scene: Scene, ranked: Ranking, kind: Message, slot: str = "by") -> Telling:
     """The telling of a chart of keys."""
-    what, by = measure(scene.spec, scene.schema), scene.schema.column(scene.spec.first(slot)).label
-    rows = sorted(ranked.own, key=lambda row: -row.total)
-    title = _title(scene, what, by)
+    what, column = measure(scene.spec, scene.schema), scene.schema.column(scene.spec.first(slot))
+    rows = [replace(row, value=_called(row, column)) for row in sorted(ranked.own, key=lambda row: -row.total)]
+    title = _title(scene, what, column.label)
     if not rows:
         return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=kind, title=title))
     told = Told(tuple(rows), _shares(scene, ranked, rows), scene, what, whole(scene.spec, scene.schema))

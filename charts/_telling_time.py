@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from explorer.model.picture import Telling
 
 CHANGE = 0.1
 """A change from first to last that is worth a title."""
+
+BEYOND_NOISE = 2.0
+"""Usual steps that a change from first to last must be worth: one or two are within what each period brings."""
 
 PEAK = 1.5
 """How far above the mean of its line a highest point stands to be called a peak."""
@@ -50,7 +54,7 @@ FindingRule = Callable[[Told], Message | None]
 def change(told: Told) -> Message | None:
     """From first to last by a tenth or more."""
     (start, before), (end, after) = told.points[0], told.points[-1]
-    if before <= 0 or after < 0 or abs(after / before - 1) < CHANGE:
+    if before <= 0 or after < 0 or abs(after / before - 1) < CHANGE or _is_noise(told.points):
         return None
     values = {"name": told.name, "start": told.when(start), "end": told.when(end), "share": Amount(abs(after / before - 1), "percent")}
     if after / before >= 2:
@@ -58,6 +62,13 @@ def change(told: Told) -> Message | None:
     if after > before:
         return message("{name}: up {share} from {start} to {end}", **values)
     return message("{name}: down {share} from {start} to {end}", **values)
+
+
+def _is_noise(points: tuple[tuple[str, float], ...]) -> bool:
+    """From first to last it moves no further than it does from any one to the next: that is chance, not change."""
+    values = [value for _, value in points]
+    steps = [abs(after - before) for before, after in itertools.pairwise(values)]
+    return abs(values[-1] - values[0]) < BEYOND_NOISE * sum(steps) / len(steps)
 
 
 def peak(told: Told) -> Message | None:
@@ -71,6 +82,9 @@ def peak(told: Told) -> Message | None:
 
 def steady(told: Told) -> Message | None:
     """First and last are about the same, and no point stands out."""
+    before, after = told.points[0][1], told.points[-1][1]
+    if before > 0 and abs(after / before - 1) >= CHANGE:
+        return None
     return message(
         "{name}: about the same in {end} as in {start}",
         name=told.name,
@@ -107,7 +121,7 @@ def _finding(scene: Scene, lines: list[Line], what: Message) -> Message | None:
     if not ratios:
         return None
     _, line, points = max(ratios, key=lambda row: row[0])
-    return change(Told(points, message("{name}", name=line.value), scene))
+    return change(Told(points, message("{measure}, {name}", measure=what, name=line.value), scene))
 
 
 def _first_rule(told: Told) -> Message | None:

@@ -98,6 +98,7 @@ def line(values: list[float], high: str = "", distinct: int = 999, grain: str = 
         ([10, 14, 18, 25], "2.5 times as much in April 2018 as in January 2018"),
         ([10, 11, 40, 12, 10], "highest in March 2018, at 40"),
         ([100, 101, 99, 102], "about the same in April 2018 as in January 2018"),
+        ([10, 14, 8, 12], ""),
         ([10, 20, 30], ""),
     ],
 )
@@ -131,7 +132,7 @@ def test_of_several_lines_the_largest_change_is_told() -> None:
     columns = (column("t", "temporal", distinct=4), number("v"), column("s"))
     frame = {"time": months, "what": [10, 10, 10, 11, 10, 10, 10, 19], "split": ["flat"] * 4 + ["steep"] * 4}
     telling = REGISTRY["line"].tell(scene(spec("line", time="t", what="v", split="s", grain="month"), table(*columns), **frame))
-    assert finding(telling).startswith("steep: up 90%")
+    assert finding(telling).startswith("Total v, steep: up 90%")
     assert "2 lines" in say(telling.summary, "en-US") and "steep is highest (19)" in say(telling.summary, "en-US")
 
 
@@ -177,3 +178,7 @@ def test_a_map_tells_regions_by_name() -> None:
 def test_a_treemaps_title_names_its_levels() -> None:
     made = scene(spec("treemap", by=("p", "c")), table(column("p"), column("c")), by=["A"], by2=["x"], what=[1.0])
     assert say(REGISTRY["treemap"].tell(made).title, "en-US") == "Number of rows by p and c"
+
+
+def test_a_class_in_digits_is_told_with_its_columns_name() -> None:
+    assert finding(bars({"5": 40, "7": 30, "9": 20}, "mean")) == "Average v: k 5 is highest, k 9 lowest"

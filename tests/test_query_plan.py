@@ -150,3 +150,8 @@ def test_the_grain_is_the_datas_own_or_coarser(low: str | None, high: str | None
 )
 def test_only_dates_and_whole_years_have_a_grain(kind: str, type_: str, role: str, grain: str) -> None:
     assert default_grain(column(1, "d", kind, type_, role)) == grain
+
+
+@pytest.mark.parametrize(("rows", "grain"), [(0, "day"), (1_500, "month"), (20_000, "day")])
+def test_few_events_are_counted_by_longer_periods(rows: int, grain: str) -> None:
+    assert default_grain(column(1, "d", "temporal", "DATE", "date", stats=Stats("2024-01-02", "2024-12-31")), rows) == grain

@@ -23,6 +23,12 @@ FILE_ORDER = "file"
 MAX_PERIODS = 400
 """Points on a time axis beyond which the next coarser grain is taken: more than a pixel or two each on a phone."""
 
+ROWS_A_PERIOD = 20
+"""Events that a period needs on average: with fewer, chance draws the line."""
+
+LEAST_DAYS = 60
+"""A shorter span has too few months to be drawn by them."""
+
 GRAIN_DAYS = (("day", 1.0), ("month", 30.4), ("year", 365.25))
 """Grains that a chart takes by itself; week and quarter only where the data or the reader say so."""
 
@@ -102,8 +108,11 @@ def nice_bins(low: float, high: float, count: int) -> Bins:
     return Bins(_tidy(math.floor(low / width) * width), _tidy(width))
 
 
-def default_grain(column: Column) -> str:
-    """The dates' own grain, coarser where they are too many; "" where the column has no dates."""
+def default_grain(column: Column, rows: int = 0) -> str:
+    """The dates' own grain, coarser where they are too many, or where too few of so many `rows` of events fall into each period.
+
+    "" where the column has no dates.
+    """
     if column.kind != "temporal":
         return ""
     if column.role == "year":
@@ -118,8 +127,9 @@ def default_grain(column: Column) -> str:
     if own == "quarter":
         return own if days / 91 <= MAX_PERIODS else "year"
     order = [grain for grain, _ in GRAIN_DAYS]
-    fitting = (grain for grain, length in GRAIN_DAYS if order.index(grain) >= order.index(own) and days / length <= MAX_PERIODS)
-    return next(fitting, "year")
+    most = min(MAX_PERIODS, rows / ROWS_A_PERIOD) if rows and days > LEAST_DAYS else MAX_PERIODS
+    fitting = (grain for grain, length in GRAIN_DAYS if order.index(grain) >= order.index(own) and days / length <= most)
+    return next(fitting, "month" if days < GRAIN_DAYS[-1][1] * 3 else "year")
 
 
 def is_dated(type_: str) -> bool:
