@@ -65,7 +65,8 @@ class Loader:
     `accepts(text, settings)` -> the Source that a pasted text means, or None; it never touches the network.
     `resolve(text, desk)` -> what the text leads to after asking (a data set's resources), or () where it is not this loader's.
     `search(words, page, desk)` -> results of the configured catalogues, narrowed as `desk.narrow` says.
-    `fetch(source, desk)` -> Table. All raise ExplorerErrors only.
+    `fetch(source, desk)` -> Table.
+    `browse(base, words, page, desk)` -> what the portal at an address finds, configured or not. All raise ExplorerErrors only.
     """
 
     name: str
@@ -78,6 +79,8 @@ class Loader:
     """Texts that this loader accepts."""
     facets: tuple[str, ...] = ()
     """What its searches can be narrowed by (explorer.model.search.FACETS): where something else was chosen it is not asked."""
+    browse: Callable[[str, str, int, Desk], Listed] | None = None
+    """Raises Stranger where the address is no portal of this kind; None for what has no catalogue."""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from typing import Any
 from explorer.errors import SourceError
 from explorer.model.search import DAYS, Facet, Narrow, merged
 from explorer.model.table import Found, Listed, Note
-from explorer.settings import Portal
 from loaders import _ckan_words as words
 from loaders._base import Desk
-from loaders._ckan_address import Place
+from loaders._ckan_address import Place, read
 from loaders._ckan_api import Client
 from loaders._ckan_words import Record
 from loaders._http import Fetcher
@@ -57,7 +56,8 @@ def search(text: str, page: int, desk: Desk) -> Listed:
     if not portals:
         return Listed((), 0)
     with ThreadPoolExecutor(PORTALS_AT_ONCE) as pool:
-        answers = tuple(pool.map(lambda portal: _attempt(lambda: _found(portal, text, page, desk)), portals))
+        places = (Place(portal, portal.url.rstrip("/"), "") for portal in portals)
+        answers = tuple(pool.map(lambda place: _attempt(lambda: _found(place, text, page, desk)), places))
     failures = tuple(answer for answer in answers if isinstance(answer, SourceError))
     if len(failures) == len(portals):
         raise failures[0]
@@ -87,8 +87,12 @@ def _together(pages: Iterable[Listed], order: str) -> Iterator[Found]:
     return chain.from_iterable(turns)
 
 
-def _found(portal: Portal, text: str, page: int, desk: Desk) -> Listed:
-    place = Place(portal, portal.url.rstrip("/"), "")
+def browse(base: str, text: str, page: int, desk: Desk) -> Listed:
+    """What the portal at an address finds, configured or not. Raises Stranger where it is no CKAN."""
+    return _found(read(f"{base}/any", desk.settings), text, page, desk)
+
+
+def _found(place: Place, text: str, page: int, desk: Desk) -> Listed:
     with Fetcher(desk, SECONDS) as fetcher:
         client = Client(place, fetcher)
         language = desk.locale or client.language

@@ -30,7 +30,7 @@ REDIRECTS = 5
 NOT_YET = 202
 """Accepted, and not done: Socrata and others say so while they prepare an export."""
 _FOLLOWED = (301, 302, 303, 307, 308)
-_HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since")
+_HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since", "range")
 """Headers that may travel to another server; whatever else was given stays with the first."""
 _LOGIN = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|cas|oauth2?|saml2?|auth|authorize|acceso|iniciar-sesion)(?:$|[/_.?-])", re.IGNORECASE
@@ -90,6 +90,17 @@ class Fetcher:
                 sent = {name: value for name, value in sent.items() if name.lower() in _HARMLESS}
             address = onward
         raise SourceError(message("{host} sends from one address to the next without end.", host=self.name(address)))
+
+    def beginning(self, address: Address, most: int, headers: Mapping[str, str] | None = None) -> tuple[requests.Response, Address, bytes]:
+        """The first bytes of what is at an address, with the answer that they came in, and where that was."""
+        response, final = self.get(address, {"Accept": "*/*", **(headers or {})}, stream=True)
+        head = b""
+        with response:
+            for piece in self._adapter.pieces(response):
+                head += piece
+                if len(head) >= most:
+                    break
+        return response, final, head[:most]
 
     def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "", body: bytes = b"") -> Fetched:
         """The file at an address, in the desk's folder. Raises Unchanged where it still is what `validator` says."""

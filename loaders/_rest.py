@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,7 @@ from loaders._address import Address, parse
 from loaders._base import Stranger
 from loaders._http import NOT_YET, Busy, Fetched, Fetcher, refusal
 from loaders._portals import Site
+from loaders._said import Record
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""
@@ -34,23 +36,31 @@ class NotUnderstood(SourceError):
     """The portal does not know what was asked for."""
 
 
-class Api:
-    """One portal's API. `product` is what runs it, for a reader; `headers` go to the portal's own server only."""
+@dataclass(frozen=True)
+class Dialect:
+    """What runs a portal, for a reader, and the fields of its errors, by which it is told from another's."""
 
-    def __init__(self, site: Site, product: str, fetcher: Fetcher, headers: Mapping[str, str] | None = None) -> None:
+    product: str
+    errors: tuple[str, ...]
+
+
+class Api:
+    """One portal's API. `headers` go to the portal's own server only."""
+
+    def __init__(self, site: Site, dialect: Dialect, fetcher: Fetcher, headers: Mapping[str, str] | None = None) -> None:
         self.site = site
         self.fetcher = fetcher
-        self._product = product
+        self._dialect = dialect
         self._headers = dict(headers or {})
 
     def address(self, path: str, query: Mapping[str, str] | None = None) -> Address:
         asked = f"?{urlencode(query, quote_via=quote)}" if query else ""
         return parse(f"{self.site.base}{path}{asked}")
 
-    def ask(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+    def ask(self, path: str, query: Mapping[str, str] | None = None, body: bytes = b"") -> Any:
         """The JSON at a path of the portal. Raises NotThere, NotAllowed, NotUnderstood, Stranger or another SourceError."""
         address = self.address(path, query)
-        response = self.patiently(lambda: self._answered(address))
+        response = self.patiently(lambda: self._answered(address, body))
         answer = _json(response)
         if response.status_code in (401, 403) and answer is not None:
             raise NotAllowed(
@@ -58,20 +68,30 @@ class Api:
                 message("Ask the portal's team to publish it, or open a file of your own."),
             )
         if response.status_code >= 400 and isinstance(answer, dict):
-            raise self._refused(response.status_code)
+            raise self._refused(response.status_code, answer)
         if response.status_code >= 500 or response.status_code in (401, 403):
             raise refusal(response.status_code, self.site.title)
         if answer is None or response.status_code >= 300:
             raise self.stranger()
         return answer
 
-    def _answered(self, address: Address) -> requests.Response:
-        response, _ = self.fetcher.get(address, {"Accept": "application/json", **self.credentials(address)})
+    def record(self, path: str, query: Mapping[str, str] | None = None) -> Record:
+        """The JSON object at a path."""
+        answer = self.ask(path, query)
+        if not isinstance(answer, dict):
+            raise self.stranger()
+        return answer
+
+    def _answered(self, address: Address, body: bytes) -> requests.Response:
+        headers = {"Accept": "application/json", **self._sent(address, body)}
+        response, _ = self.fetcher.get(address, headers, body=body)
         if response.status_code in (NOT_YET, 429, 503):
             raise refusal(response.status_code, self.site.title, response.headers.get("Retry-After", ""))
         return response
 
-    def _refused(self, status: int) -> SourceError:
+    def _refused(self, status: int, answer: Record) -> SourceError:
+        if status < 500 and not all(name in answer for name in self._dialect.errors):
+            return self.stranger()
         if status in (404, 410):
             return NotThere(message("{portal} has no such table or data set.", portal=self.site.title), _LOOK)
         if status < 500:
@@ -80,11 +100,12 @@ class Api:
 
     def download(self, address: Address, validator: str = "", body: bytes = b"") -> Fetched:
         """A file of the portal's, asked for again while the portal is preparing it or has too much to do."""
-        headers = {**self.credentials(address), **({"Content-Type": "application/json"} if body else {})}
-        return self.patiently(lambda: self.fetcher.download(address, headers, validator, body))
+        return self.patiently(lambda: self.fetcher.download(address, self._sent(address, body), validator, body))
 
-    def credentials(self, address: Address) -> dict[str, str]:
-        return self._headers if self.site.is_own(address) else {}
+    def _sent(self, address: Address, body: bytes) -> dict[str, str]:
+        """Credentials, for the portal's own server only, and what a body is."""
+        own = self._headers if self.site.is_own(address) else {}
+        return {**own, **({"Content-Type": "application/json"} if body else {})}
 
     def patiently(self, act: Callable[[], Answer]) -> Answer:
         """The outcome, after a few pauses where the server is busy and time is left."""
@@ -99,7 +120,7 @@ class Api:
 
     def stranger(self) -> Stranger:
         return Stranger(
-            message("{portal} does not answer as a portal of {product} does.", portal=self.site.title, product=self._product),
+            message("{portal} does not answer as a portal of {product} does.", portal=self.site.title, product=self._dialect.product),
             message("If the table can be downloaded there, paste the address of the file itself."),
         )
 

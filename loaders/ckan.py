@@ -22,7 +22,7 @@ from loaders._ckan_api import Client
 from loaders._ckan_catalogue import locate, resolve
 from loaders._ckan_described import Described, describe
 from loaders._ckan_offers import offers
-from loaders._ckan_search import search
+from loaders._ckan_search import browse, search
 from loaders._http import Fetcher, now
 
 __all__ = ["LOADER", "locate"]
@@ -163,4 +163,5 @@ LOADER = Loader(
         "https://data.example.org/datastore/dump/5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a?format=csv",
         "https://data.example.org/api/3/action/resource_show?id=5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a",
     ),
+    browse=browse,
 )

@@ -122,6 +122,10 @@ class Listed:
     notes: tuple[Note, ...] = ()
     facets: tuple[Facet, ...] = ()
     pages: int = 0
+    told: Message | None = None
+    """What an address was recognised as: a portal, or the table of one."""
+    catalogue: bool = False
+    """An address that was recognised as a portal's: these are some of its data sets."""
 
 
 @dataclass(frozen=True)

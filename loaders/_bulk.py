@@ -1,0 +1,121 @@
+"""Is the table that a portal sent whole? Its CSV files counted against the portal's own count, and put together as one."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explorer.errors import SourceError
+from explorer.model.message import message, plural
+from explorer.model.table import Note
+from loaders._columns import Column, degrees, point_names, points
+from loaders._http import new_file
+
+DELIMITERS = (",", ";", "\t")
+_TAIL = 4_096
+_INTERRUPTED = b"Streaming interrupted due to the following error"
+"""How Opendatasoft ends an export that failed after it began well."""
+csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the file that it is in is bounded already
+
+
+@dataclass(frozen=True)
+class Part:
+    """One CSV file of a table: its names, how they are set apart, and its rows without the names."""
+
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str
+    rows: int
+
+
+def examine(path: Path, columns: Sequence[Column], portal: str) -> Part:
+    """The file counted. Raises SourceError for a file that is not the table, or that breaks off in an error."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        if _INTERRUPTED in file.read():
+            raise broken(portal)
+    known = {text for column in columns for text in (column.name, column.label) if text}
+    for delimiter in DELIMITERS:
+        header = _header(path, delimiter)
+        if header and 2 * len(known.intersection(header)) >= max(len(header), len(columns)):
+            return Part(path, header, delimiter, _count(path, delimiter, len(header), portal))
+    raise SourceError(message("{portal} sent something else than the table.", portal=portal), _LATER)
+
+
+_LATER = message("Try again later, or download the file and open it from your device.")
+
+
+def broken(portal: str) -> SourceError:
+    return SourceError(message("{portal} broke off before the end of the table.", portal=portal), _LATER)
+
+
+@contextmanager
+def _reading(path: Path, delimiter: str) -> Iterator[Any]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        yield csv.reader(file, delimiter=delimiter)
+
+
+def _header(path: Path, delimiter: str) -> tuple[str, ...]:
+    with _reading(path, delimiter) as rows:
+        return tuple(next(rows, ()))
+
+
+def _count(path: Path, delimiter: str, width: int, portal: str) -> int:
+    """Rows after the names. One of another width is an error's text among them, or the beginning of a row that was cut."""
+    with _reading(path, delimiter) as rows:
+        next(rows)
+        counted = 0
+        for row in rows:
+            if not row and width > 1:
+                continue  # an empty line is no row, unless the table has one column
+            if len(row or [""]) != width:
+                raise broken(portal)
+            counted += 1
+    return counted
+
+
+def require_whole(rows: int, before: int, count_again: Callable[[], int], portal: str) -> None:
+    """Raises SourceError unless as many rows came as the portal counts, before or after: it may have been written to meanwhile."""
+    if rows == before:
+        return
+    after = count_again()
+    if not min(before, after) <= rows <= max(before, after):
+        raise SourceError(message("{portal} counts {total} rows and gave {given}.", portal=portal, total=after, given=rows), _LATER)
+
+
+def limited(rows: int, total: int) -> tuple[Note, ...]:
+    """What a reader is told where the operator's limit ended the table before its own end."""
+    if rows >= total:
+        return ()
+    text = plural("Only the first {n} row of {total} was fetched.", "Only the first {n} rows of {total} were fetched.", n=rows, total=total)
+    return (Note("rows_limit", text),)
+
+
+def joined(parts: Sequence[Part], columns: Sequence[Column], folder: Path, hidden: Callable[[str], bool] = lambda name: False) -> Part:
+    """One file for all parts, without hidden columns, each point also as latitude and longitude; the one part where it is that already."""
+    first = parts[0]
+    shown = [place for place, name in enumerate(first.header) if not hidden(name)]
+    places = points(first.header, columns)
+    if len(parts) == 1 and not places and len(shown) == len(first.header):
+        return first
+    header = (*(first.header[place] for place in shown), *point_names(first.header, places))
+    with new_file(folder) as path, path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        for part in parts:
+            writer.writerows(_rows(part, shown, places))
+    return Part(path, header, ",", sum(part.rows for part in parts))
+
+
+def _rows(part: Part, shown: Sequence[int], places: Sequence[int]) -> Iterator[list[str]]:
+    with _reading(part.path, part.delimiter) as rows:
+        next(rows)
+        for row in rows:
+            if not row and len(part.header) > 1:
+                continue
+            row = row or [""]
+            yield [*(row[place] for place in shown), *(text for place in places for text in degrees(row[place]))]
