@@ -8,7 +8,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 from explorer.errors import StateError
-from explorer.model.message import message
+from explorer.model.message import Message, message
 from explorer.model.search import merged
 from explorer.model.source import Source
 from explorer.model.table import Listed, Table
@@ -44,18 +44,22 @@ def find(text: str, settings: Settings) -> Source | None:
     return next((source for loader in _found().values() if (source := loader.accepts(text, settings))), None)
 
 
-def resolve(text: str, desk: Desk) -> Listed:
-    """What a text leads to after asking: the resources of a data set's page, or one source. Empty where nobody knows the text."""
-    for loader in _found().values():
-        if (listed := loader.resolve(text, desk)).items:
-            return listed
-    return Listed((), 0)
+def resolve(text: str, desk: Desk, page: int = 0) -> Listed:
+    """What a text leads to after asking: the tables of a data set, one source, or a portal's data sets. Empty where nobody knows it."""
+    from loaders._recognise import recognise  # not at the top: the readers' process, which fetches nothing, starts faster without
+
+    return recognise(text, page, desk, _found())
 
 
 def search(words: str, page: int, desk: Desk) -> Listed:
-    """What all catalogues find for these words that can be narrowed as `desk.narrow` says; pages are counted from 0."""
+    """What all catalogues find for these words that can be narrowed as `desk.narrow` says; pages are counted from 0.
+
+    A catalogue that is away is named in a note; only where no other finds anything that is an error.
+    """
+    from loaders._catalogues import everywhere
+
     able = [loader for loader in _found().values() if set(desk.narrow.names) <= set(loader.facets)]
-    answers = [loader.search(words, page, desk) for loader in able]
+    answers = everywhere([functools.partial(loader.search, words, page, desk) for loader in able])
     return Listed(
         tuple(item for listed in answers for item in listed.items),
         sum(listed.total for listed in answers),
@@ -63,6 +67,13 @@ def search(words: str, page: int, desk: Desk) -> Listed:
         merged(facet for listed in answers for facet in listed.facets),
         max((pages(listed) for listed in answers), default=0),
     )
+
+
+def called(source: Source, settings: Settings) -> Message | None:
+    """What a source is, in a reader's words: "A Socrata data set of data.example.org"; None for samples and readers' own files."""
+    from loaders._called import called
+
+    return called(source, settings)
 
 
 def pages(listed: Listed) -> int:

@@ -22,7 +22,9 @@ from explorer.web.work import desk_of
 def found(text: str, narrow: Narrow, page: int, visit: Visit) -> tuple[Listed, bool]:
     """What a text leads to, and whether it is one address's tables rather than a search. Pages are counted from 1."""
     desk = desk_of(visit, narrow)
-    listed = loaders.resolve(text, desk) if text else Listed((), 0)
+    listed = loaders.resolve(text, desk, page - 1) if text else Listed((), 0)
+    if listed.catalogue:
+        return listed, False
     return (listed, True) if listed.items else (loaders.search(text, page - 1, desk), False)
 
 
@@ -38,6 +40,7 @@ def results_page(text: str, narrow: Narrow, page: int, listed: Listed, visit: Vi
     facets = facets_section(text, narrow, listed.facets, visit)
     body = main(
         html.H1(title),
+        told(listed, visit),
         *[html.P(visit.say(note.text), className="notes") for note in listed.notes],
         html.Div(
             [
@@ -63,7 +66,14 @@ def data_set_page(text: str, listed: Listed, visit: Visit, query: str) -> Page:
     title = visit.say(plural("This data set has {n} table", "This data set has {n} tables", n=len(listed.items)))
     lines = html.Ul([html.Li(result(item, visit)) for item in listed.items], className="results")
     notes = [html.P(visit.say(note.text), className="notes") for note in listed.notes]
-    return Page(title, [top(visit, query, filled=text), main(html.H1(title), *notes, lines, narrow=True)], query, said=title)
+    return Page(
+        title, [top(visit, query, filled=text), main(html.H1(title), told(listed, visit), *notes, lines, narrow=True)], query, said=title
+    )
+
+
+def told(listed: Listed, visit: Visit) -> Component | None:
+    """What an address was recognised as."""
+    return html.P(visit.say(listed.told), className="quiet") if listed.told else None
 
 
 def _heading(text: str, listed: Listed) -> Message:
@@ -78,7 +88,7 @@ def nothing(visit: Visit) -> Component:
     """What else to do."""
     ways = [
         message("Try fewer or more general words."),
-        message("Paste the address of a table or of a portal's page: CKAN, CSV, Excel, JSON, GeoJSON or Parquet."),
+        message("Paste the address of a table, of a data portal or of one of its pages, whatever runs it."),
         message("Open a file of your own."),
     ]
     return html.Ul([html.Li(visit.say(way)) for way in (ways if visit.settings.uploads else ways[:2])], className="ways")

@@ -9,6 +9,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+import loaders
 from explorer.model.message import Amount, Message, message
 from explorer.model.source import Source
 from explorer.model.table import Dataset, Read
@@ -69,6 +70,7 @@ def loading_page(wanted: Wanted, visit: Visit, query: str) -> Page:
     progress = visit.store.progress(wanted.source, wanted.read, visit.visitor)
     body = main(
         html.H1(title),
+        kind_of(wanted.source, visit),
         html.P(str(wanted.source.ref), className="quiet address"),
         html.Div(panel(progress, visit), id="stages", role="status", **aria(live="polite")),
         dcc.Interval(id="tick", interval=TICK),
@@ -76,6 +78,12 @@ def loading_page(wanted: Wanted, visit: Visit, query: str) -> Page:
         narrow=True,
     )
     return Page(title, [top(visit, query), body], query)
+
+
+def kind_of(source: Source, visit: Visit) -> Component | None:
+    """What the address was recognised as: "A Socrata data set of data.example.org"."""
+    called = loaders.called(source, visit.settings)
+    return html.P(visit.say(called)) if called else None
 
 
 WAITING = message("Other tables are being opened first: this one is next in line.")

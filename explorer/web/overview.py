@@ -8,10 +8,12 @@ from dataclasses import replace
 from dash import dcc, html
 from dash.development.base_component import Component
 
+import loaders
 from explorer.errors import ChartError
 from explorer.model.message import Message, Moment, message, plural
 from explorer.model.picture import Look, Picture
 from explorer.model.schema import Schema
+from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset
 from explorer.model.view import Crossing, View
 from explorer.picture import picture, ranked
@@ -34,7 +36,7 @@ def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -
     title = credit.title or dataset.source.ref
     told = [*notes, *(visit.say(note.text) for note in dataset.notes)]
     body = main(
-        html.P(credit.publisher, className="quiet crumb") if credit.publisher else None,
+        crumb(credit, dataset.source, visit),
         html.H1(title),
         html.P(capitalised(visit.say(size(dataset.schema)))),
         html.P(facts(credit, visit), className="quiet facts"),
@@ -54,6 +56,13 @@ def offered(dataset: Dataset, visit: Visit) -> Component | None:
     views = [(offer.text, View(offer.sources, Crossing("stack" if len(offer.sources) > 1 else ""))) for offer in dataset.offers]
     links = [html.Li(dcc.Link(visit.say(text), href=link_to(visit, view))) for text, view in views]
     return html.Ul(links, className="offers") if links else None
+
+
+def crumb(credit: Credit, source: Source, visit: Visit) -> Component | None:
+    """Who published the table, and what it was recognised as."""
+    called = loaders.called(source, visit.settings)
+    said = [credit.publisher, visit.say(called) if called else ""]
+    return html.P(" · ".join(text for text in said if text), className="quiet crumb") if any(said) else None
 
 
 def size(schema: Schema) -> Message:
