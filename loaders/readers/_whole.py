@@ -30,8 +30,8 @@ def spans(rows: int) -> list[tuple[int, int]]:
     if rows <= WHOLE_ROWS:
         return [(0, rows)]
     chance = random.Random(SEED)
-    middle = range(HEAD_ROWS, max(HEAD_ROWS + 1, rows - TAIL_ROWS - SLICE_ROWS))
-    slices = sorted(chance.choice(middle) for _ in range(MIDDLE_ROWS // SLICE_ROWS))
+    middle = range(HEAD_ROWS, rows - TAIL_ROWS - SLICE_ROWS, SLICE_ROWS)
+    slices = sorted(chance.sample(middle, min(len(middle), MIDDLE_ROWS // SLICE_ROWS)))
     return [(0, HEAD_ROWS), *((start, SLICE_ROWS) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
 
 

@@ -48,37 +48,42 @@ class Plan:
     spells: tuple[tuple[int, Spell], ...]
     encoding: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the columns, as text."""
+        return tuple(field.name.decode(self.encoding, "replace").strip() for field in self.fields)
+
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """Head, slices and tail of the records."""
-    plan = _plan(path, read)
+    plan = planned(path, read)
     here = plan.layout
     rows = tuple(
-        _row(record, plan) for start, length in spans(here.rows) for record in _records(path, here, start, length) if not _gone(record)
+        row(record, plan) for start, length in spans(here.rows) for record in records(path, here, start, length) if not is_gone(record)
     )
     return Sample(
-        tuple(field.name.decode(plan.encoding, "replace").strip() for field in plan.fields),
+        plan.names,
         rows,
         replace(read, encoding=plan.encoding, header=None),
         here.rows <= WHOLE_ROWS,
         tuple(map(type_of, plan.fields)),
-        notes=(*_missing(here), *columns_note(len(here.fields))),
+        notes=(*missing(here), *columns_note(len(here.fields))),
     )
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """All records that are not marked as deleted, typed."""
     report("reading", 0, 0)
-    plan = _plan(path, read)
+    plan = planned(path, read)
     gone = 0
 
     def rows() -> Iterator[Row]:
         nonlocal gone
-        for record in _records(path, plan.layout, 0, plan.layout.rows):
-            if _gone(record):
+        for record in records(path, plan.layout, 0, plan.layout.rows):
+            if is_gone(record):
                 gone += 1
             else:
-                yield _row(record, plan)
+                yield row(record, plan)
 
     with open_store(out, path) as connection:
         write_rows(connection, told(rows(), report, plan.layout.rows), schema, out.parent)
@@ -87,7 +92,8 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         return count(connection, schema, (Note("deleted", said),) if gone else ())
 
 
-def _plan(path: Path, read: Read) -> Plan:
+def planned(path: Path, read: Read) -> Plan:
+    """How the file is read. Raises FormatError where it holds no rows."""
     found = layout(path)
     if not found.rows:
         raise FormatError(message("This dBase file holds no rows."))
@@ -105,7 +111,7 @@ def _encoding_of(path: Path, found: Layout, read: Read) -> str:
                 message("Try {known}.", known="utf-8, windows-1252, cp850"),
             )
         return read.encoding
-    head = islice(_records(path, found, 0, found.rows), LETTERS_ROWS)
+    head = islice(records(path, found, 0, found.rows), LETTERS_ROWS)
     texts = [place for place, field in enumerate(found.fields, 1) if field.type in "CV"]
     letters = b"\n".join(record[place].rstrip(b" \0") for record in head for place in texts if not record[place].isascii())
     guess = _encoding.decide((letters,))
@@ -118,7 +124,7 @@ def _plain(guess: str) -> str:
     return "utf-8" if guess == _encoding.MIXED else guess
 
 
-def _records(path: Path, found: Layout, start: int, length: int) -> Iterator[tuple[bytes, ...]]:
+def records(path: Path, found: Layout, start: int, length: int) -> Iterator[tuple[bytes, ...]]:
     """Each record as its mark and its fields."""
     form = struct.Struct("c" + "".join(f"{field.length}s" for field in found.fields))
     pad = struct.Struct(f"{form.format}{found.width - form.size}x")
@@ -131,15 +137,17 @@ def _records(path: Path, found: Layout, start: int, length: int) -> Iterator[tup
             length = length - whole if whole else 0
 
 
-def _gone(record: tuple[bytes, ...]) -> bool:
+def is_gone(record: tuple[bytes, ...]) -> bool:
+    """Marked as deleted, and kept until somebody packs the file."""
     return record[0] == b"*"
 
 
-def _row(record: tuple[bytes, ...], plan: Plan) -> Row:
+def row(record: tuple[bytes, ...], plan: Plan) -> Row:
+    """Its cells as text."""
     return tuple([how(record[place], plan.encoding) for place, how in plan.spells])
 
 
-def _missing(found: Layout) -> tuple[Note, ...]:
+def missing(found: Layout) -> tuple[Note, ...]:
     """Records that should be there, and columns whose texts are in another file."""
     notes = []
     if found.promised > found.rows:

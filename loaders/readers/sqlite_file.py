@@ -43,7 +43,7 @@ class Found:
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """The table asked for, else the largest."""
-    with _opened(path) as database:
+    with opened(path) as database:
         tables, notes = _tables(database)
         table = _chosen(tables, read)
         speller = Speller()
@@ -62,7 +62,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     """All rows of the same table, typed."""
     report("reading", 0, 0)
     speller = Speller()
-    with _opened(path) as database, open_store(out, path) as connection:
+    with opened(path) as database, open_store(out, path) as connection:
         table = _chosen(_tables(database)[0], read)
         write_rows(connection, told(_rows(database, table, speller), report, table.rows), schema, out.parent)
         report("understanding", 0, 0)
@@ -70,7 +70,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The file as it lies there: nothing is written, recovered or loaded, and what its schema says is not trusted."""
     if _is_cut(path):
         raise FormatError(_DAMAGED, _AGAIN)
@@ -81,7 +81,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             database.set_authorizer(_allowed)
             database.text_factory = _text
             yield database
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeError) as error:
         raise FormatError(_DAMAGED, _AGAIN) from error
 
 
@@ -128,8 +128,8 @@ def _listed(database: sqlite3.Connection, type_: str) -> list[str]:
 
 
 def _counted(database: sqlite3.Connection, name: str) -> Found:
-    columns = [row[1] for row in database.execute(f"PRAGMA table_xinfo({_quoted(name)})") if row[6] != _HIDDEN]
-    ((rows,),) = database.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchall()
+    columns = [row[1] for row in database.execute(f"PRAGMA table_xinfo({quoted(name)})") if row[6] != _HIDDEN]
+    ((rows,),) = database.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()
     return Found(name, tuple(columns), rows)
 
 
@@ -149,12 +149,13 @@ def _chosen(tables: list[Found], read: Read) -> Found:
 
 def _rows(database: sqlite3.Connection, table: Found, speller: Speller, start: int = 0, length: int = -1) -> Iterator[Row]:
     """Rows in the order in which they are kept."""
-    cells = ", ".join(map(_quoted, table.columns[: budget().columns]))
-    found = database.execute(f"SELECT {cells} FROM {_quoted(table.name)} NOT INDEXED LIMIT ? OFFSET ?", (length, start))
+    cells = ", ".join(map(quoted, table.columns[: budget().columns]))
+    found = database.execute(f"SELECT {cells} FROM {quoted(table.name)} NOT INDEXED LIMIT ? OFFSET ?", (length, start))
     return (speller.row(row) for row in found)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name of the database inside a statement."""
     return '"' + name.replace('"', '""') + '"'
 
 

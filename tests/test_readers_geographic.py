@@ -1,0 +1,442 @@
+"""Geographic files: the same rows, values and places that GDAL reads, what is missing said, what is broken one sentence."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import random
+import sqlite3
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, shape
+
+from explorer.errors import FormatError
+from explorer.model.message import message
+from explorer.model.schema import Cast, Column, Schema
+from explorer.model.table import Credit, Facts, Read, Sample, Table
+from explorer.settings import Settings
+from loaders import readers
+from loaders.readers import _shapes, _wkb
+from loaders.readers._projection import as_written, system
+
+SETTINGS = Settings()
+RING = [(0, 0), (10, 0), (10, 10), (0, 10)]
+HOLE = [(1, 1), (1, 2), (2, 2), (2, 1)]
+HOLED = Polygon(RING, [HOLE])
+APART = MultiPolygon(
+    [Polygon([(0, 0), (5, 0), (5, 5), (0, 5)], [HOLE]), Polygon([(20, 20), (30, 20), (30, 30)], [[(25, 22), (26, 22), (26, 23)]])]
+)
+MEXICO, LIMA = Point(-99.1, 19.4), Point(-77, -12)
+
+
+def frame(shapes: list[Any], crs: object = 4326, **columns: object) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns or {"n": list(range(len(shapes)))}, geometry=shapes, crs=crs)
+
+
+def shapefile(folder: Path, data: gpd.GeoDataFrame, name: str = "capa", without: tuple[str, ...] = (), **said: object) -> dict[str, bytes]:
+    """Its files, by their names."""
+    data.to_file(folder / f"{name}.shp", driver="ESRI Shapefile", **said)
+    found = {path.name: path.read_bytes() for path in sorted(folder.glob(f"{name}.*"))}
+    for path in folder.glob(f"{name}.*"):
+        path.unlink()
+    return {name: content for name, content in found.items() if not name.endswith(without or ("~",))}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def geopackage(folder: Path, **layers: pd.DataFrame) -> bytes:
+    path = folder / "made.gpkg"
+    path.unlink(missing_ok=True)
+    for name, data in layers.items():
+        pyogrio.write_dataframe(data, path, layer=name, driver="GPKG", append=path.exists())
+    return path.read_bytes()
+
+
+def table(folder: Path, data: bytes) -> Table:
+    path = folder / "incoming"
+    path.write_bytes(data)
+    return Table(path, "file", Credit())
+
+
+def peek(folder: Path, data: bytes | dict[str, bytes], read: Read = Read()) -> Sample:
+    return readers.peek(table(folder, zipped(data) if isinstance(data, dict) else data), read, SETTINGS)
+
+
+def stored(folder: Path, data: bytes | dict[str, bytes], read: Read = Read()) -> tuple[Sample, Facts, list[tuple[Any, ...]]]:
+    source = table(folder, zipped(data) if isinstance(data, dict) else data)
+    sample = readers.peek(source, read, SETTINGS)
+    columns = tuple(Column(f"c{n}", name, name, "categorical", "", message("x"), cast=Cast()) for n, name in enumerate(sample.names, 1))
+    out = folder / "out.duckdb"
+    facts = readers.store(source, read, Schema(columns, "record", message("row")), out, SETTINGS, lambda stage, done, total: None)
+    with duckdb.connect(str(out), read_only=True) as store:
+        return sample, facts, store.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+
+
+def rules(sample: Sample) -> list[str]:
+    return [note.rule for note in sample.notes]
+
+
+def same(written: str | None, expected: Any, within: float = 1e-6) -> bool:
+    if written is None or expected is None:
+        return written is expected
+    return bool(shapely.equals_exact(shape(json.loads(written)).normalize(), expected.normalize(), within))
+
+
+# Shapefiles
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [HOLED, APART, None],
+        [LineString([(0, 0), (1, 1)]), MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3), (4, 5)]]), None],
+        [MultiPoint([(1, 2), (3, 4)]), MultiPoint([(5, 6)])],
+        [Polygon([(0, 0, 5), (1, 0, 6), (1, 1, 7)]), Polygon([(3, 3, 1), (4, 3, 1), (4, 4, 1)])],
+    ],
+)  # fmt: skip
+def test_shapes_of_a_shapefile_are_those_that_were_written(tmp_path: Path, shapes: list[Any]) -> None:
+    sample, facts, rows = stored(tmp_path, shapefile(tmp_path, frame(shapes)))
+    assert (sample.names, sample.geometry, facts.rows) == (("n", "geometry"), "geometry", len(shapes))
+    assert all(same(row[1], expected) for row, expected in zip(rows, shapes, strict=True))
+    assert all(shape(json.loads(row[1])).has_z == expected.has_z for row, expected in zip(rows, shapes, strict=True) if expected)
+
+
+def test_points_become_latitude_longitude_and_altitude(tmp_path: Path) -> None:
+    assert stored(tmp_path, shapefile(tmp_path, frame([MEXICO, LIMA, None])))[2] == [
+        ("0", "19.4", "-99.1"),
+        ("1", "-12", "-77"),
+        ("2", None, None),
+    ]
+    high = peek(tmp_path, shapefile(tmp_path, frame([Point(-99.1, 19.4, 2240)])))
+    assert (high.names, high.rows) == (("n", "latitude", "longitude", "altitude"), (("0", "19.4", "-99.1", "2240"),))
+
+
+def test_cells_keep_their_zeros_dates_letters_and_gaps(tmp_path: Path) -> None:
+    data = frame(
+        [MEXICO, LIMA],
+        clave=["007", None],
+        niño=["Peñón", "Córdoba"],
+        entero=[1, 22530001100015],
+        doble=[0.1, None],
+        fecha=[datetime.date(2020, 1, 31), None],
+    )
+    sample = peek(tmp_path, shapefile(tmp_path, data, use_arrow=True))
+    assert sample.names == ("clave", "niño", "entero", "doble", "fecha", "latitude", "longitude")
+    assert sample.types == ("VARCHAR", "VARCHAR", "BIGINT", "DOUBLE", "DATE", "DOUBLE", "DOUBLE")
+    assert [row[:5] for row in sample.rows] == [
+        ("007", "Peñón", "1", "0.1", "2020-01-31"),
+        (None, "Córdoba", "22530001100015", None, None),
+    ]
+
+
+@pytest.mark.parametrize(("written", "kept", "read"), [
+    ("utf-8", (".cpg",), "utf-8"), ("utf-8", (), "utf-8"), ("cp1252", (".cpg",), "cp1252"), ("cp1252", (), "cp1252"),
+    ("cp850", (".cpg",), "cp850"),
+])  # fmt: skip
+def test_letters_are_read_by_the_cpg_else_by_the_look_of_them(tmp_path: Path, written: str, kept: tuple[str, ...], read: str) -> None:
+    files = shapefile(
+        tmp_path, frame([MEXICO] * 3, lugar=["Peñón", "Córdoba", "Yucatán"]), encoding=written, without=() if kept else (".cpg",)
+    )
+    sample = peek(tmp_path, files)
+    assert ([row[0] for row in sample.rows], sample.read.encoding) == (["Peñón", "Córdoba", "Yucatán"], read)
+
+
+def test_another_encoding_can_be_asked_for(tmp_path: Path) -> None:
+    files = shapefile(tmp_path, frame([MEXICO], lugar=["Peñón"]), encoding="utf-8")
+    assert peek(tmp_path, files, Read(encoding="cp1252")).rows[0][0] == "PeÃ±Ã³n"
+
+
+@pytest.mark.parametrize("crs", [6372, 32614, 4269, 3857, 31370, 2154])
+def test_places_are_converted_to_degrees(tmp_path: Path, crs: int) -> None:
+    places = [Point(-99.1, 19.4), Point(-98.25, 20.5)] if crs not in (31370, 2154) else [Point(4.1, 50.5), Point(3.9, 50.25)]
+    areas = [place.buffer(0.1, 2) for place in places]
+    for shapes in (places, areas):
+        converted = gpd.GeoSeries(shapes, crs=4326).to_crs(crs)
+        expected = list(converted.to_crs(4326))
+        sample = peek(tmp_path, shapefile(tmp_path, frame(list(converted), crs)))
+        assert rules(sample) == ["converted"]
+        if shapes is places:
+            assert [(float(row[2] or 0), float(row[1] or 0)) for row in sample.rows] == [
+                pytest.approx((p.x, p.y), abs=1e-6) for p in expected
+            ]
+        else:
+            assert all(same(row[1], one) for row, one in zip(sample.rows, expected, strict=True))
+
+
+def test_without_prj_degrees_are_taken_for_granted_and_said(tmp_path: Path) -> None:
+    sample = peek(tmp_path, shapefile(tmp_path, frame([MEXICO]), without=(".prj",)))
+    assert (sample.names[1:], rules(sample)) == (("latitude", "longitude"), ["assumed"])
+
+
+def test_without_prj_metres_are_no_degrees(tmp_path: Path) -> None:
+    points = peek(tmp_path, shapefile(tmp_path, frame([Point(486000.5, 2148000)], None), without=(".prj",)))
+    assert (points.names[1:], points.rows[0][1:], rules(points)) == (("y", "x"), ("2148000", "486000.5"), ["projected"])
+    areas = peek(tmp_path, shapefile(tmp_path, frame([Point(486000.5, 2148000).buffer(9)], None), without=(".prj",)))
+    assert (areas.names[1:], areas.geometry, rules(areas)) == (("geometry",), "", ["projected"])
+
+
+def test_what_did_not_come_along_is_said(tmp_path: Path) -> None:
+    files = shapefile(tmp_path, frame([MEXICO, LIMA], clave=["1", "2"]))
+    assert peek(tmp_path, {n: c for n, c in files.items() if not n.endswith(".shx")}).rows == peek(tmp_path, files).rows
+    bare = peek(tmp_path, {n: c for n, c in files.items() if n.endswith((".shp", ".prj"))})
+    assert (bare.names, len(bare.rows), rules(bare)) == (("latitude", "longitude"), 2, ["no_dbf"])
+    alone = peek(tmp_path, files["capa.shp"])
+    assert (alone.names, rules(alone)) == (("latitude", "longitude"), ["no_dbf", "assumed"])
+
+
+def test_rows_and_shapes_that_do_not_match_are_counted(tmp_path: Path) -> None:
+    files, more = shapefile(tmp_path, frame([MEXICO] * 3)), shapefile(tmp_path, frame([MEXICO] * 5))
+    few_shapes = peek(tmp_path, {**more, "capa.shp": files["capa.shp"], "capa.shx": files["capa.shx"]})
+    assert (len(few_shapes.rows), few_shapes.rows[4], rules(few_shapes)) == (5, ("4", None, None), ["shapeless"])
+    few_rows = peek(tmp_path, {**more, "capa.dbf": files["capa.dbf"]})
+    assert (len(few_rows.rows), few_rows.rows[4], rules(few_rows)) == (5, (None, "19.4", "-99.1"), ["rowless"])
+
+
+def test_a_deleted_record_goes_with_its_shape(tmp_path: Path) -> None:
+    files = shapefile(tmp_path, frame([MEXICO, LIMA]))
+    dbf = bytearray(files["capa.dbf"])
+    dbf[struct.unpack_from("<H", dbf, 8)[0]] = ord("*")
+    assert stored(tmp_path, {**files, "capa.dbf": bytes(dbf)})[2] == [("1", "-12", "-77")]
+
+
+def test_several_shapefiles_are_choices_and_capitals_do_not_matter(tmp_path: Path) -> None:
+    small, large = shapefile(tmp_path, frame([MEXICO])), shapefile(tmp_path, frame([HOLED] * 9), "other")
+    files = {f"a/{name.upper()}": content for name, content in small.items()} | {f"b/{name}": content for name, content in large.items()}
+    sample = peek(tmp_path, files | {"a/CAPA.SHP.XML": b"<x/>", "leeme.txt": b"Datos."})
+    assert (sample.read.member, sample.choices) == ("b/other.shp", (("member", ("a/CAPA.SHP", "b/other.shp")),))
+    assert peek(tmp_path, files, Read(member="a/CAPA.SHP")).rows == (("0", "19.4", "-99.1"),)
+
+
+def test_the_middle_of_a_large_layer_is_sampled_in_order(tmp_path: Path) -> None:
+    sample, facts, rows = stored(tmp_path, shapefile(tmp_path, frame([Point(0, n / 1000) for n in range(9_000)])))
+    places = [int(row[0] or 0) for row in sample.rows]
+    assert (sample.complete, places == sorted(places), places[-1], len(places) > 3_000) == (False, True, 8_999, True)
+    assert all(float(row[1] or 0) == int(row[0] or 0) / 1000 for row in sample.rows)
+    assert (facts.rows, rows[-1]) == (9_000, ("8999", "8.999", "0"))
+
+
+# GeoPackages
+
+
+def test_layers_of_a_geopackage_are_choices(tmp_path: Path) -> None:
+    plain = pd.DataFrame({"k": ["a", "b"] * 20, "v": range(40)})
+    data = geopackage(tmp_path, puntos=frame([MEXICO]), zonas=frame([HOLED, APART, None]), tabla=plain)
+    sample = peek(tmp_path, data)
+    assert (sample.read.sheet, sample.choices) == ("zonas", (("sheet", ("puntos", "zonas", "tabla")),))
+    assert all(same(row[1], one) for row, one in zip(sample.rows, [HOLED, APART, None], strict=True))
+    assert peek(tmp_path, data, Read(sheet="puntos")).rows == (("0", "19.4", "-99.1"),)
+    assert (peek(tmp_path, data, Read(sheet="tabla")).names, stored(tmp_path, data, Read(sheet="tabla"))[1].rows) == (("k", "v"), 40)
+    with pytest.raises(FormatError, match="nada") as caught:
+        peek(tmp_path, data, Read(sheet="nada"))
+    assert "puntos, zonas, tabla" in str(caught.value.hint)
+
+
+def test_a_geopackage_says_its_types(tmp_path: Path) -> None:
+    when = pd.to_datetime(["2020-01-31 12:30", None])
+    data = frame([MEXICO, LIMA], clave=["007", None], n=[1, 2], x=[0.5, None], si=[True, False], when=when)
+    sample = peek(tmp_path, geopackage(tmp_path, capa=data))
+    assert sample.types == ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "TIMESTAMP", "DOUBLE", "DOUBLE")
+    assert sample.rows[0] == ("007", "1", "0.5", "true", "2020-01-31T12:30:00", "19.4", "-99.1")
+    assert sample.rows[1] == (None, "2", None, "false", None, "-12", "-77")
+
+
+@pytest.mark.parametrize(
+    ("shapes", "names"),
+    [
+        ([MEXICO, LIMA], ("latitude", "longitude")),
+        ([MultiPoint([MEXICO]), MultiPoint([LIMA])], ("latitude", "longitude")),
+        ([MultiPoint([MEXICO, LIMA]), MultiPoint([LIMA])], ("geometry",)),
+        ([MEXICO, HOLED], ("geometry",)),
+        ([shapely.GeometryCollection([MEXICO, HOLED]), None], ("geometry",)),
+        ([Polygon(), HOLED], ("geometry",)),
+    ],
+)
+def test_a_layer_of_points_is_told_by_its_shapes(tmp_path: Path, shapes: list[Any], names: tuple[str, ...]) -> None:
+    sample = peek(tmp_path, geopackage(tmp_path, capa=frame(shapes)))
+    assert sample.names[1:] == names
+    if names == ("geometry",):
+        assert all(same(row[1], None if one is None or one.is_empty else one) for row, one in zip(sample.rows, shapes, strict=True))
+
+
+def test_a_geopackage_is_converted_to_degrees(tmp_path: Path) -> None:
+    sample = peek(tmp_path, geopackage(tmp_path, capa=gpd.GeoDataFrame({"n": [1]}, geometry=[MEXICO], crs=4326).to_crs(6372)))
+    assert (rules(sample), [round(float(cell or 0), 6) for cell in sample.rows[0][1:]]) == (["converted"], [19.4, -99.1])
+
+
+def test_the_key_is_kept_where_it_says_more_than_the_order(tmp_path: Path) -> None:
+    (tmp_path / "made.gpkg").write_bytes(geopackage(tmp_path, capa=frame([MEXICO, LIMA])))
+    with sqlite3.connect(tmp_path / "made.gpkg") as database:
+        database.execute("DELETE FROM gpkg_extensions") if database.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'gpkg_extensions'"
+        ).fetchone() else None
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute("UPDATE capa SET fid = 90 WHERE fid = 2")
+    database.close()
+    assert peek(tmp_path, (tmp_path / "made.gpkg").read_bytes()).names[0] == "fid"
+
+
+# Well-known binary
+
+
+@pytest.mark.parametrize("made", [
+    MEXICO, Point(1, 2, 3), LineString([(0, 0), (1, 1)]), HOLED, MultiPoint([(1, 2), (3, 4)]),
+    MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3)]]),
+    APART, shapely.GeometryCollection([MEXICO, shapely.GeometryCollection([HOLED, LIMA])]), Polygon([(0, 0, 1), (1, 0, 2), (1, 1, 3)]),
+])  # fmt: skip
+def test_binary_shapes_are_read_in_both_orders_and_flavours(made: Any) -> None:
+    for order in (0, 1):
+        for flavor in ("iso", "extended"):
+            found = _wkb.shape(shapely.to_wkb(made, byte_order=order, flavor=flavor, include_srid=False))
+            assert found is not None
+            assert same(_shapes.geojson(found, as_written), made)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x01", b"\x01\x08\x00\x00\x00", b"\x01\x03\x00\x00\x00\xff\xff\xff\xff", b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 5_000],
+)
+def test_broken_or_unknown_binary_shapes_are_unknown(data: bytes) -> None:
+    assert _wkb.shape(data) is _shapes.UNKNOWN
+
+
+def test_outer_rings_turn_left_as_geojson_wants(tmp_path: Path) -> None:
+    for data in (shapefile(tmp_path, frame([HOLED, APART])), geopackage(tmp_path, capa=frame([HOLED.reverse(), APART]))):
+        for row in peek(tmp_path, data).rows:
+            written = shape(json.loads(row[1] or ""))
+            parts = written.geoms if written.geom_type == "MultiPolygon" else [written]
+            assert all(part.exterior.is_ccw and not any(ring.is_ccw for ring in part.interiors) for part in parts)
+
+
+@pytest.mark.parametrize("said", ["", "nonsense", 'PROJCS["broken"', "EPSG:999999", 'LOCAL_CS["a building",UNIT["metre",1]]'])
+def test_an_unknown_system_is_not_known(said: str) -> None:
+    assert not system(said).known
+
+
+# What is hostile
+
+
+def broken_shapefiles() -> dict[str, dict[str, bytes]]:
+    folder = Path(__file__).parent
+    chance = random.Random(8)
+    head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 500) + struct.pack("<2i8d", 1000, 5, 0, 0, 9, 9, 0, 0, 0, 0)
+
+    def record(content: bytes, words: int | None = None) -> bytes:
+        return struct.pack(">2i", 1, len(content) // 2 if words is None else words) + content
+
+    box = struct.pack("<4d", 0, 0, 1, 1)
+    assert folder
+    return {
+        "head only": {"a.shp": head},
+        "head cut": {"a.shp": head[:60]},
+        "another type": {"a.shp": head[:32] + struct.pack("<i", 77) + head[36:]},
+        "noise behind the head": {"a.shp": head + chance.randbytes(3_000)},
+        "endless record": {"a.shp": head + record(b"", 2**31 - 1) + b"\0" * 64},
+        "negative record": {"a.shp": head + record(b"", -5) + b"\0" * 64},
+        "record of nothing": {"a.shp": head + record(b"", 0) * 50},
+        "more points than bytes": {"a.shp": head + record(struct.pack("<i", 5) + box + struct.pack("<3i", 1, 2**30, 0) + b"\0" * 64)},
+        "more parts than bytes": {"a.shp": head + record(struct.pack("<i", 5) + box + struct.pack("<3i", 2**30, 4, 0) + b"\0" * 64)},
+        "negative counts": {"a.shp": head + record(struct.pack("<i", 5) + box + struct.pack("<3i", -1, -1, 0) + b"\0" * 64)},
+        "parts out of order": {"a.shp": head + record(struct.pack("<i", 5) + box + struct.pack("<4i", 2, 4, 3, 1) + b"\0" * 64)},
+        "places that are no numbers": {"a.shp": head + record(struct.pack("<i2d", 1, float("inf"), float("nan")))},
+        "index into nowhere": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.shx": head + struct.pack(">2i", 2**30, 2**30) * 9},
+        "index of noise": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.shx": chance.randbytes(900)},
+        "table of noise": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.dbf": chance.randbytes(900)},
+        "table of nothing": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.dbf": b""},
+        "system of noise": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.prj": chance.randbytes(900)},
+        "system that is a file": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.prj": b"+init=/etc/passwd:4326"},
+        "encoding of no text": {"a.shp": head + record(struct.pack("<i2d", 1, 1, 2)), "a.cpg": b"zlib"},
+    }
+
+
+@pytest.mark.parametrize("name", broken_shapefiles())
+def test_a_broken_shapefile_is_a_table_or_one_sentence(tmp_path: Path, name: str) -> None:
+    try:
+        sample, facts, rows = stored(tmp_path, broken_shapefiles()[name])
+        assert facts.rows == len(rows) == len(sample.rows) > 0
+    except FormatError as error:
+        assert not any(word in str(error) for word in ("/", "Error", "struct", "Traceback"))
+
+
+def test_shapes_that_are_nowhere_are_counted(tmp_path: Path) -> None:
+    data = frame([Point(-99.1, 19.4), Point(float("inf"), 2)])
+    sample, facts, rows = stored(tmp_path, geopackage(tmp_path, capa=data))
+    assert (rows[1][1:], [note.rule for note in facts.notes]) == ((None, None), ["nowhere"])
+    assert sample.names[1:] == ("latitude", "longitude")
+
+
+def test_a_curve_is_counted_and_left_empty(tmp_path: Path) -> None:
+    path = tmp_path / "made.gpkg"
+    path.write_bytes(geopackage(tmp_path, capa=frame([LineString([(0, 0), (1, 1)]), LineString([(0, 0), (2, 2)])])))
+    with sqlite3.connect(path) as database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        curve = b"GP\0\1" + struct.pack("<i", 4326) + b"\1" + struct.pack("<II", 8, 3) + b"\0" * 48
+        database.execute("UPDATE capa SET geom = ? WHERE fid = 2", (curve,))
+    database.close()
+    _, facts, rows = stored(tmp_path, path.read_bytes())
+    assert (rows[1][1], [note.rule for note in facts.notes]) == (None, ["unknown"])
+
+
+def hostile_databases(folder: Path) -> dict[str, bytes]:
+    good = geopackage(folder, capa=frame([HOLED] * 50))
+    chance = random.Random(9)
+    spoilt = bytearray(good)
+    for _ in range(600):
+        spoilt[chance.randrange(100, len(spoilt))] = chance.randrange(256)
+
+    def changed(*statements: str) -> bytes:
+        path = folder / "changed.gpkg"
+        path.write_bytes(good)
+        with sqlite3.connect(path) as database:
+            for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                database.execute(f'DROP TRIGGER "{trigger}"')
+            for statement in statements:
+                database.execute(statement)
+        database.close()
+        return path.read_bytes()
+
+    return {
+        "cut": good[: len(good) // 2],
+        "head only": good[:200],
+        "bytes changed": bytes(spoilt),
+        "no contents": changed("DROP TABLE gpkg_contents"),
+        "empty contents": changed("DELETE FROM gpkg_contents"),
+        "a layer that is not there": changed("UPDATE gpkg_contents SET table_name = 'nada'"),
+        "a layer with a hostile name": changed("UPDATE gpkg_contents SET table_name = 'capa\"; DROP TABLE capa; --'"),
+        "a layer that is a view without end": changed(
+            "DROP TABLE capa", "CREATE VIEW capa AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n AS geom FROM r"
+        ),
+        "a column of shapes that is not there": changed("UPDATE gpkg_geometry_columns SET column_name = 'nada'"),
+        "a contents table of other columns": changed("DROP TABLE gpkg_contents", "CREATE TABLE gpkg_contents (x)"),
+        "texts for shapes": changed("UPDATE capa SET geom = 'POINT (1 2)'"),
+        "noise for shapes": changed("UPDATE capa SET geom = randomblob(60)"),
+        "huge blobs for shapes": changed("UPDATE capa SET geom = zeroblob(3000000)"),
+        "a system of nonsense": changed("UPDATE gpkg_spatial_ref_sys SET organization = '', definition = 'x'"),
+    }  # fmt: skip
+
+
+def test_a_hostile_geopackage_is_a_table_or_one_sentence(tmp_path: Path) -> None:
+    for name, data in hostile_databases(tmp_path).items():
+        try:
+            sample, facts, rows = stored(tmp_path, data)
+            assert facts.rows == len(rows) > 0, name
+            assert "n" in sample.names, name
+        except FormatError as error:
+            assert not any(word in str(error) for word in ("/", "Error", "sqlite3", "Traceback")), name
