@@ -177,6 +177,12 @@
     setTimeout(() => (button.textContent = words), 2000);
   }
 
+  // The server knows the reader's language, only the browser their clock.
+  function inOwnTime(time) {
+    const format = new Intl.DateTimeFormat(time.dataset.local, { dateStyle: "medium", timeStyle: "short" });
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+
   // ---- what comes and goes with a page
 
   let focused = "";
@@ -186,6 +192,7 @@
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     const place = node.id === "choose" ? node : node.querySelector?.("#choose");
     if (place) chooser(place);
+    node.querySelectorAll?.("time[data-local]").forEach(inOwnTime);
     const fresh = node.matches?.("details.filter[open]") ? node : null;
     if (fresh) fresh.querySelector("input, select")?.focus();
     // A part that was made anew takes the focus that it had.

@@ -109,6 +109,7 @@ def _opened(text: str, settings: Settings) -> Iterator[tuple[Store, Source, Data
             yield store, source, store.open(source, visitor=VISITOR)
         finally:
             forget(source, VISITOR, settings)
+            store.forget(source)
         return
     source = _source(text, settings)
     yield store, source, store.open(source, visitor=VISITOR)

@@ -150,7 +150,9 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
 
 
 def answered(dataset: Dataset, query: Query, store: Store) -> Answer:
-    """The engine's answer, or the same one from the cache. A private table's fingerprint holds its visitor, and so does the key."""
+    """The engine's answer, or the same one from the cache. Of a private table nothing is kept: what is deleted leaves no copy."""
+    if dataset.private:
+        return store.engine.run(dataset, query)
     key = cache_key(
         "answer", ANSWERS, dataset.fingerprint, orjson.dumps(query).decode(), _casts(dataset.schema).decode() if query.fixes else ""
     )

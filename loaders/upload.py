@@ -8,6 +8,8 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +23,8 @@ from loaders._base import Desk, Loader, Unchanged
 PIECE = 1_000_000  # bytes read at a time: what one upload takes of memory
 NAME_LENGTH = 200
 HOUR = 3_600
+NOTED = {"name": str, "time": float, "visitor": str, "bytes": int}
+"""What is noted of an upload, and as what."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -38,30 +42,42 @@ def receive(stream: IO[bytes], name: str, length: int | None, visitor: str, sett
         raise _too_large(limit)
     sweep(settings)
     ref = secrets.token_hex(16)
-    folder = _folder(ref, settings)
-    folder.mkdir(parents=True, mode=0o700)
-    try:
-        size = _copy(stream, folder / "file", limit)
+    with _new_folder(_folder(ref, settings)) as folder:
+        size, digest = _copy(stream, folder / "file", limit)
         _check_whole(size, length)
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    meta = {"name": _shown(name), "time": time.time(), "visitor": _digest(visitor), "bytes": size}
-    (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+        meta = {"name": _shown(name), "time": time.time(), "visitor": _digest(visitor), "bytes": size, "digest": digest}
+        (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     return Source("upload", ref)
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """An upload's own folder, which stays only if all goes well."""
+    complete = False
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        yield folder
+        complete = True
+    except ConnectionError as error:
+        raise SourceError(*_BROKEN_OFF) from error
+    except OSError as error:
+        raise SourceError(message("This explorer has no room left to keep the file."), message("Try again in a few minutes.")) from error
+    finally:
+        if not complete:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def forget(source: Source, visitor: str, settings: Settings) -> None:
     """Deletes the visitor's upload now. Raises SourceError where it is not theirs or gone."""
     _meta(source.ref, visitor, settings, time.time())
-    shutil.rmtree(_folder(source.ref, settings))
+    shutil.rmtree(_folder(source.ref, settings), ignore_errors=True)
 
 
 def sweep(settings: Settings, now: float | None = None) -> int:
     """Deletes uploads older than `limits.upload_hours`, half-written ones included; says how many."""
     root = settings.data / "uploads"
     at = time.time() if now is None else now
-    old = [f for f in root.iterdir() if f.is_dir() and _age(f, at) > settings.limits.upload_hours * HOUR] if root.is_dir() else []
+    old = [folder for folder in root.glob("*") if folder.is_dir() and _age(folder, at) > settings.limits.upload_hours * HOUR]
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     return len(old)
@@ -88,18 +104,28 @@ def _fetch(source: Source, desk: Desk) -> Table:
     desk.report("found", 0, 0)
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(meta["time"]))
     credit = Credit(title=meta["name"], fetched=at)
-    return Table(_folder(source.ref, desk.settings) / "file", meta["name"], credit, validator=source.ref, private=True)
+    path = _folder(source.ref, desk.settings) / "file"
+    return Table(path, meta["name"], credit, validator=source.ref, private=True, digest=meta.get("digest", ""))
 
 
 def _meta(ref: str, visitor: str, settings: Settings, now: float) -> dict[str, Any]:
     """What was noted of an upload, for its visitor only: one sentence for every reason why not, so that ids cannot be probed."""
     folder = _folder(ref, settings)
-    if not visitor or not (folder / "meta.json").is_file() or _age(folder, now) > settings.limits.upload_hours * HOUR:
+    if not visitor or not (folder / "file").is_file() or _age(folder, now) > settings.limits.upload_hours * HOUR:
         raise _gone()
-    meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    if not secrets.compare_digest(meta["visitor"], _digest(visitor)):
+    meta = _noted(folder / "meta.json")
+    if not secrets.compare_digest(str(meta.get("visitor")), _digest(visitor)):
         raise _gone()
     return meta
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    """What stands in the note; nothing where it is missing or no note of ours."""
+    with suppress(OSError, ValueError):
+        meta = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(meta, dict) and NOTED.items() <= {name: type(value) for name, value in meta.items()}.items():
+            return meta
+    return {}
 
 
 def _folder(ref: str, settings: Settings) -> Path:
@@ -109,26 +135,34 @@ def _folder(ref: str, settings: Settings) -> Path:
 
 
 def _age(folder: Path, now: float) -> float:
+    """Seconds; 0 for one that is being deleted at this moment."""
     meta = folder / "meta.json"
-    return now - (meta if meta.is_file() else folder).stat().st_mtime
+    with suppress(OSError):
+        return now - (meta if meta.is_file() else folder).stat().st_mtime
+    return 0.0
 
 
-def _copy(stream: IO[bytes], path: Path, limit: int) -> int:
-    size = 0
+def _copy(stream: IO[bytes], path: Path, limit: int) -> tuple[int, str]:
+    """Bytes written, and their SHA-256."""
+    size, digest = 0, hashlib.sha256()
     with path.open("wb") as file:
         while piece := stream.read(PIECE):
             size += len(piece)
             if size > limit:
                 raise _too_large(limit)
+            digest.update(piece)
             file.write(piece)
-    return size
+    return size, digest.hexdigest()
 
 
 def _check_whole(size: int, length: int | None) -> None:
     if not size:
         raise SourceError(message("The file is empty."), message("Choose a file that holds a table."))
     if length and size != length:
-        raise SourceError(message("The file did not arrive whole."), message("Send it again."))
+        raise SourceError(*_BROKEN_OFF)
+
+
+_BROKEN_OFF = (message("The file did not arrive whole."), message("Send it again."))
 
 
 def _digest(visitor: str) -> str:
@@ -141,9 +175,13 @@ def _shown(name: str) -> str:
     return last[-NAME_LENGTH:] or "file"
 
 
-def _too_large(limit: int) -> SourceError:
+class TooLarge(SourceError):
+    """The file is more than the operator takes."""
+
+
+def _too_large(limit: int) -> TooLarge:
     size = Amount(limit, "bytes")
-    return SourceError(
+    return TooLarge(
         message("The file is larger than {limit}, the most that is taken here.", limit=size), message("Send a part of it, or compress it.")
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -113,9 +115,56 @@ def test_a_broken_connection_leaves_nothing(settings):
         def read(self, size=-1):
             raise ConnectionResetError
 
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(SourceError, match="whole"):
         receive(Broken(), "a.csv", None, ANA, settings)
     assert _folders(settings) == []
+
+
+def test_a_request_that_the_server_ends_leaves_nothing(settings):
+    class Ended(io.BytesIO):
+        def read(self, size=-1):
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        receive(Ended(), "a.csv", None, ANA, settings)
+    assert _folders(settings) == []
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(settings, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(upload, "_copy", full)
+    with pytest.raises(SourceError, match="no room left"):
+        _send(settings)
+    assert _folders(settings) == []
+
+
+def test_two_at_once_are_two_files(settings):
+    contents = [bytes(f"a,b\n{i},2\n", "ascii") * 200_000 for i in range(2)]
+    with ThreadPoolExecutor() as pool:
+        sources = list(pool.map(lambda content: _send(settings, content), contents))
+    assert [_fetch(source, ANA, settings).path.read_bytes() for source in sources] == contents
+
+
+def test_its_digest_is_counted_while_it_comes(settings):
+    assert _fetch(_send(settings), ANA, settings).digest == hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "note", ["", "{", "[]", "{}", "null", '{"visitor": 1}', '{"name": "x", "time": "now", "visitor": "v", "bytes": 1}']
+)
+def test_a_poisoned_note_opens_nothing(settings, note):
+    source = _send(settings)
+    (settings.data / "uploads" / source.ref / "meta.json").write_text(note)
+    with pytest.raises(SourceError, match=GONE):
+        _fetch(source, ANA, settings)
+
+
+def test_what_is_in_the_way_of_sweeping_is_passed_over(settings):
+    _send(settings)
+    (settings.data / "uploads" / "a file").write_text("x")
+    assert sweep(settings, time.time() + 25 * upload.HOUR) == 1
 
 
 @pytest.mark.parametrize(

@@ -107,15 +107,30 @@ def test_a_private_table_that_is_refused_is_deleted(portal: Portal, tmp_path: Pa
     assert not mine.path.exists()
 
 
-def test_a_visitor_may_delete_what_is_theirs(portal: Portal, tmp_path: Path) -> None:
+def test_a_private_table_is_forgotten_however_it_was_read(portal: Portal, tmp_path: Path) -> None:
     portal.private = True
     store = Store(settings(tmp_path))
-    mine = store.open(TOWN, visitor="me")
-    store.forget(TOWN, "you")
-    assert mine.path.exists()
-    store.forget(TOWN, "me")
-    assert not mine.path.exists()
+    tables = [store.open(TOWN, read, visitor="me") for read in (Read(), Read(header=1))]
+    portal.content = "town,people\nB,2\n"
+    other = store.open(Source("fake", "other"), visitor="me")
+    store.forget(TOWN)
+    assert not any(table.path.exists() for table in tables)
     assert store.ready(TOWN, visitor="me") is None
+    assert other.path.exists()
+
+
+def test_a_public_table_is_not_forgotten_on_demand(portal: Portal, tmp_path: Path) -> None:
+    store = Store(settings(tmp_path))
+    table = store.open(TOWN)
+    store.forget(TOWN)
+    assert table.path.exists()
+
+
+def test_a_private_table_is_not_shown_after_its_time_though_nobody_swept(portal: Portal, tmp_path: Path) -> None:
+    portal.private = True
+    mine = Store(settings(tmp_path)).open(TOWN, visitor="me")
+    assert mine.path.exists()
+    assert Store(settings(tmp_path, upload_hours=1e-9)).ready(TOWN, visitor="me") is None
 
 
 def test_private_tables_go_when_their_time_is_over(portal: Portal, tmp_path: Path) -> None:

@@ -40,7 +40,64 @@ def test_a_visitor_keeps_the_cookie(web):
 
 def test_a_file_that_is_too_large_is_refused_in_the_readers_language(web):
     answer = send(web.app.server.test_client(), b"a" * 20_000)
-    assert answer.status_code == 400 and answer.json["message"]
+    assert answer.status_code == 413 and answer.json["message"]
+
+
+def opened(web, client, query):
+    """The page of the table, once it is read."""
+    own = type(web)(web.app, client)
+    answer = own.show(query)
+    for _ in range(100):
+        if not found(answer["page"]["children"], "Interval"):
+            break
+        answer = own.show(query, loaded=query)
+    return answer["page"]["children"]
+
+
+def test_the_overview_says_when_it_is_deleted_and_offers_to_do_so_now(web):
+    client = web.app.server.test_client()
+    page = opened(web, client, send(client).json["address"].removeprefix("/?"))
+    (time,) = found(page, "Time")
+    assert time["props"]["dateTime"].endswith("Z") and "UTC" in time["props"]["children"]
+    (panel,) = found(page, name="delete-file")
+    assert found(panel, "Form")[0]["props"]["method"] == "post"
+
+
+def test_deleting_leaves_neither_file_nor_table_nor_answers(tmp_path):
+    web = explored(tmp_path)
+    client = web.app.server.test_client()
+    query = send(client).json["address"].removeprefix("/?")
+    opened(web, client, query)
+    client.get(f"/picture.json?{query}")
+    source = query.partition("src=")[2].partition("&")[0]
+    answer = client.post("/upload/delete", data={"src": source, "lang": "es-MX"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/?lang=es-MX")
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.name != "locks"]
+    assert left == []
+    assert client.get(f"/picture.json?{query}").status_code == 404
+
+
+def test_another_visitor_deletes_nothing(web):
+    client = web.app.server.test_client()
+    query = send(client).json["address"].removeprefix("/?")
+    for src in (query.partition("src=")[2].partition("&")[0], "upload:../../x", "url:http://example.org/x", "", "x" * 9000):
+        assert web.app.server.test_client().post("/upload/delete", data={"src": src}).status_code == 303
+    assert "Jalisco" in str(opened(web, client, query))
+
+
+def test_no_file_name_id_or_cookie_is_in_the_log(web, caplog):
+    client = web.app.server.test_client()
+    with caplog.at_level("DEBUG"):
+        query = send(client, name="secreto.csv").json["address"].removeprefix("/?")
+        opened(web, client, query)
+        send(client, b"a" * 20_000, name="secreto.csv")
+    ours = " ".join(record.getMessage() for record in caplog.records)
+    cookie = client.get_cookie("visitor").value
+    assert "secreto" not in ours and cookie not in ours and query.partition("upload:")[2][:32] not in ours
+
+
+def test_a_sample_has_nothing_to_delete(web):
+    assert not found(opened(web, web.client, "src=sample:estados-mexico"), name="delete-file")
 
 
 def test_an_explorer_without_uploads_takes_none(tmp_path):

@@ -25,7 +25,7 @@ from explorer.cache import open_cache
 from explorer.errors import ExplorerError, SourceError
 from explorer.model.message import Moment, message
 from explorer.model.source import Source
-from explorer.model.table import Dataset, Note, Read, Table
+from explorer.model.table import Credit, Dataset, Note, Read, Table
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
 from explorer.store.flight import Flights, Progress, error_of
@@ -134,12 +134,11 @@ class Store:
         """`waiter` waits no more: the opening is stopped, whichever process is at it, unless others wait for it too."""
         self._flights.leave(_flight_key(source, read, visitor), waiter)
 
-    def forget(self, source: Source, visitor: str, read: Read = Read()) -> None:
-        """Deletes a visitor's private table now."""
-        key = record_key(source, read, visitor)
-        record = self._shelf.record(key)
-        if record is not None and record.private:
-            self._drop_private(key, record)
+    def forget(self, source: Source) -> None:
+        """Deletes a private table now, however it was read. Who asks must have shown that it is theirs."""
+        for key, record in self._shelf.private_before(time.time() + 1):
+            if record.source == source:
+                self._drop_private(key, record)
 
     def _open_quietly(self, source: Source, read: Read, visitor: str, since: float) -> None:
         key = _flight_key(source, read, visitor)
@@ -185,7 +184,9 @@ class Store:
         return None
 
     def _may_show(self, record: Record) -> bool:
-        """What was opened before the operator allowed only portals is not shown after."""
+        """What was opened before the operator allowed only portals is not shown after; nor what is private, after its time."""
+        if record.private and time.time() - record.opened > self.settings.limits.upload_hours * 3600:
+            return False
         own = record.source.loader in ("sample", "upload")
         return own or record.credit.checked or self.settings.sources == "any"
 
@@ -287,7 +288,7 @@ class Store:
         credit = table.credit if table.credit.fetched else replace(table.credit, fetched=datetime.now(UTC).isoformat(timespec="seconds"))
         record = replace(
             started, fingerprint=fingerprint, credit=credit, validator=table.validator, steer=table.steer, notes=table.notes,
-            private=table.private, offers=table.offers,
+            private=table.private, offers=table.offers, opened=min(started.opened, _since(credit)) if table.private else started.opened,
         )  # fmt: skip
         key = record_key(record.source, read, desk.visitor if table.private else "")
         self._shelf.keep_record(key, record)
@@ -333,6 +334,11 @@ def _both(one: Report, other: Report) -> Report:
         other(stage, done, total)
 
     return report
+
+
+def _since(credit: Credit) -> float:
+    """When a private table came to be here: an upload that is read another way later is not kept longer."""
+    return datetime.fromisoformat(credit.fetched).timestamp()
 
 
 def _as_of(record: Record) -> Note:

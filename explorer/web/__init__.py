@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from explorer.settings import Settings
-from explorer.store import Store
-from explorer.web import assets, document, edits, embed, errors, layers, pictures, security, show, tables, upload
+from explorer.store import Store, usable
+from explorer.web import assets, document, edits, embed, errors, layers, pictures, security, show, sweeping, tables, upload
 from explorer.web.document import WAITING, Explorer
 from explorer.web.front import Front
 from explorer.web.layout import skeleton
@@ -37,6 +37,7 @@ PAGE_IDS = (
 
 def create_app(settings: Settings) -> Explorer:
     """The whole explorer; `.server` is its WSGI app."""
+    settings = usable(settings)
     server = Flask("vistazo", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = settings.limits.upload_bytes + UPLOAD_ROOM
     store = Store(settings)
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Explorer:
         route.register(server, store, settings)
     security.register(server, settings, app.csp_hashes())
     store.engine.warm()
+    sweeping.start(store, settings)
     warm(app)
     return app
 
@@ -72,7 +74,15 @@ def validation_layout() -> Component:
     """Every id that a callback names, once."""
     found = [html.Div(id=name) for name in PAGE_IDS]
     return html.Div(
-        [skeleton(""), *found, dcc.Interval(id="tick"), dcc.Store(id="chips"), dbc.RadioItems(id="chart"), dbc.Select(id="add-filter")]
+        [
+            skeleton(""),
+            *found,
+            dcc.Interval(id="tick"),
+            dcc.Store(id="waiter"),
+            dcc.Store(id="chips"),
+            dbc.RadioItems(id="chart"),
+            dbc.Select(id="add-filter"),
+        ]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -86,9 +87,9 @@ def table_of(given: Asked, store: Store, seconds: float) -> Dataset | Progress:
     if ready is not None:
         return ready
     store.begin(view.source, view.read, given.visitor)
-    until = time.monotonic() + seconds
+    until, waiter = time.monotonic() + seconds, secrets.token_hex(16)
     while True:
-        progress = store.progress(view.source, view.read, given.visitor)
+        progress = store.progress(view.source, view.read, given.visitor, waiter)
         if progress.error is not None:
             raise progress.error
         if progress.dataset is not None:

@@ -1,7 +1,8 @@
-"""While a table is on its way: what is happening, how far it is, and the table or the error as soon as there is one."""
+"""While a table is on its way: what is happening, how far it is, how to call it off; the table or the error as soon as there is one."""
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -47,9 +48,14 @@ def opened(wanted: Wanted, visit: Visit, begun: bool) -> Dataset | None:
     there = store.ready(wanted.source, wanted.read, visit.visitor)
     if there is not None:
         return there
-    if not begun:
+    if not begun or is_nobody_at(wanted, visit):
         store.begin(wanted.source, wanted.read, visit.visitor)
     return awaited(wanted, visit)
+
+
+def is_nobody_at(wanted: Wanted, visit: Visit) -> bool:
+    """Whether an opening that had begun ended without a result: its process did, or others called it off."""
+    return visit.store.progress(wanted.source, wanted.read, visit.visitor).stage == ""
 
 
 def awaited(wanted: Wanted, visit: Visit) -> Dataset | None:
@@ -74,7 +80,8 @@ def loading_page(wanted: Wanted, visit: Visit, query: str) -> Page:
         html.P(str(wanted.source.ref), className="quiet address"),
         html.Div(panel(progress, visit), id="stages", role="status", **aria(live="polite")),
         dcc.Interval(id="tick", interval=TICK),
-        html.P(dcc.Link(visit.say(message("Open something else")), href=f"/?lang={visit.locale}")),
+        dcc.Store(id="waiter", data=secrets.token_hex(16)),
+        html.P(html.Button(visit.say(message("Cancel")), id="cancel", type="button", className="button")),
         narrow=True,
     )
     return Page(title, [top(visit, query), body], query)

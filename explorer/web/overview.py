@@ -20,6 +20,7 @@ from explorer.picture import picture, ranked
 from explorer.web.columns import columns_section
 from explorer.web.home import CARD_HEIGHT, small_chart
 from explorer.web.layout import Page, is_web_address, link_to, main, outside, top
+from explorer.web.own import own_section
 from explorer.web.reading import reading_section
 from explorer.web.visit import Opened, Visit
 
@@ -47,6 +48,7 @@ def overview(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -
         html.Ul([html.Li(card, className="card") for card in cards(opened, visit)], className="grid"),
         *columns_section(view, dataset.schema, visit),
         reading_section(view, dataset, visit),
+        own_section(dataset, visit),
     )
     return Page(title, [top(visit, query), body], query, said=title)
 

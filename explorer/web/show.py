@@ -23,15 +23,24 @@ def show(front: Front, go: Any, loaded: Any) -> tuple[Any, ...]:
     return found.body, found.query, heading, found.picture, found.said, ""
 
 
-def poll(front: Front, query: str, go: Any) -> tuple[Any, Any]:
-    """How far a table is; when it has come or failed, its page is asked for again."""
+def poll(front: Front, query: str, go: Any, waiter: str) -> tuple[Any, Any]:
+    """How far a table is; when it has come or failed, or nobody is at it any more, its page is asked for again."""
     view, visit = read_state(query)[0], front.visit(query)
     if view.source is None:
         raise PreventUpdate
-    progress = visit.store.progress(view.source, view.read, visit.visitor)
-    if progress.dataset is not None or progress.error is not None:
+    progress = visit.store.progress(view.source, view.read, visit.visitor, waiter)
+    if progress.dataset is not None or progress.error is not None or not progress.stage:
         return no_update, address_of(go)
     return panel(progress, visit), no_update
+
+
+def leave(front: Front, query: str, waiter: str) -> str:
+    """The first page's address, after the reader stopped waiting."""
+    view, visit = read_state(query)[0], front.visit(query)
+    if view.source is None:
+        raise PreventUpdate
+    visit.store.leave(view.source, view.read, visit.visitor, waiter)
+    return f"?lang={visit.locale}"
 
 
 def register(app: Dash, front: Front) -> None:
@@ -61,7 +70,20 @@ def register(app: Dash, front: Front) -> None:
         Input("tick", "n_intervals"),
         State("shown", "data"),
         State("go", "data"),
+        State("waiter", "data"),
         prevent_initial_call=True,
     )
-    def poll_table(_: Any, query: Any, go: Any) -> tuple[Any, Any]:
-        return poll(front, chosen(query), go)
+    def poll_table(_: Any, query: Any, go: Any, waiter: Any) -> tuple[Any, Any]:
+        return poll(front, chosen(query), go, chosen(waiter))
+
+    @app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input("cancel", "n_clicks"),
+        State("shown", "data"),
+        State("waiter", "data"),
+        prevent_initial_call=True,
+    )
+    def leave_table(clicks: Any, query: Any, waiter: Any) -> str:
+        if not clicks:
+            raise PreventUpdate
+        return leave(front, chosen(query), chosen(waiter))

@@ -1,14 +1,16 @@
-"""POST /upload: a reader's own file, taken in pieces, known afterwards by an id that only that reader's cookie opens."""
+"""POST /upload: a reader's own file, taken in pieces, known afterwards by an id that only that reader's cookie opens; and its deletion."""
 
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from urllib.parse import unquote
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, SourceError
 from explorer.model.message import message
+from explorer.model.source import Source
 from explorer.model.view import View
 from explorer.settings import Settings
 from explorer.store import Store
@@ -39,10 +41,25 @@ def register(server: Flask, store: Store, settings: Settings) -> None:
             answer.set_cookie(COOKIE, visitor, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
         return answer
 
+    @server.post("/upload/delete")
+    def delete() -> Response:
+        visit = visit_of(store, settings, request.form.get("lang", ""))
+        source = upload.LOADER.accepts(request.form.get("src", ""), settings)
+        with suppress(SourceError):  # gone already, or somebody else's: the first page is the answer to both
+            if source is not None:
+                forget(source, visit)
+        return redirect(f"/?lang={visit.locale}", 303)  # type: ignore[return-value]
+
+
+def forget(source: Source, visit: Visit) -> None:
+    """Deletes a visitor's file and its table, however it was read. Raises SourceError where it is not theirs."""
+    upload.forget(source, visit.visitor, visit.settings)
+    visit.store.forget(source)
+
 
 def refused(error: ExplorerError, visit: Visit) -> Response:
     """The sentence for the reader, where the file was dropped."""
     words = [visit.say(part) for part in (error.message, error.hint) if part]
     answer = jsonify(message=" ".join(words))
-    answer.status_code = 400
+    answer.status_code = 413 if isinstance(error, upload.TooLarge) else 400
     return answer
