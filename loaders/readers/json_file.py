@@ -199,7 +199,7 @@ def _notes(left_out: Counter[str], unknown: dict[str, None]) -> tuple[Note, ...]
 
 def accepts(head: bytes, name: str) -> bool:
     """A JSON object or list that is none of the kinds made of JSON."""
-    return kind(head) in ("json", "jsonstat")
+    return kind(head) == "json"
 
 
 READER = Reader(
