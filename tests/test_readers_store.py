@@ -180,3 +180,12 @@ def test_the_store_opens_no_other_file(tmp_path: Path) -> None:
     with open_store(tmp_path / "out.duckdb", tmp_path / "mine.csv") as store, pytest.raises(duckdb.PermissionException):
         store.execute(f"SELECT * FROM read_csv({literal(str(other))})").fetchall()
     other.unlink()
+
+
+def test_many_columns_are_counted_each_by_itself(tmp_path: Path) -> None:
+    wide = Schema(tuple(column(place, Cast("BIGINT"), kind="numeric") for place in range(1, 20)), "record", message("row"))
+    with open_store(Path(":memory:"), tmp_path / "rows.csv") as store:
+        write_rows(store, [tuple(str(place * 10 + row) for place in range(1, 20)) for row in range(3)], wide, tmp_path)
+        facts = count(store, wide)
+    assert facts.rows == 3
+    assert [(each.low, each.high, each.distinct) for each in facts.columns] == [(n * 10, n * 10 + 2, 3) for n in range(1, 20)]
