@@ -123,7 +123,7 @@ def _is_a(node: Record, kind: str) -> bool:
 def entry(node: Record, graph: Graph, position: int) -> Entry:
     """A data set's record as an entry; one without an id is known by its place."""
     return Entry(
-        id=graph.text(node, "identifier") or graph.text(node, "@id") or f"~{position}",
+        id=graph.text(node, "identifier") or str(node.get("@id") or f"~{position}"),
         title=graph.text(node, "title", "name"),
         description=prose({"text": graph.text(node, "description")}, "text"),
         publisher=graph.text(node, "publisher", "creator"),

@@ -14,6 +14,9 @@ CHUNK = 1 << 20
 LARGEST = 32 << 20
 """Characters of one data set's description, beyond which the file is no catalogue."""
 
+_AFTER = tuple(" \t\r\n,:]}")
+"""Signs that may stand after a value."""
+
 
 class NotStreamed(Exception):
     """The file has another shape: its parts refer to each other, so it has to be read whole."""
@@ -96,7 +99,7 @@ class _Stream:
                 continue
             except RecursionError:
                 raise broken_json() from None
-            if end < len(self._text) or not self._more():  # a number may go on
+            if self._text[end : end + 1] in _AFTER or not self._more():  # a number may go on: 1.5e is the beginning of 1.5e3
                 self._at = end
                 return value
 
