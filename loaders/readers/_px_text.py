@@ -133,7 +133,7 @@ def tokens(begun: str, file: TextIO) -> Iterator[str]:
     rest = begun
     while True:
         piece = file.read(PIECE)
-        text = rest + piece.replace(_END, " ")
+        text = (rest + piece).replace(_END, " ")
         end = _cut(text) if piece else len(text)
         part, rest = text[:end], text[end:]
         if '"' in part:
