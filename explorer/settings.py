@@ -54,8 +54,10 @@ class Look(Section):
 class Whole(Section):
     """Bytes of a file (unpacked, where it is packed) of the kinds whose reader holds all of it; a larger one is refused unread."""
 
-    excel_file: int = Field(130 * MB, description="a spreadsheet, unpacked", gt=0)
-    old_excel_file: int = Field(33 * MB, description="a spreadsheet of before 2007 (XLS)", gt=0)
+    excel_file: int = Field(
+        450 * MB, description="a spreadsheet: its largest sheet, unpacked; texts that cells share may have an eighth", gt=0
+    )
+    old_excel_file: int = Field(33 * MB, description="a binary spreadsheet (XLS, XLSB; the latter unpacked)", gt=0)
     geojson_file: int = Field(28 * MB, description="GeoJSON", gt=0)
     json_file: int = Field(30 * MB, description="JSON that is not one record a line", gt=0)
 

@@ -17,7 +17,7 @@ NARROWER = 0.75
 """Another table's rows hold fewer cells than that share of this one's."""
 LEAST_ROWS = 2
 
-_NOTE = re.compile(
+NOTE = re.compile(
     r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)", re.I
 )
 
@@ -46,7 +46,7 @@ def is_note(row: list[str], block: Block) -> bool:
     """A lone sentence, or what says it is a note, or words where the column holds numbers or dates, or a line without any delimiter."""
     if not _is_lone(row, block) or (block.fill < 3 and len(row) > 1):
         return False
-    said = len(row[0]) >= LONG_NOTE or bool(_NOTE.match(row[0]))
+    said = len(row[0]) >= LONG_NOTE or bool(NOTE.match(row[0]))
     return said or (block.fill >= 3 and (len(row) == 1 or (block.typed and not DATE.fullmatch(row[0]))))
 
 

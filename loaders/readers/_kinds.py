@@ -69,6 +69,7 @@ _PX = re.compile(
 )
 """A statement of PC-Axis; two of them are no chance."""
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|p\b)", re.I | re.S)
+_EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
 """Stands after 456 letters of greeting, and the ends of their lines."""
@@ -94,7 +95,7 @@ def kind(head: bytes) -> str:
     if _PAGE.match(text):
         return "page"
     if re.match(r"\s*<\?xml|\s*<[A-Za-z]\w*[\s>]", text):
-        return "xml"
+        return "excel_xml" if _EXCEL_XML in head else "xml"
     if family := json_kind(decode(head, decide((head[:_LOOK],)))):
         return family
     if len(_PX.findall(text)) > 1:

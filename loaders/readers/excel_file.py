@@ -1,245 +1,140 @@
-"""Reads spreadsheets: the sheet that is most of a table, its names, its values as ISO dates and plain numbers."""
+"""Reads spreadsheets (XLSX, XLS, XLSB, ODS, XML Spreadsheet): the sheet and the part of it that is a table, each value as it is shown."""
 
 from __future__ import annotations
 
 import base64
-import datetime
-import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import python_calamine as calamine
-
-from explorer.errors import FormatError
-from explorer.model.message import message
+from explorer.model.message import message, plural
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Read, Sample
+from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._block import Block, find, notes
+from loaders.readers._block import Block, notes
 from loaders.readers._body import Body
+from loaders.readers._book import Book
 from loaders.readers._facts import count
+from loaders.readers._formats import Cell
 from loaders.readers._kinds import kind
+from loaders.readers._merged_rows import downward, filled
+from loaders.readers._open_book import open_book, telling_damage
+from loaders.readers._spots import Chosen, chosen_of
 from loaders.readers._storing import open_store, write_rows
-from loaders.readers._whole import columns_note, fits, sampled
+from loaders.readers._whole import columns_note, sampled
 from loaders.readers._wire import budget
-
-MOST_ENTRIES = 10_000
-MOST_RATIO = 300
-"""XML of repeated numbers packs to a hundredth; bombs to a thousandth."""
-
-_ZIP = b"PK"
-_NUMBER = (int, float)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet as text, row by row from the very first, and what Excel says its values are."""
-
-    name: str
-    rows: list[list[str]]
-    types: list[set[str]]
-    block: Block
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
-    """The chosen sheet; the others are choices."""
-    book, names = _open(path)
-    sheet = _chosen(book, names, read)
-    body = Body(iter(sheet.rows[sheet.block.first :]), sheet.block, _width(sheet.block))
-    rows, complete = sampled(list(body))
-    first, width = _span(sheet), _width(sheet.block)
+    """The chosen table; other sheets, and other tables of this one, are choices."""
+    with telling_damage():
+        return _peek(path, read)
+
+
+def _peek(path: Path, read: Read) -> Sample:
+    book = open_book(path)
+    chosen = chosen_of(book, read)
+    block, first = chosen.block, chosen.area.top + chosen.block.first
+    found, complete = book.sampled(chosen.part, chosen.area)
+    lines = [(row, [cells[place] for place in chosen.places]) for row, cells in found if row >= first]
+    texts = ((row, [text for text, _ in cells]) for row, cells in lines)
+    left, width = _margin(block, lines), _width(block)
+    rows, whole = sampled(list(Body((cells for _, cells in filled(texts, downward(chosen.merged, first))), block, width)))
     return Sample(
-        sheet.block.names[first:width],
-        tuple(row[first:] for row in rows),
-        replace(read, sheet=sheet.name, header=sheet.block.header),
-        complete,
-        tuple(_type(kinds) for kinds in sheet.types[first:width]),
-        (("sheet", tuple(names)),) if len(names) > 1 else (),
-        notes(sheet.block) + columns_note(len(sheet.block.names)),
+        block.names[left:width],
+        tuple(row[left:] for row in rows),
+        replace(read, sheet=chosen.sheet, header=_header(chosen)),
+        complete and whole,
+        tuple(_type({cells[place][1] for _, cells in lines}) for place in range(left, width)),
+        (("sheet", chosen.choices),) if len(chosen.choices) > 1 else (),
+        (*notes(block), *columns_note(len(block.names)), *book.remarks(chosen.part), *_beside(chosen), *_outside(chosen)),
     )
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
-    """The same sheet, typed."""
+    """The same table, typed."""
     report("reading", 0, 0)
-    book, names = _open(path)
-    sheet = _chosen(book, names, read)
-    first = _span(sheet)
-    body = Body(iter(sheet.rows[sheet.block.first :]), sheet.block, _width(sheet.block))
+    with telling_damage():
+        return _store(path, read, schema, out, report)
+
+
+def _store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
+    book = open_book(path)
+    chosen = chosen_of(book, read)
+    width = _width(chosen.block)
+    body = Body((cells for _, cells in _rows(book, chosen)), chosen.block, width)
+    left = width - len(schema.columns)
     with open_store(out, path) as connection:
-        write_rows(connection, (row[first:] for row in body), schema, out.parent)
+        write_rows(connection, (row[left:] for row in body) if left else body, schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())
 
 
-def _open(path: Path) -> tuple[calamine.CalamineWorkbook, list[str]]:
-    with path.open("rb") as file:
-        packed = file.read(2) == _ZIP
-    if packed:
-        _check_archive(path)
-    else:
-        fits(path, "old_excel_file")
-    try:
-        book = calamine.load_workbook(path)
-    except calamine.PasswordError as error:
-        raise FormatError(message("This spreadsheet is locked with a password."), message("Save it without a password.")) from error
-    except (calamine.CalamineError, OSError) as error:
-        raise FormatError(_DAMAGED, _AGAIN) from error
-    shown = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-    if not shown:
-        raise FormatError(message("This spreadsheet has no sheet with cells."))
-    return book, shown
+def _rows(book: Book, chosen: Chosen) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the names, with merged labels in each."""
+    area, places, first = chosen.area, chosen.places, chosen.area.top + chosen.block.first
+    rows = ((row, cells) for row, cells in book.rows(chosen.part, area) if row >= first)
+    if len(places) <= area.right - area.left:
+        rows = ((row, [cells[place] for place in places]) for row, cells in rows)
+    return filled(rows, downward(chosen.merged, first))
 
 
-def _check_archive(path: Path) -> None:
-    """What is packed in it, before any of it is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FormatError(_DAMAGED, _AGAIN) from error
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_RATIO * max(path.stat().st_size, 10_000):
-        raise FormatError(message("This spreadsheet is packed in a way that no program writes, so it is not opened."), _AGAIN)
-    fits(path, "excel_file", unpacked)
+def _header(chosen: Chosen) -> int:
+    """Counted from the first row of the sheet."""
+    return chosen.area.top + chosen.block.header if chosen.block.header >= 0 else -1
 
 
-def _chosen(book: calamine.CalamineWorkbook, names: list[str], read: Read) -> Sheet:
-    """The sheet asked for, else the one whose block holds the most filled cells; of two alike the first."""
-    if read.sheet:
-        if read.sheet not in names:
-            raise FormatError(message("There is no sheet called {name}.", name=read.sheet))
-        return _sheet(book, read.sheet, read.header)
-    sheets = [name for name in names if not _is_hidden(book, name)] or names
-    best: Sheet | None = None
-    for name in sheets:
-        sheet = _sheet(book, name, read.header)
-        if best is None or _weight(sheet) > 2 * _weight(best) or not _weight(best):
-            best = sheet
-    if best is None or not best.block.names:
-        raise FormatError(message("This spreadsheet has no sheet with a table."))
-    return best
+def _beside(chosen: Chosen) -> tuple[Note, ...]:
+    """Said where the sheet holds other tables too."""
+    others = sum(1 for name in chosen.choices if name.startswith(f"{chosen.part.name}!") and name != chosen.sheet)
+    if not others:
+        return ()
+    say = plural(
+        "The sheet {name} holds another table, which can be chosen.",
+        "The sheet {name} holds {n} other tables, which can be chosen.",
+        n=others,
+        name=chosen.part.name,
+    )
+    return (Note("tables", say),)
 
 
-def _is_hidden(book: calamine.CalamineWorkbook, name: str) -> bool:
-    return any(sheet.name == name and sheet.visible != calamine.SheetVisibleEnum.Visible for sheet in book.sheets_metadata)
+def _outside(chosen: Chosen) -> tuple[Note, ...]:
+    """Cells of the sheet that belong to none of its tables."""
+    if not chosen.outside:
+        return ()
+    say = plural(
+        "{n} cell far from the table was left out: {text}", "{n} cells far from the table were left out, the first: {text}",
+        n=len(chosen.outside), text=chosen.outside[0][:200],
+    )  # fmt: skip
+    return (Note("outside", say),)
 
 
-def _weight(sheet: Sheet) -> float:
-    """How much of a table a sheet is: rows times cells filled, 0 for a page of text."""
-    rows = len(sheet.rows) - sheet.block.first
-    return rows * sheet.block.fill if sheet.block.width > 1 and sheet.block.fill > 1 else 0.01 * rows
-
-
-def _sheet(book: calamine.CalamineWorkbook, name: str, header: int | None) -> Sheet:
-    try:
-        found = book.get_sheet_by_name(name)
-        _check_size(found)
-        merged = found.merged_cell_ranges or []
-        values = _filled(found, merged)
-    except (calamine.CalamineError, OSError) as error:
-        raise FormatError(_DAMAGED, _AGAIN) from error
-    types: list[set[str]] = []
-    rows = []
-    for row in values:
-        texts, kinds = zip(*map(_cell, row), strict=True) if row else ((), ())
-        rows.append(list(texts))
-        types.extend(set() for _ in range(len(kinds) - len(types)))
-    block = find(rows, header)
-    block = _with_merged_names(rows, block, merged) if header is None else block
-    for row in values[block.first :]:
-        for place, value in enumerate(row):
-            types[place].add(_cell(value)[1])
-    return Sheet(name, rows, types, block)
-
-
-def _check_size(sheet: calamine.CalamineSheet) -> None:
-    cells = sheet.total_height * sheet.total_width
-    if cells * 60 > budget().bytes:
-        raise FormatError(
-            message("This sheet has {n} cells, more than fit in memory.", n=cells),
-            message("The same table as CSV or Parquet may be larger."),
-        )
-
-
-def _filled(sheet: calamine.CalamineSheet, merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[list[Any]]:
-    """Values, with those of merged cells repeated in each of them where they lie in one column (a label for several rows)."""
-    values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in merged:
-        if left == right and top < len(values) and left < len(values[top]):
-            for row in values[top + 1 : bottom + 1]:
-                row[left] = values[top][left]
-    return values
-
-
-def _with_merged_names(rows: list[list[str]], block: Block, merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> Block:
-    """Names under a merged name ("2020" over "men", "women") take it in front."""
-    above = block.header - 1
-    over = [(left, right) for (top, left), (bottom, right) in merged if bottom == above and top == bottom and right > left]
-    if above < 0 or not over or any(right - left + 1 >= block.width for left, right in over):
-        return block
-    names = list(block.names)
-    for left, right in over:
-        for place in range(left, min(right + 1, len(names))):
-            names[place] = f"{rows[above][left].strip()} {names[place]}".strip()
-    return replace(block, names=tuple(names))
-
-
-def _cell(value: Any) -> tuple[str, str]:
-    """A value as text, and the type that the file gives it."""
-    if isinstance(value, str):
-        return value, "VARCHAR" if value.strip() else ""
-    if isinstance(value, bool):
-        return str(value).lower(), "BOOLEAN"
-    if isinstance(value, _NUMBER):
-        return _number(value)
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" "), "TIMESTAMP"
-    if isinstance(value, datetime.date):
-        return value.isoformat(), "DATE"
-    if isinstance(value, datetime.time):
-        return value.isoformat(), "TIME"
-    return str(value), "VARCHAR"
-
-
-def _number(value: float) -> tuple[str, str]:
-    """As Excel shows it: fifteen digits, no point where there is nothing behind it."""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value)), "BIGINT"
-    return f"{value:.15g}", "DOUBLE"
-
-
-def _type(kinds: set[str]) -> str:
-    """One type for all of a column's values; "" where they differ."""
-    kinds = kinds - {""}
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return _WIDER.get(frozenset(kinds), "")
-
-
-_WIDER = {frozenset({"BIGINT", "DOUBLE"}): "DOUBLE", frozenset({"DATE", "TIMESTAMP"}): "TIMESTAMP"}
+def _margin(block: Block, lines: list[tuple[int, list[Cell]]]) -> int:
+    """Columns at the left without a name or a value."""
+    for place, name in enumerate(block.names):
+        if name or any(cells[place][0] for _, cells in lines):
+            return place
+    return 0
 
 
 def _width(block: Block) -> int:
     return min(len(block.names), budget().columns)
 
 
-def _span(sheet: Sheet) -> int:
-    """Columns at the left without a name or a value are margin."""
-    for place, name in enumerate(sheet.block.names):
-        if name or sheet.types[place] - {""}:
-            return place
-    return 0
+def _type(kinds: set[str]) -> str:
+    """One type for all of a column's values; "" where they differ."""
+    kinds = kinds - {""}
+    if len(kinds) == 1:
+        return next(iter(kinds)).replace("PERCENT", "")
+    return _WIDER.get(frozenset(kinds), "")
 
 
-_DAMAGED = message("This spreadsheet is damaged, or not what it says it is.")
-_AGAIN = message("Open it in a spreadsheet program and save it again, or as CSV.")
+_WIDER = {frozenset({"BIGINT", "DOUBLE"}): "DOUBLE", frozenset({"DATE", "TIMESTAMP"}): "TIMESTAMP"}
 
 
 def accepts(head: bytes, name: str) -> bool:
-    """Excel's three formats and OpenDocument."""
-    return kind(head) in ("spreadsheet", "old_office")
+    """Excel's formats and OpenDocument's."""
+    return kind(head) in ("spreadsheet", "old_office", "excel_xml")
 
 
 _EXAMPLE = base64.b64decode(
@@ -262,4 +157,19 @@ _EXAMPLE = base64.b64decode(
 )
 """One sheet of two rows: place (a, b) and n (1, 2)."""
 
-READER = Reader("excel_file", message("Spreadsheet (Excel, OpenDocument)"), accepts, peek, store, (("table.xlsx", _EXAMPLE),))
+_XML = b"""<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Table"><Table>
+<Row><Cell><Data ss:Type="String">place</Data></Cell><Cell><Data ss:Type="String">n</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">a</Data></Cell><Cell><Data ss:Type="Number">1</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">b</Data></Cell><Cell><Data ss:Type="Number">2</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+READER = Reader(
+    "excel_file",
+    message("Spreadsheet (Excel, OpenDocument)"),
+    accepts,
+    peek,
+    store,
+    (("table.xlsx", _EXAMPLE), ("table.xls", _XML)),
+)
