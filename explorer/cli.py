@@ -1,4 +1,4 @@
-"""The program `vistazo`: describe, charts, export and serve, from a terminal.
+"""The program `vistazo`: describe, charts, export, warm and serve, from a terminal.
 
 JSON alone goes to standard output; a failure is exit status 2 and one sentence on standard error.
 """
@@ -22,7 +22,7 @@ import orjson
 import loaders
 from charts import REGISTRY
 from explorer.errors import ExplorerError, SourceError
-from explorer.model.message import message
+from explorer.model.message import message, plural
 from explorer.model.picture import Look, Picture
 from explorer.model.source import Source
 from explorer.model.table import Dataset
@@ -33,6 +33,7 @@ from explorer.settings import Settings, load_settings
 from explorer.share.export import FORMATS, export
 from explorer.state import read_state, write_state
 from explorer.store import Store
+from explorer.store.warm import civil, portal_named, warm
 from explorer.text import language_of, say
 from loaders.upload import forget, receive
 
@@ -45,14 +46,16 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = _settings(options)
-        options.run(options, settings)
+        return int(options.run(options, settings) or 0)
     except ExplorerError as error:
-        sentences = [error.message, *([error.hint] if error.hint else [])]
-        print(" ".join(say(sentence, _locale(options)) for sentence in sentences), file=sys.stderr)
+        print(_sentences(error, _locale(options)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    return 0
+
+
+def _sentences(error: ExplorerError, locale: str) -> str:
+    return " ".join(say(sentence, locale) for sentence in (error.message, error.hint) if sentence)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     exports = commands.add_parser("export", parents=[source], help="a chart, or a link of the explorer, to a file")
     exports.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"FILE.{{{','.join(FORMATS)}}}")
     exports.set_defaults(run=_export)
+    warms = commands.add_parser(
+        "warm", parents=[shared], help="fetches tables of a portal ahead: those named, else those that the settings list"
+    )
+    warms.add_argument("portal", metavar="PORTAL", help="its name in the settings")
+    warms.add_argument("tables", metavar="TABLE", nargs="*", help="an id, a data set or an address")
+    warms.add_argument("--limit", type=int, default=20, help="how many tables at most (default 20)")
+    warms.set_defaults(run=_warm)
     serve = commands.add_parser("serve", parents=[shared], help="serves the explorer")
     serve.add_argument("--port", type=int, help="port to listen on")
     serve.set_defaults(run=_serve)
@@ -204,6 +214,20 @@ def _write(made: Picture, output: Path, settings: Settings) -> None:
         Path(file.name).replace(output)
     except OSError as error:
         raise SourceError(message("{name} cannot be written here.", name=str(output))) from error
+
+
+def _warm(options: argparse.Namespace, settings: Settings) -> int:
+    """One line a table, as it comes; status 2 where one failed, so that cron tells."""
+    locale, failed = _locale(options), 0
+    portal = portal_named(options.portal, settings)
+    for warmed in warm(portal, tuple(options.tables), options.limit, Store(civil(settings))):
+        if warmed.dataset is not None:
+            rows = say(plural("{n} row", "{n} rows", n=warmed.dataset.schema.rows), locale)
+            print(f"ok      {warmed.text}  {rows}  {warmed.dataset.credit.title}", flush=True)
+        elif warmed.error is not None:
+            failed += 1
+            print(f"failed  {warmed.text}  {_sentences(warmed.error, locale)}", flush=True)
+    return 2 if failed else 0
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:

@@ -37,6 +37,7 @@ class Portal(Section):
     allow_private_address: bool = Field(False, description="this portal is on a private network or this machine")
     token_env: str = Field("", description="environment variable that holds an API token, key or app token; empty for none")
     private_resources: tuple[str, ...] = Field((), description="ids or organisations that the token may open")
+    warm: tuple[str, ...] = Field((), description="ids, data sets or addresses that `vistazo warm <name>` fetches ahead")
 
 
 class Look(Section):
@@ -68,6 +69,7 @@ class Limits(Section):
     download_bytes: int = Field(500 * MB, description="bytes fetched for one table", gt=0)
     download_seconds: float = Field(120, description="seconds for one fetch, start to end", gt=0)
     first_byte_seconds: float = Field(20, description="seconds to wait for a server's first byte", gt=0)
+    requests_per_second: float = Field(0, description="requests that one process sends to one server in a second; 0: as they come", ge=0)
     upload_bytes: int = Field(200 * MB, description="bytes of one uploaded file", gt=0)
     upload_hours: float = Field(24, description="hours until an uploaded file is deleted", gt=0)
     rows: int = Field(20_000_000, description="rows kept of one table; beyond it says so", gt=0)

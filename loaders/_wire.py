@@ -47,6 +47,7 @@ class Meter:
     def __init__(self, limits: Limits, seconds: float, stopped: Stop = lambda: False) -> None:
         self.limit = limits.download_bytes
         self.wire = self.decoded = limits.download_bytes
+        self.per_second = limits.requests_per_second
         self._first_byte = limits.first_byte_seconds
         self._end = time.monotonic() + seconds
         self._open: list[socket.socket] = []
@@ -112,6 +113,28 @@ class Meter:
         self._closed.set()
         for connection in self._open:
             connection.close()
+
+
+class Pace:
+    """When each server may be asked next, by this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: dict[str, float] = {}
+
+    def turn(self, host: str, per_second: float) -> float:
+        """Seconds until it is this request's turn."""
+        if not per_second:
+            return 0.0
+        now = time.monotonic()
+        with self._lock:
+            self._next = {name: at for name, at in self._next.items() if at > now}
+            at = max(now, self._next.get(host, 0.0))
+            self._next[host] = at + 1 / per_second
+        return at - now
+
+
+PACE = Pace()
 
 
 class Guard:
@@ -190,6 +213,7 @@ class Adapter(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, stream: bool = False, *_: Any, **__: Any) -> requests.Response:
         """The answer; its body is read already unless `stream`. Timeouts, verification and proxies are ours to decide, not the caller's."""
         for attempt in range(ATTEMPTS):
+            self._guard.meter.rest(PACE.turn(parse(str(request.url)).host, self._guard.meter.per_second))
             response = self._send(request)
             pause = _asked_pause(response)
             if pause is None or attempt + 1 == ATTEMPTS or pause >= self._guard.meter.left:

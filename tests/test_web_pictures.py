@@ -44,7 +44,7 @@ class FakeStore:
     def begin(self, source, read=None, visitor=""):
         self.begun += 1
 
-    def progress(self, source, read=None, visitor=""):
+    def progress(self, source, read=None, visitor="", waiter=""):
         return FakeProgress(error=self.error)
 
 
