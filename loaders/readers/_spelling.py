@@ -16,7 +16,7 @@ Row = tuple[str | None, ...]
 
 LONGEST_BYTES = 64
 """Bytes up to which a value that is no text is spelt out: keys and hashes are shorter, pictures and documents longer."""
-EXACT = 1e15
+EXACT = 1 << 53
 """Doubles below that print their whole numbers exactly."""
 TOLD_ROWS = 10_000
 

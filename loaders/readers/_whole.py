@@ -25,14 +25,14 @@ def sampled(rows: list[Row]) -> tuple[tuple[Row, ...], bool]:
     return (*rows[:HEAD_ROWS], *(rows[place] for place in sorted(middle)), *rows[-TAIL_ROWS:]), False
 
 
-def spans(rows: int) -> list[tuple[int, int]]:
+def spans(rows: int, slice_rows: int = SLICE_ROWS) -> list[tuple[int, int]]:
     """(first row, how many) of head, seeded slices and tail, for tables whose rows can be reached by number."""
     if rows <= WHOLE_ROWS:
         return [(0, rows)]
     chance = random.Random(SEED)
-    middle = range(HEAD_ROWS, rows - TAIL_ROWS - SLICE_ROWS, SLICE_ROWS)
-    slices = sorted(chance.sample(middle, min(len(middle), MIDDLE_ROWS // SLICE_ROWS)))
-    return [(0, HEAD_ROWS), *((start, SLICE_ROWS) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
+    middle = range(HEAD_ROWS, rows - TAIL_ROWS - slice_rows, slice_rows)
+    slices = sorted(chance.sample(middle, min(len(middle), MIDDLE_ROWS // slice_rows)))
+    return [(0, HEAD_ROWS), *((start, slice_rows) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
 
 
 def fits(path: Path, kind: str, size: int | None = None) -> None:
