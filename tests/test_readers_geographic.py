@@ -27,7 +27,7 @@ from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import _shapes, _wkb
-from loaders.readers._projection import as_written, system
+from loaders.readers._coordinates import as_written, system
 
 SETTINGS = Settings()
 RING = [(0, 0), (10, 0), (10, 10), (0, 10)]
@@ -440,3 +440,148 @@ def test_a_hostile_geopackage_is_a_table_or_one_sentence(tmp_path: Path) -> None
             assert "n" in sample.names, name
         except FormatError as error:
             assert not any(word in str(error) for word in ("/", "Error", "sqlite3", "Traceback")), name
+
+
+# KML
+
+
+def kml(*placemarks: str, folder: str = "", head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> bytes:
+    inside = "".join(placemarks)
+    inside = f"<Folder><name>{folder}</name>{inside}</Folder>" if folder else inside
+    return f'{head}<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Doc</name>{inside}</Document></kml>'.encode()
+
+
+def mark(name: str = "", shape: str = "<Point><coordinates>-99.1,19.4,0</coordinates></Point>", more: str = "") -> str:
+    return f"<Placemark><name>{name}</name>{more}{shape}</Placemark>"
+
+
+def ring(corners: list[tuple[int, int]]) -> str:
+    text = " ".join(f"{x},{y},0" for x, y in [*corners, corners[0]])
+    return f"<LinearRing><coordinates>{text}</coordinates></LinearRing>"
+
+
+AREA = f"<Polygon><outerBoundaryIs>{ring(RING)}</outerBoundaryIs><innerBoundaryIs>{ring(HOLE)}</innerBoundaryIs></Polygon>"
+
+
+SMALL = f"<Polygon><outerBoundaryIs>{ring(HOLE)}</outerBoundaryIs></Polygon>"
+PLACE = "<Point><coordinates>1,2</coordinates></Point>"
+
+
+def test_placemarks_are_rows_with_their_data(tmp_path: Path) -> None:
+    data = (
+        '<ExtendedData><Data name="clave"><value>007</value></Data><SchemaData schemaUrl="#s"><SimpleData name="name">otro</SimpleData>'
+        "</SchemaData></ExtendedData><TimeStamp><when>2020-01-31</when></TimeStamp>"
+    )
+    sample, facts, rows = stored(
+        tmp_path, kml(mark("Peñón &amp; más", more="<description><![CDATA[<b>Texto</b>]]></description>" + data), mark("b"))
+    )
+    assert sample.names == ("name", "description", "when", "clave", "name", "latitude", "longitude")
+    assert rows[0] == ("Peñón & más", "<b>Texto</b>", "2020-01-31", "007", "otro", "19.4", "-99.1")
+    assert (rows[1], facts.rows) == (("b", None, None, None, None, "19.4", "-99.1"), 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (AREA, HOLED),
+        ("<LineString><coordinates>0,0 1,1\n2,3,4</coordinates></LineString>", LineString([(0, 0, 0), (1, 1, 0), (2, 3, 4)])),
+        ("<LineString><coordinates>0, 0, 0  1, 1, 0</coordinates></LineString>", LineString([(0, 0), (1, 1)])),
+        (ring(RING), LineString([*RING, RING[0]])),
+        (f"<MultiGeometry>{AREA}{SMALL}</MultiGeometry>", MultiPolygon([HOLED, Polygon(HOLE)])),
+        (f"<MultiGeometry>{AREA}{PLACE}</MultiGeometry>", shapely.GeometryCollection([HOLED, Point(1, 2)])),
+        ("<gx:Track><when>2020</when><gx:coord>0 0 0</gx:coord><gx:coord>1 1 0</gx:coord></gx:Track>", LineString([(0, 0), (1, 1)])),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_shapes_of_kml_are_read(tmp_path: Path, written: str, expected: Any) -> None:
+    sample = peek(tmp_path, kml(mark("a", written), mark("b", AREA)))
+    assert (sample.names, sample.geometry) == (("name", "geometry"), "geometry")
+    assert same(sample.rows[0][1], expected)
+
+
+def test_points_of_kml_have_an_altitude_where_one_is_said(tmp_path: Path) -> None:
+    high = "<Point><coordinates> -99.1, 19.4, 2240 </coordinates></Point>"
+    sample = peek(tmp_path, kml(mark("a", high), mark("b")))
+    assert (sample.names, [row[3] for row in sample.rows]) == (("name", "latitude", "longitude", "altitude"), ["2240", None])
+
+
+def test_folders_are_a_column_where_there_are_several(tmp_path: Path) -> None:
+    north, south = (
+        f"<Folder><name>{name}</name>{mark('a')}<Folder><name>Centro</name>{mark('b')}</Folder></Folder>" for name in ("Norte", "Sur")
+    )
+    sample = peek(tmp_path, kml(north, south))
+    assert [row[1] for row in sample.rows] == ["Norte", "Norte / Centro", "Sur", "Sur / Centro"]
+    assert peek(tmp_path, kml(mark("a"), folder="Norte")).names == ("name", "latitude", "longitude")
+
+
+def test_a_table_in_the_description_becomes_columns(tmp_path: Path) -> None:
+    web = (
+        '<html><body><table><tr style="x"><td>09</td></tr><tr><td><table border="0"><tr><td>CVE_MUN</td><td>007</td></tr>'
+        "<tr bgcolor='#D4E4F3'><td>NOM_MUN</td><td>Iztapalapa &amp; m&aacute;s</td></tr></table></td></tr></table></body></html>"
+    )
+    sample = peek(
+        tmp_path, kml(mark("a", more=f"<description><![CDATA[{web}]]></description>"), mark("b", more="<description>Llano</description>"))
+    )
+    assert sample.names == ("name", "description", "CVE_MUN", "NOM_MUN", "latitude", "longitude")
+    assert [row[1:4] for row in sample.rows] == [(None, "007", "Iztapalapa & más"), ("Llano", None, None)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_kml_in_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    data = kml(mark("Peñón"), head=f'<?xml version="1.0" encoding="{encoding}"?>').decode().encode(encoding)
+    assert peek(tmp_path, data).rows[0][0] == "Peñón"
+
+
+def test_kml_in_another_encoding_than_it_says_is_read(tmp_path: Path) -> None:
+    assert stored(tmp_path, kml(mark("Peñón"), mark("Córdoba")).decode().encode("cp1252"))[2][0][0] == "Peñón"
+
+
+def test_kmz_is_the_kml_inside(tmp_path: Path) -> None:
+    files = {"doc.kml": kml(mark("a")), "files/icon.png": b"\x89PNG" + b"x" * 9_000}
+    sample, facts, _ = stored(tmp_path, files)
+    assert (sample.read.member, sample.choices, facts.rows) == ("doc.kml", (), 1)
+
+
+def test_links_are_never_followed_and_said(tmp_path: Path) -> None:
+    link = "<NetworkLink><Link><href>http://127.0.0.1:9/secret.kml</href></Link></NetworkLink>"
+    assert rules(peek(tmp_path, kml(mark("a"), link, link))) == ["links"]
+    with pytest.raises(FormatError, match="only links") as caught:
+        peek(tmp_path, kml(link))
+    assert "http://127.0.0.1:9/secret.kml" in str(caught.value.hint)
+
+
+def test_many_placemarks_are_sampled_in_one_pass(tmp_path: Path) -> None:
+    many = [mark(str(n), f"<Point><coordinates>{n / 1000},0</coordinates></Point>") for n in range(9_000)]
+    sample, facts, rows = stored(tmp_path, kml(*many))
+    places = [int(row[0] or 0) for row in sample.rows]
+    assert (facts.rows, rows[-1], places == sorted(places), places[-1]) == (9_000, ("8999", "0", "8.999"), True, 8_999)
+    assert all(float(row[2] or 0) == int(row[0] or 0) / 1000 for row in sample.rows)
+
+
+LAUGHS = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+FILES = '<!DOCTYPE kml [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (kml(), "no places"),
+        (b"<kml/>", "no places"),
+        (kml(mark("a"))[:-20], "damaged"),
+        (kml(mark("a")).replace(b"</Placemark>", b"</Place>"), "damaged"),
+        (LAUGHS.encode() + kml(mark("&b;"), head=""), "entities"),
+        (FILES.encode() + kml(mark("&a;"), head=""), "entities"),
+        (kml("<Folder>" * 5_000 + mark("a") + "</Folder>" * 5_000), "deeply"),
+        (b"<kml>" + b"\xff\xfe\x00" * 900, "damaged"),
+    ],
+)
+def test_broken_or_hostile_kml_is_one_sentence(tmp_path: Path, data: bytes, said: str) -> None:
+    with pytest.raises(FormatError, match=said):
+        peek(tmp_path, data)
+
+
+@pytest.mark.parametrize("text", ["", "x,y", "1", ",", "nan,nan", "inf,2", "1e999,2", "1,2,x"])
+def test_coordinates_that_are_none_are_empty_and_counted(tmp_path: Path, text: str) -> None:
+    _, facts, rows = stored(tmp_path, kml(mark("a", f"<Point><coordinates>{text}</coordinates></Point>"), mark("b")))
+    assert rows == [("a", None, None), ("b", "19.4", "-99.1")]
+    assert [note.rule for note in facts.notes] == (["nowhere"] if text else [])

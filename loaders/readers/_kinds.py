@@ -70,6 +70,7 @@ _PX = re.compile(
 """A statement of PC-Axis; two of them are no chance."""
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|p\b)", re.I | re.S)
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_KML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
 """Stands after 456 letters of greeting, and the ends of their lines."""
@@ -92,6 +93,8 @@ def kind(head: bytes) -> str:
     text = decode(head[:_LOOK], decide((head[:_LOOK],))).lstrip("\ufeff")
     if not text.strip():
         return "empty"
+    if _KML.match(text):
+        return "kml"
     if _PAGE.match(text):
         return "page"
     if re.match(r"\s*<\?xml|\s*<[A-Za-z]\w*[\s>]", text):

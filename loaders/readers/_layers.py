@@ -12,8 +12,8 @@ from explorer.model.message import message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Report
+from loaders.readers._coordinates import System, system
 from loaders.readers._facts import count
-from loaders.readers._projection import System, system
 from loaders.readers._shapes import Shape, geojson, point
 from loaders.readers._spelling import number, told
 from loaders.readers._storing import open_store, write_rows

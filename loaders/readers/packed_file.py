@@ -68,7 +68,7 @@ def _unpacked(path: Path, name: str, member: str, layers: int = LAYERS) -> Unpac
         return Unpacked(path, name)
     if not layers:
         raise FormatError(message("The table is packed in more than {n} layers.", n=LAYERS), _OPEN_INSIDE)
-    target = Path.cwd() / f"layer{layers}"
+    target = Path(budget().folder) / f"layer{layers}"
     with opened(path, what, name) as entries:
         if what not in ARCHIVES:
             _copy([(entries[0], target)])

@@ -1,0 +1,233 @@
+"""The placemarks of a KML file, one after the other: what each says of itself, its shape, and the folder it lies in."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loaders.readers._shapes import Line, Shape, line, together
+from loaders.readers._xml import PIECE_BYTES, Parser, attribute
+
+Key = tuple[str, str]
+"""(whose word it is, the word): KML's own have "" in front, the publisher's "data", so that both may say "name"."""
+
+FOLDER: Key = ("", "folder")
+DESCRIPTION: Key = ("", "description")
+OWN: tuple[Key, ...] = (("", "name"), DESCRIPTION, FOLDER, ("", "when"), ("", "begin"), ("", "end"), ("", "address"), ("", "phoneNumber"))
+"""KML's own words, in the order of the columns."""
+_PARENTS = {"when": "TimeStamp", "begin": "TimeSpan", "end": "TimeSpan"}
+_FOLDERS = ("Folder", "Document")
+_LONGEST_KEY = 80
+"""Letters of a name in a table that a description holds: longer ones are sentences."""
+
+
+@dataclass
+class Mark:
+    """One placemark: cells by key and its shape."""
+
+    cells: dict[Key, str] = field(default_factory=dict)
+    shape: Shape | None = None
+
+
+class Marks:
+    """Iterates over the placemarks of a file; afterwards `links` holds the addresses of other files that it names."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.links: list[str] = []
+
+    def __iter__(self) -> Iterator[Mark]:
+        collector = _Collector()
+        parser = Parser(collector.start, collector.end, collector.text.append)
+        with self._path.open("rb") as file:
+            while piece := file.read(PIECE_BYTES):
+                parser.feed(piece)
+                yield from collector.taken()
+        parser.feed(b"", True)
+        yield from collector.taken()
+        self.links = collector.links
+
+
+class _Collector:
+    """Listens to the elements as they open and close."""
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+        self.text: list[str] = []
+        self._found: list[Mark] = []
+        self._path: list[str] = []
+        self._folders: list[str] = []
+        self._mark = Mark()
+        self._label = ""
+        self._line = line((), ())
+        self._rings: list[Line] = []
+        self._track: list[str] = []
+        self._shapes: list[list[Shape]] = [[]]
+
+    def taken(self) -> list[Mark]:
+        """The placemarks since the last time."""
+        found, self._found = self._found, []
+        return found
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Elements inside a description are its words."""
+        if "description" not in self._path:
+            self.text.clear()
+            if name in _STARTS:
+                _STARTS[name](self, attributes)
+        self._path.append(name)
+
+    def end(self, name: str) -> None:
+        """The element's text is whole now."""
+        self._path.pop()
+        if "description" in self._path:
+            return
+        parent = self._path[-1] if self._path else ""
+        text = "".join(self.text).strip()
+        self.text.clear()
+        if name in _ENDS:
+            _ENDS[name](self, parent, text)
+        elif text and parent == "ExtendedData":
+            self._mark.cells[("data", name)] = text
+
+    def _open_mark(self, attributes: dict[str, str]) -> None:
+        self._mark, self._shapes = Mark(), [[]]
+
+    def _open_folder(self, attributes: dict[str, str]) -> None:
+        self._folders.append("")
+
+    def _open_data(self, attributes: dict[str, str]) -> None:
+        self._label = attribute(attributes, "name").strip()
+
+    def _open_area(self, attributes: dict[str, str]) -> None:
+        self._rings = []
+
+    def _open_track(self, attributes: dict[str, str]) -> None:
+        self._track = []
+
+    def _open_set(self, attributes: dict[str, str]) -> None:
+        self._shapes.append([])
+
+    def _close_name(self, parent: str, text: str) -> None:
+        if parent in _FOLDERS and self._folders:
+            self._folders[-1] = text
+        elif parent == "Placemark" and text:
+            self._mark.cells[("", "name")] = text
+
+    def _close_data(self, parent: str, text: str) -> None:
+        if self._label and text:
+            self._mark.cells[("data", self._label)] = text
+
+    def _close_places(self, parent: str, text: str) -> None:
+        self._line = _places(text)
+
+    def _close_point(self, parent: str, text: str) -> None:
+        self._add(Shape("Point", (_part(self._line, 1),)) if self._line.xs else None)
+
+    def _close_line(self, parent: str, text: str) -> None:
+        if parent in ("outerBoundaryIs", "innerBoundaryIs"):
+            self._rings.insert(0 if parent == "outerBoundaryIs" else len(self._rings), self._line)
+        else:
+            self._add(Shape("LineString", (self._line,)) if self._line.xs else None)
+
+    def _close_area(self, parent: str, text: str) -> None:
+        self._add(Shape("Polygon", tuple(self._rings)) if self._rings and self._rings[0].xs else None)
+
+    def _close_step(self, parent: str, text: str) -> None:
+        self._track.append(",".join(text.split()))
+
+    def _close_track(self, parent: str, text: str) -> None:
+        along = _places(" ".join(self._track))
+        self._add(Shape("LineString", (along,)) if along.xs else None)
+
+    def _close_set(self, parent: str, text: str) -> None:
+        if len(self._shapes) > 1:
+            members = self._shapes.pop()
+            self._add(together(members) if members else None)
+
+    def _add(self, shape: Shape | None) -> None:
+        if shape is not None:
+            self._shapes[-1].append(shape)
+        self._line = line((), ())
+
+    def _close_link(self, parent: str, text: str) -> None:
+        if text and "NetworkLink" in self._path:
+            self.links.append(text)
+
+    def _close_folder(self, parent: str, text: str) -> None:
+        if self._folders:
+            self._folders.pop()
+
+    def _close_mark(self, parent: str, text: str) -> None:
+        cells = self._mark.cells
+        if inside := " / ".join(name for name in self._folders[1:] if name):
+            cells[FOLDER] = inside
+        if told := _told(cells.get(DESCRIPTION, "")):
+            del cells[DESCRIPTION]
+            self._mark.cells = {**{("data", name): value for name, value in told.items()}, **cells}
+        self._mark.shape = together(self._shapes[0]) if self._shapes[0] else None
+        self._found.append(self._mark)
+        self._mark = Mark()
+
+
+def _own(name: str) -> Callable[[_Collector, str, str], None]:
+    """Keeps one of KML's own words, where it is said of a placemark."""
+
+    def close(collector: _Collector, parent: str, text: str) -> None:
+        if text and parent == _PARENTS.get(name, "Placemark"):
+            collector._mark.cells[("", name)] = text
+
+    return close
+
+
+_STARTS: dict[str, Callable[[_Collector, dict[str, str]], None]] = {
+    "Placemark": _Collector._open_mark, "Folder": _Collector._open_folder, "Document": _Collector._open_folder,
+    "Data": _Collector._open_data, "SimpleData": _Collector._open_data, "Polygon": _Collector._open_area,
+    "Track": _Collector._open_track, "MultiGeometry": _Collector._open_set, "MultiTrack": _Collector._open_set,
+}  # fmt: skip
+_ENDS: dict[str, Callable[[_Collector, str, str], None]] = {
+    **{name: _own(name) for _, name in OWN if name not in ("name", "folder")},
+    "name": _Collector._close_name, "value": _Collector._close_data, "SimpleData": _Collector._close_data,
+    "coordinates": _Collector._close_places, "coord": _Collector._close_step, "Point": _Collector._close_point,
+    "LineString": _Collector._close_line, "LinearRing": _Collector._close_line, "Polygon": _Collector._close_area,
+    "Track": _Collector._close_track, "MultiGeometry": _Collector._close_set, "MultiTrack": _Collector._close_set,
+    "href": _Collector._close_link, "Placemark": _Collector._close_mark, "Folder": _Collector._close_folder,
+    "Document": _Collector._close_folder,
+}  # fmt: skip
+
+
+def _places(text: str) -> Line:
+    """Longitude, latitude and perhaps height between commas, places between spaces; some programs write spaces after the commas too."""
+    places = [place.split(",") for place in re.sub(r"\s*,\s*", ",", text).split()]
+    try:
+        xs, ys = [float(place[0]) for place in places], [float(place[1]) for place in places]
+        zs = [float(place[2] or 0) if len(place) > 2 else 0.0 for place in places]
+    except (ValueError, IndexError):
+        return _NOWHERE
+    return line(xs, ys, zs)
+
+
+_NOWHERE = line((float("nan"),), (float("nan"),))
+"""Coordinates that are no numbers: counted where the shape is written."""
+
+
+def _part(here: Line, n: int) -> Line:
+    return Line(here.xs[:n], here.ys[:n], here.zs[:n] if here.zs else None)
+
+
+def _told(description: str) -> dict[str, str]:
+    """A table of names and values that a program wrote into the description, as cells; {} where it holds none."""
+    if "<t" not in description.lower():
+        return {}
+    rows = [re.split(r"<t[dh]\b[^>]*>", row, flags=re.I)[1:] for row in re.split(r"<tr\b", description, flags=re.I)[1:]]
+    pairs = [(_plain(row[0]), _plain(row[1])) for row in rows if len(row) == 2]
+    return {name: value for name, value in pairs if name and value and len(name) <= _LONGEST_KEY}
+
+
+def _plain(cell: str) -> str:
+    """The words of a cell of a web page's table."""
+    inside = re.split(r"</t[dhr]\b", cell, maxsplit=1, flags=re.I)[0]
+    return html.unescape(re.sub(r"<[^<>]*>", " ", inside)).strip()

@@ -1,0 +1,158 @@
+"""Reads KML: a row for each placemark, with its name, its data and its place. Links to other files are never followed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from explorer.errors import FormatError
+from explorer.model.message import message, plural
+from explorer.model.schema import Schema
+from explorer.model.table import Facts, Note, Read, Sample
+from loaders._base import Reader, Report
+from loaders.readers import _encoding
+from loaders.readers._kinds import kind
+from loaders.readers._kml import FOLDER, OWN, Key, Mark, Marks
+from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
+from loaders.readers._wire import budget
+from loaders.readers._xml import Damaged
+
+COPY_CHARACTERS = 1 << 20
+LOOK_BYTES = 1 << 23
+"""Letters beyond ASCII come early where a text has any."""
+SYSTEM = "EPSG:4326"
+"""KML knows no other (OGC 12-007r2, 7.2)."""
+
+
+@dataclass
+class Survey:
+    """What all placemarks have: the keys in the order in which they come, kinds of shapes, folders."""
+
+    rows: int = 0
+    keys: dict[Key, None] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    high: bool = False
+
+    def add(self, mark: Mark) -> None:
+        """The next placemark."""
+        self.rows += 1
+        self.keys.update(dict.fromkeys(mark.cells))
+        self.folders.add(mark.cells.get(FOLDER, ""))
+        if mark.shape is not None:
+            self.kinds.add(mark.shape.type)
+            self.high = self.high or (mark.shape.type == "Point" and mark.shape.lines[0].zs is not None)
+
+
+def peek(path: Path, read: Read, name: str) -> Sample:
+    """A sample of the placemarks."""
+    return peek_layer(_layer(path), read)
+
+
+def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
+    """All of them, typed."""
+    report("reading", 0, 0)
+    return store_layer(_layer(path), path, schema, out, report)
+
+
+def _layer(path: Path) -> Layer:
+    """Two passes: one sees which columns there are, the other gives the rows."""
+    try:
+        marks = Marks(path)
+        survey = _survey(marks)
+    except Damaged:
+        encoding = _encoding_of(path)
+        if encoding.startswith("utf-8") and encoding != _encoding.MIXED:
+            raise
+        marks = Marks(_as_utf8(path, encoding))
+        survey = _survey(marks)
+    if not survey.rows:
+        raise _empty(marks.links)
+    keys = [key for key in (*OWN, *(key for key in survey.keys if key not in OWN)) if key in survey.keys]
+    if len(survey.folders) < 2 and FOLDER in keys:
+        keys.remove(FOLDER)
+    points = survey.kinds == {"Point"}
+    return Layer(
+        tuple(name for _, name in keys),
+        ("",) * len(keys),
+        survey.rows,
+        lambda chosen: _features(marks, keys, chosen),
+        shapes=bool(survey.kinds),
+        points=points,
+        heights=points and survey.high,
+        said=SYSTEM,
+        notes=_links_note(marks.links),
+    )
+
+
+def _survey(marks: Marks) -> Survey:
+    survey = Survey()
+    for mark in marks:
+        survey.add(mark)
+    return survey
+
+
+def _features(marks: Marks, keys: list[Key], chosen: Spans) -> Iterator[Feature]:
+    """Spans are in order and apart, so that one pass gives all."""
+    passing, at = iter(marks), 0
+    for start, length in chosen:
+        for mark in itertools.islice(passing, start - at, start - at + length):
+            yield tuple(mark.cells.get(key) for key in keys), mark.shape
+        at = start + length
+
+
+def _encoding_of(path: Path) -> str:
+    """What the letters are in, whatever the first line says."""
+    with path.open("rb") as file:
+        return _encoding.decide((file.read(LOOK_BYTES),))
+
+
+def _as_utf8(path: Path, encoding: str) -> Path:
+    """A copy in the job's own folder."""
+    codec, errors = _encoding.reader(encoding)
+    copy = Path(budget().folder) / "transcoded.kml"
+    with path.open(encoding=codec, errors=errors) as source, copy.open("w", encoding="utf-8") as target:
+        head = source.read(COPY_CHARACTERS).lstrip("\ufeff \r\n\t")
+        target.write(head.partition("?>")[2] if head.startswith("<?xml") else head)
+        while piece := source.read(COPY_CHARACTERS):
+            target.write(piece)
+    return copy
+
+
+def _empty(links: list[str]) -> FormatError:
+    if not links:
+        return FormatError(message("This KML file holds no places."))
+    return FormatError(
+        message("This KML file only links to other files, which are not opened."),
+        message("Paste the address that it links to: {address}", address=links[0]),
+    )
+
+
+def _links_note(links: list[str]) -> tuple[Note, ...]:
+    if not links:
+        return ()
+    said = plural("{n} link to another file was not followed.", "{n} links to other files were not followed.", n=len(links))
+    return (Note("links", said),)
+
+
+def accepts(head: bytes, name: str) -> bool:
+    """XML whose first element is kml."""
+    return kind(head) == "kml"
+
+
+READER = Reader(
+    "kml_file",
+    message("KML"),
+    accepts,
+    peek,
+    store,
+    (
+        (
+            "places.kml",
+            b'<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+            b"<Placemark><name>a</name><Point><coordinates>-99.1,19.4,0</coordinates></Point></Placemark></Document></kml>",
+        ),
+    ),
+)
