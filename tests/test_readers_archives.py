@@ -342,6 +342,14 @@ def test_what_is_said_to_be_too_large_is_refused_and_so_is_what_is(tmp_path: Pat
         assert peek(tmp_path, packed, name).names == ("a", "b")
 
 
+def test_a_small_file_beside_a_large_one_is_no_bomb(tmp_path: Path) -> None:
+    point = struct.pack(">2i", 1, 10) + struct.pack("<i2d", 1, -99.1, 19.4)
+    body = bytes(bytearray(point) * 900_000)
+    head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50 + len(body) // 2) + struct.pack("<2i8d", 1000, 1, -180, -90, 180, 90, 0, 0, 0, 0)
+    data = zipped(("a.shp", head + body), ("a.prj", b'GEOGCS["GCS_WGS_1984"]'), method=zipfile.ZIP_STORED)
+    assert peek(tmp_path, data).names == ("latitude", "longitude")
+
+
 def test_one_damaged_member_does_not_spoil_the_others(tmp_path: Path) -> None:
     data = bytearray(zipped(("a.csv", LONG_CSV), ("b.csv", CSV), method=zipfile.ZIP_STORED))
     data[data.index(b"place 250")] ^= 0xFF

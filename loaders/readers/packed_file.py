@@ -119,16 +119,17 @@ def _copy(files: list[tuple[Entry, Path]]) -> None:
     for entry, target in files:
         if entry.locked:
             raise FormatError(message("This packed file is locked with a password."), message("Pack it again without a password."))
-        _check_size(before + entry.size, entry)
+        _check_size(entry.size, before, entry)
         with target.open("wb") as file:
             for piece in entry.pieces():
                 file.write(piece)
-                _check_size(before + file.tell(), entry)
+                _check_size(file.tell(), before, entry)
             before += file.tell()
 
 
-def _check_size(size: int, entry: Entry) -> None:
-    if size > budget().unpacked:
+def _check_size(size: int, before: int, entry: Entry) -> None:
+    """`size` bytes of one entry, after `before` of others that belong to it."""
+    if before + size > budget().unpacked:
         raise FormatError(
             message(
                 "What is packed in this file is larger than {limit}, the most that is taken here.", limit=Amount(budget().unpacked, "bytes")
