@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
 import pyarrow
 
 from charts import REGISTRY
-from charts._base import Chart, Scene, Slot
+from charts._base import Chart, Scene
 from charts._measures import measure
 from explorer import geo
 from explorer.cache import cache_key
 from explorer.errors import ChartError, StateError
-from explorer.model.message import Listing, Message, Moment, message
+from explorer.model.message import Message, Moment, message
 from explorer.model.picture import Answer, Look, Picture, Recommendation
 from explorer.model.query import Query
-from explorer.model.schema import Column, Schema
+from explorer.model.schema import Schema
 from explorer.model.table import Credit, Dataset, Note
 from explorer.model.view import ChartSpec, Filter, View
 from explorer.query.packing import pack, unpack
-from explorer.query.resolve import unknown_column
 from explorer.query.words import filters_in_words
 from explorer.recommend import recommend
+from explorer.recommend.nearest import nearest
 from explorer.schema import fixed
 from explorer.store import Store
 from explorer.text import say
@@ -62,7 +60,7 @@ class Decided:
 
 
 def picture(view: View, look: Look, store: Store, visitor: str = "") -> Picture:
-    """The chart of a view. Raises ExplorerErrors: a table that is not open, a column that is not there, slots that stay empty."""
+    """The chart of a view. Raises ExplorerErrors: no table or one that is not open, a query that takes too long."""
     return drawn(decided(view, opened(view, store, visitor)), look, store)
 
 
@@ -108,15 +106,15 @@ def opened(view: View, store: Store, visitor: str) -> Dataset:
 
 
 def decided(view: View, dataset: Dataset) -> Decided:
-    """What will be drawn. What the table does not have is dropped with a note, except in the chart's own slots."""
+    """What will be drawn: what the view asks, or the nearest chart that the table can show. What is dropped becomes a note."""
     if view.fixes:
         dataset = replace(dataset, schema=fixed(dataset.schema, view.fixes))
     schema = dataset.schema
     filters, notes = _known_filters(view, schema)
     fixes = tuple(fix for fix in view.fixes if any(column.name == fix.column for column in schema.columns))
-    spec = view.spec or ranked(dataset)[0].spec
-    chart = chart_named(spec.chart)
-    spec, more = _known_slots(spec, chart, schema)
+    offered = ranked(dataset)
+    spec, more = nearest(view.spec or offered[0].spec, schema, offered)
+    chart = REGISTRY[spec.chart]
     return Decided(replace(view, filters=filters, fixes=fixes, spec=chart.complete(spec, schema)), dataset, chart, (*notes, *more))
 
 
@@ -162,17 +160,6 @@ def answered(dataset: Dataset, query: Query, store: Store) -> Answer:
         answer = store.engine.run(dataset, query)
         store.cache.set(key, pack(answer))
     return answer
-
-
-def chart_named(name: str) -> Chart:
-    """The chart of that name."""
-    if name in REGISTRY:
-        return REGISTRY[name]
-    near = difflib.get_close_matches(name, REGISTRY, n=1)
-    raise StateError(
-        message("There is no chart called {name}.", name=name),
-        message("Try {names}.", names=Listing(tuple(near or REGISTRY))),
-    )
 
 
 def source_line(credit: Credit, locale: str, layer: geo.Layer | None = None) -> str:
@@ -223,47 +210,6 @@ def _known_filters(view: View, schema: Schema) -> tuple[tuple[Filter, ...], tupl
         if each.column not in names
     )
     return tuple(each for each in view.filters if each.column in names), notes
-
-
-def _known_slots(spec: ChartSpec, chart: Chart, schema: Schema) -> tuple[ChartSpec, tuple[Note, ...]]:
-    """The spec without slots that this chart does not have. Raises StateError for an absent column, ChartError for one that is unfit."""
-    slots = {slot.name: slot for slot in chart.slots}
-    notes = []
-    for name, columns in spec.slots:
-        found = [_column(column, schema) for column in columns]
-        if name not in slots:
-            text = message("{chart} has no place for {columns}.", chart=chart.label, columns=Listing(columns))
-            notes.append(Note("no_slot", text))
-            spec = spec.with_slot(name)
-            continue
-        _must_fit(slots[name], found, chart)
-    _must_be_filled(chart, spec)
-    return spec, tuple(notes)
-
-
-def _column(name: str, schema: Schema) -> Column:
-    try:
-        return schema.column(name)
-    except KeyError:
-        raise unknown_column(name, schema) from None
-
-
-def _must_fit(slot: Slot, columns: Sequence[Column], chart: Chart) -> None:
-    wrong = next((column for column in columns if not slot.fits(column)), None)
-    if wrong is not None:
-        raise ChartError(
-            message("{column} does not fit here: {chart} needs {what}.", column=wrong.label, chart=chart.label, what=slot.lacks),
-            message("Choose another column, or correct what this one is."),
-        )
-    if len(columns) > max(slot.many, len(slot.pair)):
-        raise ChartError(message("{chart} takes fewer columns than the link names.", chart=chart.label))
-
-
-def _must_be_filled(chart: Chart, spec: ChartSpec) -> None:
-    for slot in chart.slots:
-        filled = len(spec.slot(slot.name))
-        if slot.required and filled < max(1, len(slot.pair)):
-            raise ChartError(message("{chart} needs {what}.", chart=chart.label, what=slot.lacks))
 
 
 def _layer(ready: Decided) -> geo.Layer | None:

@@ -98,14 +98,11 @@ def test_the_editor_draws_and_tells(opened):
     assert "SELECT" in text(found(page_of(answer), name="recipe")).upper()
 
 
-def test_an_unknown_chart_is_said_with_those_that_exist(opened):
-    assert "pie3d" in text(page_of(opened.show(f"{GAPMINDER}&chart=pie3d")))
-
-
-def test_a_link_with_a_column_that_is_gone_keeps_the_sentence(opened):
-    page = page_of(opened.show(f"{GAPMINDER}&chart=bar&by=nada"))
-    assert "nada" in text(found(page, name="chart-wrong"))
-    assert found(page, name="sentence")
+@pytest.mark.parametrize(("asked", "named"), [("chart=bar&by=nada", "nada"), ("chart=pie3d&by=continent", "pie3d")])
+def test_a_link_that_does_not_fit_gives_the_nearest_chart_and_says_so(opened, asked, named):
+    page = page_of(opened.show(f"{GAPMINDER}&{asked}"))
+    assert named in text(found(page, name="chart-notes"))
+    assert found(page, name="sentence") and not text(found(page, name="chart-wrong"))
 
 
 def test_what_a_link_says_beyond_understanding_is_named(opened):

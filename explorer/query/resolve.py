@@ -21,6 +21,9 @@ REREAD = {"decimal", "date"}
 Catalog = Mapping[str, str]
 """Stored columns and their types, as the engine's own catalog has them."""
 
+ALIKE = 0.6
+"""How alike two names must be for one to stand in for the other: difflib's own measure of a slip of the pen."""
+
 
 def resolve(query: Query, schema: Schema, catalog: Catalog, table: str) -> Resolved:
     """The shape of the query on that stored table, and its parameters. Raises StateError for a column that is not there."""
@@ -203,11 +206,16 @@ class _Resolver:
 
 def unknown_column(name: str, schema: Schema) -> StateError:
     """What is said of a column that is not there, with the nearest one that is."""
-    names = [column.name for column in schema.all_columns()]
-    folded = {each.casefold(): each for each in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    near = near_column(name, schema)
     wrong = message("There is no column {column}.", column=name)
-    return StateError(wrong, message("Did you mean {column}?", column=folded[near[0]]) if near else None)
+    return StateError(wrong, message("Did you mean {column}?", column=near) if near else None)
+
+
+def near_column(name: str, schema: Schema) -> str:
+    """The column that was probably meant by a name that is not there; "" where none is near."""
+    folded = {column.name.casefold(): column.name for column in reversed(schema.all_columns())}
+    found = difflib.get_close_matches(name.casefold(), folded, 1, ALIKE)
+    return folded[found[0]] if found else ""
 
 
 def _long_type(key: Column) -> str:

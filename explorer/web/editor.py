@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from explorer.model.message import message, plural
 from explorer.model.view import View
+from explorer.state import write_state
 from explorer.web import filters, sentence
 from explorer.web.card import card, disclosure, drawing, words_of
 from explorer.web.controls import aria, dom, options, shown
@@ -45,6 +46,7 @@ def editor(opened: Opened, visit: Visit, query: str, notes: tuple[str, ...]) -> 
     """The page of one chart."""
     state = drawn(opened.view, opened.dataset, visit)
     title = state.picture.title if state.picture else visit.say(message("Chart"))
+    query = query if state.view == opened.view else write_state(replace(state.view, locale=visit.locale))
     body = main(
         html.Div([back(state, visit), share(state, visit)], className="bar"),
         *[html.P(text, className="notes") for text in notes],

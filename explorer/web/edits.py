@@ -10,6 +10,7 @@ from dash import ALL, MATCH, Dash, Input, Output, Patch, State, no_update
 from dash.exceptions import PreventUpdate
 from werkzeug.exceptions import BadRequest
 
+from explorer.picture import spec_of
 from explorer.state import read_state, write_state
 from explorer.web import filters, kinds, sentence
 from explorer.web.card import WORDS, drawing, words_of
@@ -28,7 +29,7 @@ from explorer.web.editor import (
     wrong,
 )  # fmt: skip
 from explorer.web.front import Front, window_title
-from explorer.web.shown import Shown, completed, shown
+from explorer.web.shown import Shown, shown
 from explorer.web.visit import Visit
 
 OUTPUTS = (
@@ -109,7 +110,7 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: D
     if view.spec is None:
         raise PreventUpdate
     opened = front.opened(view, visit)
-    before = Shown(view, opened.dataset, completed(view.spec, opened.dataset.schema), None, None)
+    before = Shown(view, opened.dataset, spec_of(view, opened.dataset), None, None)
     after = edited(before, panels, now, visit)
     if after == view and not now.removed:
         raise PreventUpdate

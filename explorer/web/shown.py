@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from charts import REGISTRY
-from explorer.errors import ChartError, ExplorerError, StateError
-from explorer.model.message import message
+from explorer.errors import ChartError, ExplorerError
 from explorer.model.picture import Picture
 from explorer.model.schema import Schema
 from explorer.model.table import Dataset
 from explorer.model.view import ChartSpec, View
-from explorer.picture import picture
+from explorer.picture import picture, spec_of
 from explorer.schema import fixed
 from explorer.web.card import look_of
 from explorer.web.visit import Visit
@@ -39,15 +38,15 @@ def corrected(view: View, dataset: Dataset) -> Dataset:
 
 
 def shown(view: View, dataset: Dataset, visit: Visit) -> Shown:
-    """The view drawn. Raises StateError for a chart that does not exist."""
-    spec = view.spec
-    if spec is None or spec.chart not in REGISTRY:
-        raise StateError(message("There is no such chart: {name}.", name=spec.chart if spec else ""))
+    """The view drawn, or the nearest one that the table can show: then that is the view from there on."""
     try:
         drawn = picture(view, look_of(visit.width), visit.store, visit.visitor)
-    except (ChartError, StateError) as error:
-        return Shown(view, dataset, completed(spec, dataset.schema), None, error)
-    return Shown(view, dataset, completed(drawn.view.spec or spec, dataset.schema), drawn, None)
+    except ChartError as error:
+        return Shown(view, dataset, spec_of(view, dataset), None, error)
+    made = drawn.view.spec
+    assert made is not None
+    fits = view.spec is not None and (view.spec.chart, view.spec.slots) == (made.chart, made.slots)
+    return Shown(view if fits else drawn.view, dataset, completed(made, dataset.schema), drawn, None)
 
 
 def completed(spec: ChartSpec, schema: Schema) -> ChartSpec:
