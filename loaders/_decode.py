@@ -9,8 +9,16 @@ CHUNK = 1 << 16
 """Bytes handed on at a time, however much they were compressed."""
 
 
+_FOREIGN = {"br", "zstd", "compress", "x-compress", "dcb", "dcz"}
+"""Compressions that nobody asked for. A word that names none (utf-8) is a server's slip, and the file is sent as it is."""
+
+
+class Foreign(zlib.error):
+    """Compressed in a way, or more than once, that was not asked for."""
+
+
 class Decoder:
-    """Undoes a Content-Encoding of gzip or deflate in pieces of bounded size; others pass as they are, for no others are asked for."""
+    """Undoes a Content-Encoding of gzip or deflate in pieces of bounded size. Raises Foreign for another compression."""
 
     def __init__(self, encoding: str) -> None:
         self._kind = encoding.strip().lower()
@@ -36,6 +44,8 @@ class Decoder:
     def _begin(self, data: bytes) -> None:
         """Some servers send bare deflate without its two-byte head; some name an encoding and send the file as it is."""
         self._begun = True
+        if _FOREIGN & set(self._kind.replace(" ", "").split(",")) or ("," in self._kind and not self._active):
+            raise Foreign(self._kind)
         if not self._active:
             return
         if self._kind == "deflate":

@@ -24,13 +24,16 @@ from explorer.model.message import Message, Value, message
 from explorer.settings import Settings
 from loaders._address import Address, Doors, parse
 from loaders._base import Desk, Unchanged
-from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Meter, Session, too_large
+from loaders._resume import Ask, Body, fill
+from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Meter, Session, seconds_asked, too_large
 
 REDIRECTS = 5
 NOT_YET = 202
 """Accepted, and not done: Socrata and others say so while they prepare an export."""
+_WHOLE = (200, 203)
+"""All of the file, from its server or from one between that changed it. The rest of 2xx is a part, nothing, or something else."""
 _FOLLOWED = (301, 302, 303, 307, 308)
-_HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since", "range")
+_HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since", "if-range", "range")
 """Headers that may travel to another server; whatever else was given stays with the first."""
 _LOGIN = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|cas|oauth2?|saml2?|auth|authorize|acceso|iniciar-sesion)(?:$|[/_.?-])", re.IGNORECASE
@@ -50,6 +53,7 @@ class Fetched:
     type: str
     modified: str
     validator: str
+    digest: str = ""
 
 
 class Fetcher:
@@ -113,16 +117,16 @@ class Fetcher:
     def _fetched(self, address: Address, headers: Mapping[str, str], validator: str, body: bytes) -> Fetched:
         response, final = self.get(address, headers, stream=True, body=body)
         with response:
-            known = _validator(response.headers)
-            if response.status_code == 304 or (validator and known == validator):
+            if validator and (response.status_code == 304 or _validator(response.headers) == validator):
                 raise Unchanged
             self._require_file(response, address, final)
-            path = self._save(response)
-        return Fetched(path, final, _file_name(response, final), _media_type(response), _moment(response), known)
+            path, whole = self._save(response, lambda more: self.get(address, _again(headers, more), True, body)[0])
+        named = (_file_name(whole.response, final), _media_type(whole.response), _moment(whole.response))
+        return Fetched(path, final, *named, _validator(whole.response.headers), whole.digest)
 
     def _require_file(self, response: requests.Response, asked: Address, final: Address) -> None:
         """Raises SourceError for an answer that is not the file."""
-        if response.status_code >= 300 or response.status_code == NOT_YET:
+        if response.status_code not in _WHOLE:
             raise refusal(response.status_code, self.name(final), response.headers.get("Retry-After", ""))
         if final != asked and _media_type(response) == "text/html" and _LOGIN.search(final.host + final.path):
             raise SourceError(message("{host} asks to log in before it gives this file.", host=self.name(final)), _DOWNLOAD)
@@ -130,19 +134,22 @@ class Fetcher:
         if stated.isdecimal() and int(stated[:20]) > self.meter.wire:
             raise too_large(self.meter.limit)
 
-    def _save(self, response: requests.Response) -> Path:
+    def _save(self, response: requests.Response, ask: Ask) -> tuple[Path, Body]:
         stated = response.headers.get("Content-Length", "")
         total = int(stated[:20]) if stated.isdecimal() and not response.headers.get("Content-Encoding") else 0
+        last = 0
+
+        def told(done: int) -> None:
+            nonlocal last
+            if abs(done - last) >= REPORT_BYTES:
+                last = done
+                self.desk.report("fetching", done, max(total, done) if total else 0)
+
         with new_file(self.desk.folder) as path, path.open("wb") as file:
-            done = told = 0
-            for piece in self._adapter.pieces(response):
-                file.write(piece)
-                done += len(piece)
-                if done - told >= REPORT_BYTES:
-                    self.desk.report("fetching", done, max(total, done) if total else 0)
-                    told = done
-        self.desk.report("fetching", done, done)
-        return path
+            body = Body(file, response)
+            fill(body, self._adapter.pieces, ask, self.meter, told)
+        self.desk.report("fetching", body.done, body.done)
+        return path, body
 
 
 @contextmanager
@@ -180,7 +187,7 @@ def refusal(status: int, host: Value, retry_after: str = "") -> SourceError:
     """What is told for a status that is no success."""
     failure = _refusal(status, host)
     if isinstance(failure, Busy):
-        failure.soon = not retry_after.isdecimal() or float(retry_after[:9]) <= LONGEST_PAUSE
+        failure.soon = (seconds_asked(retry_after) or 0.0) <= LONGEST_PAUSE
     return failure
 
 
@@ -191,6 +198,8 @@ def _refusal(status: int, host: Value) -> SourceError:
         return SourceError(message("{host} has nothing at this address: it may have moved.", host=host), _MOVED)
     if status == NOT_YET:
         return Busy(message("{host} is still preparing this file.", host=host), message("Try again in a few minutes."))
+    if status < 300:
+        return SourceError(message("{host} answered without the whole file.", host=host), _DOWNLOAD)
     if status == 429:
         return Busy(message("{host} is getting too many requests just now.", host=host), message("Try again in a few minutes."))
     if status >= 500:
@@ -205,6 +214,11 @@ _MOVED: Message = message("Look for the table on the portal's page and copy its 
 def now() -> str:
     """This moment, for "fetched on": ISO 8601, UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _again(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """The first headers without their conditions, and those for the rest."""
+    return {**{name: value for name, value in headers.items() if not name.lower().startswith("if-")}, **more}
 
 
 def _conditions(validator: str) -> dict[str, str]:

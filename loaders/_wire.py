@@ -9,6 +9,8 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -22,7 +24,7 @@ from explorer.model.message import Amount, Message, Value, message
 from explorer.settings import Limits
 from loaders._address import DEFAULT_PORTS, Doors, parse
 from loaders._base import Stop, Stopped
-from loaders._decode import CHUNK, Decoder
+from loaders._decode import CHUNK, Decoder, Foreign
 
 LOG = logging.getLogger(__name__)
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it writes whole addresses, with queries and inner hosts
@@ -39,6 +41,10 @@ WATCH_SECONDS = 0.2
 
 class Garbled(SourceError):
     """What came cannot be unpacked."""
+
+
+class BrokenOff(SourceError):
+    """The connection ended before the answer did."""
 
 
 class Meter:
@@ -267,7 +273,8 @@ class Adapter(HTTPAdapter):
         """Raises what the meter says where that cut the connection."""
         LOG.info("fetch failed: %s", type(error).__name__)
         self._guard.meter.check()
-        return SourceError(_explain(error, name), _LATER)
+        kind = BrokenOff if isinstance(error, urllib3.exceptions.ProtocolError) else SourceError
+        return kind(_explain(error, name), _LATER)
 
 
 _LATER = message("Try again later, or download the file and open it from your device.")
@@ -275,6 +282,8 @@ _LATER = message("Try again later, or download the file and open it from your de
 
 def _explain(error: Exception, host: Value) -> Message:
     """What a reader is told for an exception of requests or urllib3; the first that fits."""
+    if isinstance(error, Foreign):
+        return message("{host} gave an answer that cannot be understood.", host=host)
     if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
         return message("{host} did not answer in time.", host=host)
     if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
@@ -299,10 +308,18 @@ def too_large(limit: int) -> SourceError:
 
 def _asked_pause(response: requests.Response) -> float | None:
     """Seconds after which a busy server wants to be asked again; None where it is not busy, or wants too many."""
-    asked = response.headers.get("Retry-After", "")
-    if response.status_code not in BUSY or not asked.isdecimal() or len(asked) > 4:
+    asked = seconds_asked(response.headers.get("Retry-After", "")) if response.status_code in BUSY else None
+    return asked if asked is not None and asked <= LONGEST_PAUSE else None
+
+
+def seconds_asked(retry_after: str) -> float | None:
+    """Seconds to wait that a Retry-After header names, as a number or as a date; None where it names none."""
+    if retry_after.isascii() and retry_after.isdecimal():
+        return float(retry_after[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
         return None
-    return float(asked) if float(asked) <= LONGEST_PAUSE else None
 
 
 class Session(requests.Session):
@@ -314,6 +331,7 @@ class Session(requests.Session):
         self.adapters.clear()
         for scheme in DEFAULT_PORTS:
             self.mount(f"{scheme}://", adapter)
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a server's cookies are not kept, nor sent back
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip, deflate"})
 
     def get_redirect_target(self, resp: requests.Response) -> None:

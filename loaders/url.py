@@ -63,6 +63,7 @@ def fetch(source: Source, desk: Desk) -> Table:
         credit=_credit(address, fetched, desk.settings),
         format=_FORMATS.get(fetched.type, "") or PurePosixPath(fetched.name).suffix.lstrip(".").upper()[:10],
         validator=fetched.validator,
+        digest=fetched.digest,
     )
 
 
