@@ -16,30 +16,30 @@ from explorer.errors import FormatError, SourceError
 from explorer.model.message import message
 from loaders._address import parse
 from loaders._base import Desk, Stranger, Unchanged
-from loaders._dcat_records import Entry, Graph, entries, entry
+from loaders._dcat_records import Draft, Graph, drafts
 from loaders._http import Fetcher
 from loaders._json_stream import NotStreamed, broken_json, members
 from loaders._look import MOST
 
 SECONDS = 60.0
 """For a whole catalogue, which may be a hundred megabytes."""
-WHOLE = 64_000_000
-"""Bytes of a document whose parts refer to each other, so that all of it is held in memory."""
+WHOLE = 12_000_000
+"""Bytes of a document whose parts refer to each other, so that all of it is held in memory: as objects it may take twenty times as much."""
 KEPT = 1_000_000_000
 """Bytes of documents kept on this machine; the least recently used go first."""
 _SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(?P<json>.*?)</script>", re.IGNORECASE | re.DOTALL)
 
 
-def catalogue(address: str, desk: Desk) -> Iterator[Entry]:
+def catalogue(address: str, desk: Desk) -> Iterator[Draft]:
     """The data sets of a document. Raises Stranger where it is no catalogue, SourceError where it does not come."""
     return read(_document(address, desk), parse(address).host)
 
 
-def read(path: Path, host: str) -> Iterator[Entry]:
+def read(path: Path, host: str) -> Iterator[Draft]:
     """The data sets in a file, one after the other where its shape lets them."""
     found = False
     try:
-        for item in _entries(path):
+        for item in _drafts(path):
             found = True
             yield item
     except FormatError as error:
@@ -48,14 +48,14 @@ def read(path: Path, host: str) -> Iterator[Entry]:
         raise Stranger(message("{host} describes no data sets at this address.", host=host))
 
 
-def _entries(path: Path) -> Iterator[Entry]:
+def _drafts(path: Path) -> Iterator[Draft]:
     try:
         graph = Graph()
         for position, node in enumerate(members(path, "dataset")):
             if isinstance(node, dict):
-                yield entry(node, graph, position)
+                yield Draft(node, graph, position)
     except NotStreamed:
-        yield from entries(_whole(path))
+        yield from drafts(_whole(path))
 
 
 def _whole(path: Path) -> Any:

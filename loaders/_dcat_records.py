@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from explorer.errors import SourceError
@@ -13,6 +14,7 @@ from loaders._address import parse
 from loaders._look import names_file
 from loaders._said import LONGEST_TEXT, Record, date, prose
 
+_SOUGHT = frozenset({"title", "name", "description", "keyword", "keywords", "theme", "publisher"})
 _DEEPEST = 4
 """References that are followed from a value to its text."""
 
@@ -43,13 +45,7 @@ class Entry:
     modified: str
     language: str
     link: str
-    keywords: str
     files: tuple[File, ...]
-
-    def holds(self, words: tuple[str, ...]) -> bool:
-        """Whether every word is somewhere in what is said of the data set."""
-        said = f"{self.title} {self.description} {self.keywords} {self.publisher}".casefold()
-        return all(word in said for word in words)
 
 
 class Graph:
@@ -89,18 +85,41 @@ class Graph:
         return next((text for item in inner if (text := self._text(item, depth + 1))), "")
 
 
+@lru_cache(1_000)
 def _local(name: str) -> str:
     """`dcat:downloadURL` and `http://www.w3.org/ns/dcat#downloadURL` are one name."""
     return re.split(r"[:/#]", name)[-1] if not name.startswith("@") else name
 
 
-def entries(document: Any) -> Iterator[Entry]:
+@dataclass(frozen=True)
+class Draft:
+    """A data set's record before it is understood: of a hundred thousand in a catalogue a reader sees twenty."""
+
+    node: Record
+    graph: Graph
+    position: int
+
+    @property
+    def id(self) -> str:
+        """One without an id is known by its place."""
+        return self.graph.text(self.node, "identifier") or str(self.node.get("@id") or f"~{self.position}")
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether every word is somewhere in what is said of the data set."""
+        said = " ".join(str(value) for name, value in self.node.items() if _local(name) in _SOUGHT).casefold()
+        return all(word in said for word in words)
+
+    def entry(self) -> Entry:
+        return _entry(self.node, self.graph, self.id)
+
+
+def drafts(document: Any) -> Iterator[Draft]:
     """The data sets of a document that was read whole."""
     nodes = tuple(_nodes(document))
     graph = Graph(nodes)
     sets = [node for node in nodes if _is_a(node, "Dataset")]
     for position, node in enumerate(sets):
-        yield entry(node, graph, position)
+        yield Draft(node, graph, position)
 
 
 def _nodes(document: Any, depth: int = 0) -> Iterator[Record]:
@@ -120,10 +139,9 @@ def _is_a(node: Record, kind: str) -> bool:
     return any(_local(str(name)) == kind for name in (said if isinstance(said, list) else [said]))
 
 
-def entry(node: Record, graph: Graph, position: int) -> Entry:
-    """A data set's record as an entry; one without an id is known by its place."""
+def _entry(node: Record, graph: Graph, identifier: str) -> Entry:
     return Entry(
-        id=graph.text(node, "identifier") or str(node.get("@id") or f"~{position}"),
+        id=identifier,
         title=graph.text(node, "title", "name"),
         description=prose({"text": graph.text(node, "description")}, "text"),
         publisher=graph.text(node, "publisher", "creator"),
@@ -131,7 +149,6 @@ def entry(node: Record, graph: Graph, position: int) -> Entry:
         modified=date({"date": graph.text(node, "modified", "dateModified", "issued", "datePublished")}, "date"),
         language=graph.text(node, "language", "inLanguage").rpartition("/")[2].lower(),
         link=graph.text(node, "landingPage", "url"),
-        keywords=" ".join(value for value in graph.values(node, "keyword", "keywords") if isinstance(value, str))[:LONGEST_TEXT],
         files=tuple(_file(part, graph) for part in graph.parts(node, "distribution")),
     )
 

@@ -24,8 +24,8 @@ from loaders._said import Record, text, total
 from loaders._wire import too_large
 
 DESCRIPTOR = "datapackage.json"
-DESCRIPTOR_BYTES = 16_000_000
-"""A descriptor that holds its tables in itself may be large; beyond this it is a file that lost its way."""
+DESCRIPTOR_BYTES = 8_000_000
+"""A descriptor may hold its tables in itself; as objects they take up to twenty times as much memory."""
 MOST_MEMBERS, LISTING_BYTES = 10_000, 8_000_000
 """Of a ZIP file: members, and bytes of the list of them, which is read whole."""
 _END = struct.Struct("<4s4H2LH")

@@ -21,6 +21,8 @@ from loaders._said import Record
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""
+MOST_BYTES = 12_000_000
+"""Of an answer: pages and descriptions are far below, and as objects they take up to twenty times as much memory."""
 Answer = TypeVar("Answer")
 
 
@@ -61,6 +63,8 @@ class Api:
         """The JSON at a path of the portal. Raises NotThere, NotAllowed, NotUnderstood, Stranger or another SourceError."""
         address = self.address(path, query)
         response = self.patiently(lambda: self._answered(address, body))
+        if len(response.content) > MOST_BYTES:
+            raise SourceError(message("{host} gave an answer that cannot be understood.", host=self.site.title))
         answer = _json(response)
         if response.status_code in (401, 403) and answer is not None:
             raise NotAllowed(

@@ -64,12 +64,12 @@ def _page(place: Place, text: str, page: int, desk: Desk) -> Listed:
     first, last = max(0, page) * DATASETS, (max(0, page) + 1) * DATASETS
     shown: list[Entry] = []
     seen = count = 0
-    for entry in catalogue(place.document, desk):
+    for draft in catalogue(place.document, desk):
         seen += 1
-        if not entry.holds(words):
+        if not draft.holds(words):
             continue
         if first <= count < last:
-            shown.append(entry)
+            shown.append(draft.entry())
         count += 1
     items = tuple(_found(place, entry, index, file) for entry in shown for index, file in enumerate(entry.files))
     return Listed(items, count, catalogue=seen > 1)
@@ -112,9 +112,9 @@ def _own_validator(validator: str) -> str:
 
 def _entry(place: Place, desk: Desk) -> Entry:
     """The data set that is meant; where none is named the first with a file that may be a table."""
-    for entry in catalogue(place.document, desk):
-        if entry.id == place.id or (not place.id and any(file.is_openable for file in entry.files)):
-            return entry
+    for draft in catalogue(place.document, desk):
+        if draft.id == place.id or (not place.id and any(file.is_openable for file in draft.entry().files)):
+            return draft.entry()
     raise NotThere(message("{portal} has no such table or data set.", portal=place.title))
 
 

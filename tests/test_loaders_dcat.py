@@ -15,7 +15,7 @@ from explorer.model.source import Source
 from explorer.settings import Portal, Settings
 from loaders import _json_stream, dcat
 from loaders._base import Desk, Unchanged
-from loaders._dcat_records import entries
+from loaders._dcat_records import drafts
 from loaders._json_stream import NotStreamed, members
 from tests.served import Reply, Server, serving
 
@@ -215,7 +215,7 @@ GRAPH = {
 
 
 def test_json_ld_is_read_by_its_references() -> None:
-    (entry,) = entries(GRAPH)
+    (entry,) = (draft.entry() for draft in drafts(GRAPH))
     assert (entry.id, entry.title, entry.publisher, entry.licence, entry.modified) == (
         "https://example.org/dataset/1",
         "Aire",
@@ -243,13 +243,13 @@ def test_expanded_json_ld_reads_the_same() -> None:
             "http://www.w3.org/ns/dcat#mediaType": [{"@id": "http://www.iana.org/assignments/media-types/text/csv"}],
         },
     ]
-    (entry,) = entries(full)
+    (entry,) = (draft.entry() for draft in drafts(full))
     assert (entry.title, entry.files[0].url, entry.files[0].format) == ("Aire", "https://example.org/x", "CSV")
 
 
 def test_records_that_refer_in_circles_end() -> None:
     circle = [{"@id": "a", "@type": "Dataset", "title": {"@id": "b"}}, {"@id": "b", "name": {"@id": "a"}}]
-    assert [entry.title for entry in entries(circle)] == [""]
+    assert [draft.entry().title for draft in drafts(circle)] == [""]
 
 
 def test_one_json_ld_data_set_opens_its_files(server: Server, tmp_path: Path) -> None:
