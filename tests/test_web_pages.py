@@ -1,13 +1,17 @@
 """Each address leads to its page: home, search, overview, editor, what went wrong; asked as Dash's page asks."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 
+from explorer.model.source import Source
 from explorer.state import read_state
 from explorer.store import Store
 from explorer.web.edits import INPUTS, OUTPUTS
 from tests.explored import explored, found, text
+from tests.fake_portals import FakeSocrata
+from tests.served import serving
 
 GAPMINDER = "src=sample:gapminder&lang=en-US"
 BARS = "src=sample:gapminder&chart=bar&what=pop&by=continent&agg=mean&lang=en-US"
@@ -209,3 +213,23 @@ def test_a_title_is_the_readers(opened):
 
 def test_an_end_that_is_no_number_changes_nothing(opened):
     assert edit(opened, f"{BARS}&gte.year=1970", ("filter", {"field": "low"}, "later")) == {}
+
+
+def test_what_an_address_was_recognised_as_is_told(tmp_path):
+    with serving(FakeSocrata().routes()) as server:
+        web = explored(tmp_path, hosts=(server.place,))
+        address = quote(server.url("/d/abcd-1234"))
+        opening = page_of(web.show(f"q={address}&lang=en-US"))
+        assert "A Socrata data set of 127.0.0.1" in text(opening)
+        settings = web.app.settings
+        Store(settings).open(Source("socrata", server.url("/abcd-1234")))
+        assert "Ayuntamiento · A Socrata data set of 127.0.0.1" in text(page_of(web.show(f"q={address}&lang=en-US")))
+
+
+def test_a_portals_address_lists_its_data_sets_and_says_how_to_search_it(tmp_path):
+    with serving(FakeSocrata().routes()) as server:
+        web = explored(tmp_path, hosts=(server.place,))
+        page = page_of(web.show(f"q={quote(server.url('/'))}&lang=en-US&page=2"))
+    assert "127.0.0.1 is a Socrata portal." in text(page)
+    assert "write words after its address" in text(page)
+    assert "Page 2 of 3" in text(page)
