@@ -189,3 +189,37 @@ def test_many_columns_are_counted_each_by_itself(tmp_path: Path) -> None:
         facts = count(store, wide)
     assert facts.rows == 3
     assert [(each.low, each.high, each.distinct) for each in facts.columns] == [(n * 10, n * 10 + 2, 3) for n in range(1, 20)]
+
+
+def large(folder: Path, cells: list[str], cast: Cast = Cast()) -> tuple[list[tuple[object, ...]], set[str], Facts]:
+    """(rows, columns, facts) of a table of one column that is large enough to be looked at first."""
+    schema = Schema((column(1, cast),), "record", message("row"))
+    with open_store(folder / "out.duckdb", folder) as store:
+        write_rows(store, [(cell,) for cell in cells], schema, folder)
+        return store.execute("SELECT c1 FROM t ORDER BY rowid").fetchall(), columns_of(store), count(store, schema)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        ([str(n) for n in range(21_000)], {"n1", "c1"}),
+        ([str(n) for n in range(20_999)] + ["007"], {"c1"}),
+        ([str(n) for n in range(20_999)] + ["x"], {"c1"}),
+        ([f"{n:05d}" for n in range(21_000)], {"c1"}),
+        ([f"a street of some length, {n}" for n in range(21_000)], {"c1"}),
+        ([str(n % 9) for n in range(21_000)], {"c1"}),
+        (["99999999999999999999"] + [str(n) for n in range(20_999)], {"c1"}),
+    ],
+)
+def test_texts_come_back_however_they_are_kept(tmp_path: Path, cells: list[str], kept: set[str]) -> None:
+    rows, columns, found = large(tmp_path, cells)
+    assert (rows, columns) == ([(cell,) for cell in cells], kept)
+    assert (found.rows, found.columns[0].missing, found.columns[0].distinct) == (21_000, 0, len(set(cells)))
+
+
+def test_a_text_kept_as_a_number_is_found_beside_other_spellings(tmp_path: Path) -> None:
+    schema = Schema((column(1, Cast()), column(2, Cast("BIGINT"))), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path) as store:
+        write_rows(store, [(str(n), f"{n:07d}" if n > 20_500 else str(n)) for n in range(21_000)], schema, tmp_path)
+        assert columns_of(store) == {"n1", "c1", "c2", "c2_text"}
+        assert store.execute("SELECT c1, c2, c2_text FROM t WHERE c1 = '20999'").fetchall() == [("20999", 20999, "0020999")]

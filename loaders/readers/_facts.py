@@ -40,7 +40,7 @@ def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list:  # type:
     counted: list = []  # type: ignore[type-arg]
     for start in range(0, len(columns), COUNTED_TOGETHER):
         some = columns[start : start + COUNTED_TOGETHER]
-        parts = [part for place, column in some for part in _counts(place, column, f"c{place}_text" in present)]
+        parts = [part for place, column in some for part in _counts(place, column, present)]
         counted.extend(one(store, f"SELECT {', '.join(parts)} FROM t"))
     return counted
 
@@ -48,14 +48,21 @@ def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list:  # type:
 _PARTS = 8
 
 
-def _counts(place: int, column: Column, companion: bool) -> list[str]:
+def _kept(place: int, present: set[str]) -> str:
+    """The column that holds the values: the number where a text is kept as one."""
+    return f"n{place}" if f"n{place}" in present else f"c{place}"
+
+
+def _counts(place: int, column: Column, present: set[str]) -> list[str]:
     """Eight aggregates of one column, NULL where one has no meaning."""
+    companion = f"c{place}_text" in present
     name, numeric, timed = f"c{place}", column.cast.type.startswith(_NUMERIC), column.cast.type in _TIME
     wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})" if companion else "0"
     printed = "DOUBLE" if numeric else "VARCHAR"
     extremes = [f"min({name})::{printed}", f"max({name})::{printed}"] if numeric or timed else ["NULL", "NULL"]
     sums = [f"avg({name})", f"count(*) FILTER (WHERE {name} < 0)", f"count(*) FILTER (WHERE {name} = 0)"] if numeric else ["NULL", "0", "0"]
-    return [f"count(*) - count({name})", f"approx_count_distinct({name})", wrong, *extremes, *sums]
+    own = _kept(place, present)
+    return [f"count(*) - count({own})", f"approx_count_distinct({own})", wrong, *extremes, *sums]
 
 
 def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: list) -> ColumnFacts:  # type: ignore[type-arg]
@@ -82,7 +89,8 @@ def _distinct(
 
 def _together(store: duckdb.DuckDBPyConnection, schema: Schema) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Distinct combinations of each candidate key, and of each step of a hierarchy."""
-    places = {column.name: f"c{place}" for place, column in enumerate(schema.columns, 1)}
+    present = columns_of(store)
+    places = {column.name: _kept(place, present) for place, column in enumerate(schema.columns, 1)}
     sets = [*schema.keys, *schema.hierarchies, *(levels[:end] for levels in schema.hierarchies for end in range(2, len(levels)))]
     wanted = [names for names in dict.fromkeys(sets) if all(name in places for name in names)]
     return tuple((names, _combinations(store, [places[name] for name in names])) for names in wanted)

@@ -7,6 +7,7 @@ import functools
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from explorer.model.schema import Cast, Schema
 from explorer.model.table import Note
 from loaders._base import Report
 from loaders.readers._casting import careful, is_kept_as_text, is_plain, literal, prepared, quick
+from loaders.readers._layout import NUMBER, Layout, layout, tests
 from loaders.readers._wire import budget
 
 Row = tuple[str | None, ...]
@@ -110,26 +112,61 @@ def read_csv(path: Path, width: int, **options: object) -> str:
 
 
 def write(
-    store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0, native: dict[int, str] = _NONE, again: bool = False
+    store: duckdb.DuckDBPyConnection,
+    scan: str,
+    schema: Schema,
+    spare: int = 0,
+    native: dict[int, str] = _NONE,
+    again: bool = False,
+    form: Layout | None = None,
 ) -> None:
     """`scan` yields r1 … rn as text; `t` gets c1 … cn and, where a cell needs it, c<i>_text.
 
     `spare` columns after them are kept as x1 …; `native` are values by place that need no cast and have no other spelling.
     Four layers, each a projection: prepared text p, DuckDB's own cast k, whether it is plain s, what is stored. A companion column that
     stays empty costs a tenth of the pass, so where the scan can be read `again`, its first rows say which are needed, and the others
-    share the column `odd`, which is taken apart afterwards.
+    share the column `odd`, which is taken apart afterwards. They also say the `form` in which texts are kept.
     """
     columns = [(place, column.cast) for place, column in enumerate(schema.columns, 1)]
+    if form is None:
+        form = _form(store, scan, [place for place, how in columns if is_kept_as_text(how)]) if again else Layout()
     cast = {place: how for place, how in columns if place not in native and not is_kept_as_text(how)}
+    cast |= dict.fromkeys(sorted(form.numbers), NUMBER)
     source = _layer([f"{prepared(f'r{place}', how)} AS p{place}" for place, how in cast.items()], scan)
     source = _layer([f"{quick(f'p{place}', how)} AS k{place}" for place, how in cast.items()], source)
     source = _layer([f"{is_plain(f'k{place}', f'r{place}', how)} AS s{place}" for place, how in cast.items()], source)
     shared = _plain_at_first(store, source, list(cast)) if again else []
-    stored = [item for place, how in columns for item in _stored(place, how, place in cast, place in shared, native)]
+    texts = {place: _spelt_number(place) for place in form.numbers}
+    stored = [item for place, how in columns for item in _stored(place, how, place in cast, place in shared, native | texts)]
     spares = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
-    store.execute(f"CREATE TABLE t AS SELECT {', '.join(stored + spares + _shared(shared))} FROM {source}").fetchall()
-    drop_empty(store, [f"c{place}_text" for place in cast if place not in shared])
-    _take_apart(store, shared)
+    _create(store, f"SELECT {', '.join(stored + spares + _shared(shared))} FROM {source}", schema, form)
+    if any(_odd_cells(store, shared).get(place, 1) for place in form.numbers):
+        store.execute("DROP TABLE t").fetchall()
+        write(store, scan, schema, spare, native, again, replace(form, numbers=frozenset()))
+    else:
+        drop_empty(store, [f"c{place}_text" for place in cast if place not in shared])
+        _take_apart(store, shared)
+
+
+def _form(store: duckdb.DuckDBPyConnection, scan: str, places: list[int]) -> Layout:
+    """How the texts at those places are kept; as they are, where the table is small."""
+    if not places:
+        return Layout()
+    asked = ", ".join(test for place in places for test in tests(place))
+    rows, *found = one(store, f"SELECT count(*), {asked} FROM (FROM {scan} LIMIT {PROBE_ROWS})")
+    return layout(places, tuple(found)) if rows == PROBE_ROWS else Layout()
+
+
+def _create(store: duckdb.DuckDBPyConnection, select: str, schema: Schema, form: Layout) -> None:
+    """Table `t` of the rows; texts are kept as `form` says."""
+    if form == Layout():
+        store.execute(f"CREATE TABLE t AS {select}").fetchall()
+        return
+    kinds = [(str(row[0]), str(row[1])) for row in store.execute(f"DESCRIBE {select}").fetchall()]
+    places = {f"c{place}": place for place in range(1, len(schema.columns) + 1)}
+    declared = [form.declared(name, kind, places.get(name, 0)) for name, kind in kinds]
+    store.execute(f"CREATE TABLE t ({', '.join(declared)})").fetchall()
+    store.execute(f"INSERT INTO t {select}").fetchall()
 
 
 def _layer(more: list[str], source: str) -> str:
@@ -140,17 +177,21 @@ def _plain_at_first(store: duckdb.DuckDBPyConnection, source: str, places: list[
     """Columns whose every cell among the first rows prints back as written."""
     if not places:
         return []
-    tests = ", ".join(f"bool_and(s{place})" for place in places)
+    asked = ", ".join(f"bool_and(s{place})" for place in places)
     return [
-        place for place, plain in zip(places, one(store, f"SELECT {tests} FROM (FROM {source} LIMIT {PROBE_ROWS})"), strict=True) if plain
+        place for place, plain in zip(places, one(store, f"SELECT {asked} FROM (FROM {source} LIMIT {PROBE_ROWS})"), strict=True) if plain
     ]
 
 
 def _stored(place: int, cast: Cast, spelt: bool, shared: bool, native: dict[int, str]) -> list[str]:
-    if not spelt:
+    if not spelt or place in native:
         return [f"{native.get(place, f'r{place}')} AS c{place}"]
     value = f"CASE WHEN s{place} THEN k{place} ELSE {careful(f'p{place}', f'r{place}', cast)} END AS c{place}"
     return [value] if shared else [value, f"{_spelling(place)} AS c{place}_text"]
+
+
+def _spelt_number(place: int) -> str:
+    return f"CASE WHEN s{place} THEN k{place} END"
 
 
 def _spelling(place: int) -> str:
@@ -173,12 +214,19 @@ def drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
             store.execute(f"ALTER TABLE t DROP COLUMN {name}").fetchall()
 
 
+def _odd_cells(store: duckdb.DuckDBPyConnection, places: list[int]) -> dict[int, int]:
+    """How many cells of each place are in `odd`."""
+    if not places:
+        return {}
+    counts = ", ".join(f"count(odd[{number}])" for number in range(1, len(places) + 1))
+    return dict(zip(places, one(store, f"SELECT {counts} FROM t WHERE odd IS NOT NULL"), strict=True))
+
+
 def _take_apart(store: duckdb.DuckDBPyConnection, places: list[int]) -> None:
     """A companion for each column that has cells in `odd`."""
     if not places:
         return
-    counts = one(store, f"SELECT {', '.join(f'count(odd[{number}])' for number in range(1, len(places) + 1))} FROM t WHERE odd IS NOT NULL")
-    for number, (place, count) in enumerate(zip(places, counts, strict=True), 1):
+    for number, (place, count) in enumerate(_odd_cells(store, places).items(), 1):
         if count:
             store.execute(f"ALTER TABLE t ADD COLUMN c{place}_text VARCHAR").fetchall()
             store.execute(f"UPDATE t SET c{place}_text = odd[{number}] WHERE odd[{number}] IS NOT NULL").fetchall()
