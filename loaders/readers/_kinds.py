@@ -68,7 +68,12 @@ _PX = re.compile(
     r"(?:\[[^\]\n]*\])?(?:\([^)\n]*\))?\s*=\s*[\"\d]"
 )
 """A statement of PC-Axis; two of them are no chance."""
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|p\b)", re.I | re.S)
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|style|script|div|center|table|p\b)", re.I | re.S
+)
+_OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html|tr|td)\b", re.I)
+"""Stands in every page with a table: a list of records may be called table too."""
+_XML, _ELEMENT = re.compile(r"\s*<\?xml"), re.compile(r"\s*<[A-Za-z][\w.-]*(?::[\w.-]+)?[\s>]")
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _KML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
 _LOOK = 4_096
@@ -95,9 +100,9 @@ def kind(head: bytes) -> str:
         return "empty"
     if _KML.match(text):
         return "kml"
-    if _PAGE.match(text):
+    if _PAGE.match(text) and (not _XML.match(text) or _OF_A_PAGE.search(text)):
         return "page"
-    if re.match(r"\s*<\?xml|\s*<[A-Za-z]\w*[\s>]", text):
+    if _XML.match(text) or _ELEMENT.match(text):
         return "excel_xml" if _EXCEL_XML in head else "xml"
     if family := json_kind(decode(head, decide((head[:_LOOK],)))):
         return family

@@ -3,133 +3,28 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from explorer.model.message import message, plural
+from explorer.model.message import message
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Note, Read, Sample
+from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._block import Block, notes
-from loaders.readers._body import Body
-from loaders.readers._book import Book
-from loaders.readers._facts import count
-from loaders.readers._formats import Cell
 from loaders.readers._kinds import kind
-from loaders.readers._merged_rows import downward, filled
 from loaders.readers._open_book import open_book, telling_damage
-from loaders.readers._spots import Chosen, chosen_of
-from loaders.readers._storing import open_store, write_rows
-from loaders.readers._whole import columns_note, sampled
-from loaders.readers._wire import budget
+from loaders.readers._sheet_table import sample_of, store_of
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """The chosen table; other sheets, and other tables of this one, are choices."""
     with telling_damage():
-        return _peek(path, read)
-
-
-def _peek(path: Path, read: Read) -> Sample:
-    book = open_book(path)
-    chosen = chosen_of(book, read)
-    block, first = chosen.block, chosen.area.top + chosen.block.first
-    found, complete = book.sampled(chosen.part, chosen.area)
-    lines = [(row, [cells[place] for place in chosen.places]) for row, cells in found if row >= first]
-    texts = ((row, [text for text, _ in cells]) for row, cells in lines)
-    left, width = _margin(block, lines), _width(block)
-    rows, whole = sampled(list(Body((cells for _, cells in filled(texts, downward(chosen.merged, first))), block, width)))
-    return Sample(
-        block.names[left:width],
-        tuple(row[left:] for row in rows),
-        replace(read, sheet=chosen.sheet, header=_header(chosen)),
-        complete and whole,
-        tuple(_type({cells[place][1] for _, cells in lines}) for place in range(left, width)),
-        (("sheet", chosen.choices),) if len(chosen.choices) > 1 else (),
-        (*notes(block), *columns_note(len(block.names)), *book.remarks(chosen.part), *_beside(chosen), *_outside(chosen)),
-    )
+        return sample_of(open_book(path), read)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """The same table, typed."""
     report("reading", 0, 0)
     with telling_damage():
-        return _store(path, read, schema, out, report)
-
-
-def _store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
-    book = open_book(path)
-    chosen = chosen_of(book, read)
-    width = _width(chosen.block)
-    body = Body((cells for _, cells in _rows(book, chosen)), chosen.block, width)
-    left = width - len(schema.columns)
-    with open_store(out, path) as connection:
-        write_rows(connection, (row[left:] for row in body) if left else body, schema, out.parent)
-        report("understanding", 0, 0)
-        return count(connection, schema, body.notes())
-
-
-def _rows(book: Book, chosen: Chosen) -> Iterator[tuple[int, list[str]]]:
-    """The rows below the names, with merged labels in each."""
-    area, places, first = chosen.area, chosen.places, chosen.area.top + chosen.block.first
-    rows = ((row, cells) for row, cells in book.rows(chosen.part, area) if row >= first)
-    if len(places) <= area.right - area.left:
-        rows = ((row, [cells[place] for place in places]) for row, cells in rows)
-    return filled(rows, downward(chosen.merged, first))
-
-
-def _header(chosen: Chosen) -> int:
-    """Counted from the first row of the sheet."""
-    return chosen.area.top + chosen.block.header if chosen.block.header >= 0 else -1
-
-
-def _beside(chosen: Chosen) -> tuple[Note, ...]:
-    """Said where the sheet holds other tables too."""
-    others = sum(1 for name in chosen.choices if name.startswith(f"{chosen.part.name}!") and name != chosen.sheet)
-    if not others:
-        return ()
-    say = plural(
-        "The sheet {name} holds another table, which can be chosen.",
-        "The sheet {name} holds {n} other tables, which can be chosen.",
-        n=others,
-        name=chosen.part.name,
-    )
-    return (Note("tables", say),)
-
-
-def _outside(chosen: Chosen) -> tuple[Note, ...]:
-    """Cells of the sheet that belong to none of its tables."""
-    if not chosen.outside:
-        return ()
-    say = plural(
-        "{n} cell far from the table was left out: {text}", "{n} cells far from the table were left out, the first: {text}",
-        n=len(chosen.outside), text=chosen.outside[0][:200],
-    )  # fmt: skip
-    return (Note("outside", say),)
-
-
-def _margin(block: Block, lines: list[tuple[int, list[Cell]]]) -> int:
-    """Columns at the left without a name or a value."""
-    for place, name in enumerate(block.names):
-        if name or any(cells[place][0] for _, cells in lines):
-            return place
-    return 0
-
-
-def _width(block: Block) -> int:
-    return min(len(block.names), budget().columns)
-
-
-def _type(kinds: set[str]) -> str:
-    """One type for all of a column's values; "" where they differ."""
-    kinds = kinds - {""}
-    if len(kinds) == 1:
-        return next(iter(kinds)).replace("PERCENT", "")
-    return _WIDER.get(frozenset(kinds), "")
-
-
-_WIDER = {frozenset({"BIGINT", "DOUBLE"}): "DOUBLE", frozenset({"DATE", "TIMESTAMP"}): "TIMESTAMP"}
+        return store_of(open_book(path), path, read, schema, out, report)
 
 
 def accepts(head: bytes, name: str) -> bool:
