@@ -94,6 +94,11 @@ def own(settings: Settings) -> tuple[Portal, ...]:
     return tuple(portal for portal in settings.portals if portal.kind == "ckan")
 
 
+def is_dump(address: Address) -> bool:
+    """Whether an address is the DataStore's download of a table."""
+    return _DUMP.fullmatch(unquote(address.path)) is not None
+
+
 def is_bare(text: str) -> bool:
     """Whether a text is nothing but a resource's id."""
     return bool(_BARE.fullmatch(text.strip()))

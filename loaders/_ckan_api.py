@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import Any, NoReturn
 
 import requests
 from ckanapi import RemoteCKAN
@@ -73,14 +73,31 @@ class Client:
         """Base, root of the API and language. ckanapi follows no redirects, so the base is followed first, without credentials."""
         status = 0
         for root in _ROOTS:
-            tail = f"/{root}status_show"
-            response, final = self._fetcher.get(parse(self.place.base.rstrip("/") + tail))
-            result = _result(response.content)
-            if result is not None and final.path.endswith(tail):
-                return final.url.partition("?")[0].removesuffix(tail), root, str(result.get("locale_default") or "")
-            status = response.status_code if response.status_code != 404 else status
+            found, answered = self._asked(self.place.base.rstrip("/"), root)
+            if found:
+                return found
+            status = answered if answered != 404 else status
         if status in (401, 403, 429) or status >= 500:
             raise refusal(status, self.place.title)
+        return self._beside() or self._fail()
+
+    def _asked(self, base: str, root: str) -> tuple[tuple[str, str, str] | None, int]:
+        """What was found below a base, or None; and the status of the answer."""
+        tail = f"/{root}status_show"
+        response, final = self._fetcher.get(parse(base + tail))
+        result = _result(response.content)
+        if result is None or not final.path.endswith(tail):
+            return None, response.status_code
+        return (final.url.partition("?")[0].removesuffix(tail), root, str(result.get("locale_default") or "")), response.status_code
+
+    def _beside(self) -> tuple[str, str, str] | None:
+        """The API on a host of its own beside the site's."""
+        try:
+            return next((found for base in beside(self.place.base) if (found := self._asked(base, _ROOTS[0])[0])), None)
+        except SourceError:
+            return None
+
+    def _fail(self) -> NoReturn:
         raise self._stranger()
 
     def _stranger(self) -> SourceError:
@@ -126,6 +143,14 @@ class Client:
     def credentials(self, address: Address) -> dict[str, str]:
         """The headers for a file of a private resource: none for any server but the portal's own."""
         return {"Authorization": self.token, "X-CKAN-API-Key": self.token} if self.token and self.is_own(address) else {}
+
+
+def beside(base: str) -> tuple[str, ...]:
+    """Where CKAN is when the site in front of it is another program: `ckan.` and the site's name (opendata.swiss, govdata.de)."""
+    address = parse(base)
+    host = address.host.removeprefix("www.")
+    named = host.rpartition(".")[2].isalpha() and not host.startswith("ckan.")
+    return (f"{address.scheme}://{address.netloc.replace(address.host, f'ckan.{host}')}",) if named else ()
 
 
 def not_allowed(place: Place) -> NotAllowed:

@@ -13,11 +13,12 @@ from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
+from loaders import _ckan_dump as dump
 from loaders import _ckan_rows as datastore
 from loaders import _ckan_words as words
 from loaders._address import parse
 from loaders._base import Desk, Loader, Unchanged
-from loaders._ckan_address import Place, read, recognise
+from loaders._ckan_address import Place, is_dump, read, recognise
 from loaders._ckan_api import Client
 from loaders._ckan_catalogue import locate, resolve
 from loaders._ckan_described import Described, describe
@@ -112,19 +113,28 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
     before = _read(fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp
     fetched = fetcher.download(address, client.credentials(address), _written(before) if unchanged and before else "")
+    path, notes = dump.whole(fetched.path, _total(client, described), client.place.title) if is_dump(address) else (fetched.path, ())
     known = {"portal": described.stamp, **_read(fetched.validator)}
     return Table(
-        path=fetched.path,
+        path=path,
         name=fetched.name or described.id,
         credit=_credit(client, described),
         format=words.format_of(described.resource),
         hints=words.described_columns(described.resource),
         steer=words.steer(described.resource),
-        notes=described.notes,
+        notes=described.notes + notes,
         validator=_written(known) if fetched.validator else "",
         private=described.private,
         offers=offers(client, described, "file"),
     )
+
+
+def _total(client: Client, described: Described) -> int | None:
+    """How many rows the portal counts; None where it does not tell."""
+    try:
+        return datastore.describe(client, described.id).total
+    except SourceError:
+        return None
 
 
 WAYS: dict[str, Callable[[Client, Described, Fetcher], Table]] = {"table": _rows, "file": _file}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from loaders import _ckan_words as words
 from loaders import ckan
 from loaders._base import Desk, Unchanged
 from loaders._ckan_address import read
+from loaders._ckan_api import beside
 from tests.fake_ckan import HTML, RESOURCE, TOKEN, FakeCkan, error, portal, settings_for
 from tests.served import Reply, Server, serving
 
@@ -265,6 +267,34 @@ def test_a_chosen_copy_that_fails_is_not_replaced(server: Server, tmp_path: Path
         opened(server, FakeCkan(rows=[["x", "1"]], fail_at=0, resource={"url": server.url("/file.csv")}), tmp_path, origin=".table")
 
 
+DUMP = f"/datastore/dump/{RESOURCE}"
+
+
+def dumped(server: Server, folder: Path, body: bytes, **fake: Any) -> Table:
+    """The portal's download of a table whose pages fail."""
+    server.routes[DUMP] = Reply(headers={"Content-Type": "application/octet-stream"}, body=body)
+    resource = {"url": server.url(DUMP), "url_type": "datastore"}
+    return opened(server, FakeCkan(rows=[["x", "1"], ["y\nz", "2"]], fail_at=0, resource=resource, **fake), folder)
+
+
+def test_a_dump_comes_without_the_portals_numbers(server: Server, tmp_path: Path) -> None:
+    table = dumped(server, tmp_path, b'\xef\xbb\xbf_id,a,b\n1,x,1\n2,"y\nz",2\n')
+    assert cells(table) == [["a", "b"], ["x", "1"], ["y\nz", "2"]]
+    assert [path.name for path in tmp_path.iterdir()] == [table.path.name]
+
+
+@pytest.mark.parametrize("body", [b"_id,a,b\n1,x,1\n", b'_id,a,b\n1,x,1\n2,"y', b"_id,a,b\n1,x,1\n2", b"Internal Server Error"])
+def test_a_dump_that_was_cut_midway_is_not_taken_for_the_table(body: bytes, server: Server, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="fault of its own"):
+        dumped(server, tmp_path, body)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dump_that_nobody_counts_is_told(server: Server, tmp_path: Path) -> None:
+    notes = dumped(server, tmp_path, b"_id,a,b\n1,x,1\n", estimated=True).notes
+    assert "dump_unchecked" in [note.rule for note in notes]
+
+
 @pytest.mark.parametrize(
     "url", ["http://169.254.169.254/latest", "http://127.0.0.1:22/", "file:///etc/passwd", "ftp://example.org/x.csv", ""]
 )
@@ -314,6 +344,37 @@ def test_a_base_that_moved_is_followed_first(server: Server, tmp_path: Path) -> 
 
 def test_a_portal_without_a_versioned_api_is_found(server: Server, tmp_path: Path) -> None:
     assert cells(opened(server, FakeCkan(rows=[["x", "1"]], root="/api/action/"), tmp_path))[1] == ["x", "1"]
+
+
+@pytest.mark.parametrize(
+    ("base", "hosts"),
+    [
+        ("https://www.govdata.de", ("https://ckan.govdata.de",)),
+        ("https://opendata.swiss:8443/en", ("https://ckan.opendata.swiss:8443",)),
+        ("https://ckan.govdata.de", ()),
+        ("http://127.0.0.1:5055", ()),
+    ],
+)
+def test_the_api_may_be_on_a_host_beside_the_site(base: str, hosts: tuple[str, ...]) -> None:
+    assert beside(base) == hosts
+
+
+def test_the_api_is_found_there_without_the_token(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))])
+    monkeypatch.setenv("CKAN_TOKEN", TOKEN)
+    fake = FakeCkan(rows=[["x", "1"]])
+    server.routes |= {path: _only(f"ckan.portal.test:{server.port}", route) for path, route in fake.routes().items()}
+    site = Portal(
+        name="demo", title="Demo", url=f"http://www.portal.test:{server.port}", token_env="CKAN_TOKEN", private_resources=(RESOURCE,)
+    )
+    hosts = tuple(f"{name}.portal.test:{server.port}" for name in ("www", "ckan"))
+    table = loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(site, hosts=hosts), tmp_path))
+    assert cells(table)[1] == ["x", "1"]
+    assert TOKEN not in str(server.asked)
+
+
+def _only(host: str, route: Any) -> Any:
+    return lambda asked: route(asked) if asked.headers["host"] == host else Reply(404, HTML, b"<h1>Website</h1>")
 
 
 @pytest.mark.parametrize(
