@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from explorer.errors import FormatError
 from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
@@ -19,6 +21,7 @@ from loaders.readers._facts import count
 from loaders.readers._json_found import Found
 from loaders.readers._json_lines import is_lined, read_lines, sampled_lines
 from loaders.readers._json_rows import Form, form
+from loaders.readers._json_scan import write_lines
 from loaders.readers._json_shapes import tables
 from loaders.readers._json_source import chosen_encoding, is_large, open_text, reading
 from loaders.readers._json_stream import OUTLINED_ITEMS, Stream, items, outline
@@ -75,13 +78,22 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         plan = _plan(path, read)
         all_keys = _sampler(path, plan).keys
         keys = tuple(all_keys)[: budget().columns]
-        records = plan.form.records(plan.rows(left_out, True))
-        if _is_sliced(path, plan):
-            records = _watched(records, all_keys, left_out, unknown)
         with open_store(out, path) as connection:
-            write_rows(connection, rows_of(records, keys), schema, out.parent)
+            if not _scanned(connection, path, plan, keys, all_keys, schema):
+                records = plan.form.records(plan.rows(left_out, True))
+                if _is_sliced(path, plan):
+                    records = _watched(records, all_keys, left_out, unknown)
+                write_rows(connection, rows_of(records, keys), schema, out.parent)
             report("understanding", size, size)
             return count(connection, schema, _notes(left_out, unknown))
+
+
+def _scanned(
+    connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, keys: tuple[Any, ...], all_keys: dict[Any, None], schema: Schema
+) -> bool:
+    """Whether a large file of lines went through DuckDB's own reader, every cell as it is spelt."""
+    fits_all = plan.encoding.startswith("utf-8") and len(keys) == len(all_keys)
+    return fits_all and _is_sliced(path, plan) and write_lines(connection, path, plan.found.rows, keys, schema)
 
 
 def _plan(path: Path, read: Read) -> Plan:
