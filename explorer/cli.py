@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -170,7 +171,7 @@ def _charts(options: argparse.Namespace, settings: Settings) -> None:
             {
                 "family": REGISTRY[found.spec.chart].family,
                 "columns": list(found.spec.columns()),
-                "view": write_state(View(sources=(source,), spec=found.spec)),
+                "view": write_state(View(sources=() if source.loader == "upload" else (source,), spec=found.spec)),
                 "reasons": [say(reason.text, locale) for reason in found.reasons],
             }
             for found in recommend(dataset.schema, columns, options.limit, dataset.steer)
@@ -189,7 +190,7 @@ def _known(name: str, dataset: Dataset) -> None:
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> None:
-    view, _ = read_state(urlsplit(options.source).query) if "src=" in options.source else (View(), ())
+    view = _linked(options.source)
     locale = view.locale or _locale(options)
     if view.source is not None:
         store = Store(settings)
@@ -198,6 +199,12 @@ def _export(options: argparse.Namespace, settings: Settings) -> None:
         return
     with _opened(options.source, settings) as (store, source, _):
         _write(picture(View(sources=(source,), locale=locale), Look(target="image"), store, VISITOR), options.output, settings)
+
+
+def _linked(text: str) -> View:
+    """The view of a link, or of its part after the question mark, which `charts` prints; an empty one where the text is no link."""
+    query = urlsplit(text).query or text
+    return read_state(query)[0] if re.match(r"(?:.*&)?(?:src|z)=", query) else View()
 
 
 def _write(made: Picture, output: Path, settings: Settings) -> None:

@@ -90,3 +90,17 @@ def test_what_is_said_follows_the_language(run):
     _, spanish, _ = run("describe", "tabla.csv", "--lang", "es-MX")
     _, english, _ = run("describe", "tabla.csv", "--lang", "en-US")
     assert spanish != english
+
+
+def test_a_short_list_begins_with_the_best_chart(run):
+    best = json.loads(run("charts", "sample:gapminder", "--json", "--limit", "1")[1])
+    longer = json.loads(run("charts", "sample:gapminder", "--json", "--limit", "5")[1])
+    assert best == longer[:1] and best[0]["family"] != "table"
+
+
+@pytest.mark.parametrize("link", ["{view}", "?{view}", "https://charts.example.org/?{view}&lang=fr-FR"])
+def test_the_view_of_a_chart_is_a_link_to_export(run, tmp_path, link):
+    view = json.loads(run("charts", "sample:gapminder", "--json", "--limit", "1")[1])[0]["view"]
+    status, _, err = run("export", link.format(view=view), "-o", "chart.json")
+    assert (status, err) == (0, "")
+    assert json.loads((tmp_path / "chart.json").read_text())["figure"]["data"]

@@ -20,12 +20,12 @@ __all__ = ["judged", "published", "recommend"]
 def recommend(
     schema: Schema, columns: tuple[str, ...] | None = None, limit: int = 20, steer: Steer | None = None
 ) -> tuple[Recommendation, ...]:
-    """Ranked charts of a table, or of exactly these columns; the table itself is always the last way out."""
+    """At most `limit` ranked charts of a table, or of exactly these columns; where there is room the table itself is the last way out."""
     if columns is not None:
         found = ranked((judged(schema, spec) for spec in filling(schema, columns)), BROKEN)
-        return (*found[: limit - 1], table(schema, columns))
-    found = diverse(steered(ranked((judged(schema, spec) for spec in candidates(schema)), USELESS), steer), limit - 1)
-    return (*found, table(schema, ()))
+        return (*found, table(schema, columns))[:limit]
+    found = diverse(steered(ranked((judged(schema, spec) for spec in candidates(schema)), USELESS), steer), limit)
+    return (*found, table(schema, ()))[:limit]
 
 
 def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
