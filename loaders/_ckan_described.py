@@ -35,6 +35,13 @@ class Described:
         """Whether the portal says that its copy holds only a part of the file (XLoader and DataPusher say so of large ones)."""
         return str(self.resource.get("datastore_contains_all_records_of_source_file", "")).lower() == "false"
 
+    def is_named(self, client: Client) -> bool:
+        """Whether the operator named the resource, or its organisation, as one that the token may open."""
+        organisation = words.organisation(self.package)
+        names = {self.id, words.plain(organisation, "id"), words.plain(organisation, "name")}
+        portal = client.place.portal
+        return portal is not None and bool((names - {""}) & set(portal.private_resources))
+
     @property
     def stamp(self) -> str:
         """Changes when the portal knows of a change."""
@@ -51,9 +58,7 @@ def describe(client: Client) -> Described:
         if portal is None or not portal.private_resources or not client.unlock():
             raise
     described = _shown(client)
-    organisation = words.organisation(described.package)
-    names = {described.id, words.plain(organisation, "id"), words.plain(organisation, "name")}
-    if not (names - {""}) & set(portal.private_resources):
+    if not described.is_named(client):
         raise not_allowed(client.place)
     return replace(described, private=True)
 

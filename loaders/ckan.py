@@ -16,7 +16,7 @@ from explorer.settings import Settings
 from loaders import _ckan_dump as dump
 from loaders import _ckan_rows as datastore
 from loaders import _ckan_words as words
-from loaders._address import parse
+from loaders._address import Address, parse
 from loaders._base import Desk, Loader, Unchanged
 from loaders._ckan_address import Place, is_dump, read, recognise
 from loaders._ckan_api import Client
@@ -24,7 +24,7 @@ from loaders._ckan_catalogue import locate, resolve
 from loaders._ckan_described import Described, describe
 from loaders._ckan_offers import offers
 from loaders._ckan_search import browse, search
-from loaders._http import Fetcher, now
+from loaders._http import Fetched, Fetcher, now
 
 __all__ = ["LOADER", "locate"]
 
@@ -112,7 +112,7 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
     address = parse(url)
     before = _read(fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp
-    fetched = fetcher.download(address, client.credentials(address), _written(before) if unchanged and before else "")
+    fetched = _downloaded(client, described, fetcher, address, _written(before) if unchanged and before else "")
     path, notes = dump.whole(fetched.path, _total(client, described), client.place.title) if is_dump(address) else (fetched.path, ())
     known = {"portal": described.stamp, **_read(fetched.validator)}
     return Table(
@@ -124,9 +124,20 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
         steer=words.steer(described.resource),
         notes=described.notes + notes,
         validator=_written(known) if fetched.validator else "",
-        private=described.private,
+        private=described.private or bool(client.token),
         offers=offers(client, described, "file"),
     )
+
+
+def _downloaded(client: Client, described: Described, fetcher: Fetcher, address: Address, validator: str) -> Fetched:
+    """The file; with the operator's token where the portal shows a table to all and its file to none without (Open Data BCN)."""
+    try:
+        return fetcher.download(address, client.credentials(address), validator)
+    except SourceError:
+        known = client.token or fetcher.meter.spent or not described.is_named(client) or not client.unlock()
+        if known or not client.credentials(address):
+            raise
+    return fetcher.download(address, client.credentials(address), validator)
 
 
 def _total(client: Client, described: Described) -> int | None:

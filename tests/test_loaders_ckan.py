@@ -14,14 +14,15 @@ import loaders
 from explorer.errors import ExplorerError, SourceError, StateError
 from explorer.model.source import Source
 from explorer.model.table import Hint, Steer, Table
-from explorer.settings import Portal, Settings
+from explorer.settings import Portal, Settings, load_settings
+from explorer.store import Store
 from loaders import _ckan_words as words
 from loaders import ckan
 from loaders._base import Desk, Unchanged
 from loaders._ckan_address import read
 from loaders._ckan_api import beside
 from tests.fake_ckan import HTML, RESOURCE, TOKEN, FakeCkan, error, portal, settings_for
-from tests.served import Reply, Server, serving
+from tests.served import Asked, Reply, Server, serving
 
 CSV = b"a,b\n1,2\n"
 UUID = "5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a"
@@ -471,6 +472,45 @@ def test_the_file_of_a_private_table_comes_with_the_token_and_another_servers_wi
             assert opened(server, fake, tmp_path, settings).path.read_bytes() == CSV
         assert len(other.asked) == 2
         assert not any({"authorization", "x-ckan-api-key"} & set(asked.headers) for asked in other.asked)
+
+
+def _with_token(asked: Asked) -> Reply:
+    return Reply(body=CSV) if asked.headers.get("authorization") == TOKEN else Reply(403, HTML, b"<h1>Identify yourself</h1>")
+
+
+def test_a_shown_table_whose_file_wants_a_token_gets_it_where_the_operator_said_so(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CKAN_TOKEN", TOKEN)
+    server.routes["/file.csv"] = _with_token
+    fake = FakeCkan(fields=[], resource={"datastore_active": False, "url": server.url("/file.csv")})
+    named = settings_for(portal(server, token_env="CKAN_TOKEN", private_resources=("org-name",)))
+    table = opened(server, fake, tmp_path, named)
+    assert (table.path.read_bytes(), table.private) == (CSV, True)
+    for others in ((), ("another",)):
+        assert "public" in refused(server, fake, tmp_path, settings_for(portal(server, token_env="CKAN_TOKEN", private_resources=others)))
+
+
+def test_a_portal_that_dies_midway_twice_loses_nothing_and_says_so(server: Server, tmp_path: Path) -> None:
+    rows = [["x", str(number)] for number in range(5000)]
+    fake = FakeCkan(rows=rows, cap=1000, fail_at=3)
+    server.routes |= fake.routes()
+    settings = load_settings(data=tmp_path, portals=[portal(server).model_dump()], limits={"refetch_seconds": 0})
+    source = Source("ckan", f"demo/{RESOURCE}")
+    for _ in range(2):
+        fake.pages.clear()
+        with pytest.raises(SourceError, match="fault of its own"):
+            Store(settings).open(source, report=lambda stage, done, total: None)
+        assert not list(tmp_path.rglob("*.duckdb"))
+        for line in tmp_path.rglob("*.progress"):
+            line.unlink()  # as if the time had passed after which it is tried again
+    fake.fail_at = -1
+    assert Store(settings).open(source).schema.rows == 5000
+    fake.rows.append(["y", "1"])
+    fake.pages.clear()
+    fake.fail_at = 3
+    kept = Store(settings).open(source)
+    assert (kept.schema.rows, kept.notes[-1].rule) == (5000, "as_of")
 
 
 def test_a_portal_that_moved_never_gets_the_token(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

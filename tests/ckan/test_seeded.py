@@ -12,8 +12,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from ckanapi import RemoteCKAN
 
 import loaders
+from explorer.model.source import Source
 from explorer.model.table import Dataset
 from explorer.settings import load_settings
 from explorer.store import Store
@@ -102,3 +104,24 @@ def test_every_type_of_the_datastore_is_stored_with_all_its_digits(tmp_path: Pat
     assert [row[2] for row in rows[1:]] == [f"0{place}:30:00" for place in range(5)]
     assert [row[5] for row in rows[1:]] == [str(9007199254740993 + place) for place in range(5)]
     assert [row[6] for row in rows[1:]] == [f"0.{place}00000000000000000001" for place in range(5)]
+
+
+HOSTILE = ("a,b", "c.d", "e f", "ñ€ %", "'; DROP TABLE x; --", "SELECT", "A", "a", "{x}", "$1", "<b>")
+
+
+def test_hostile_names_and_cells_come_through_the_datastore(tmp_path: Path) -> None:
+    rows = [[f'{name}\n"{number}",' for name in HOSTILE] for number in range(3)]
+    with RemoteCKAN(BASE, apikey=token("admin")) as ckan:
+        act = ckan.action
+        made = act.datastore_create(
+            resource={"package_id": "sin-recursos", "name": "Hostil", "format": "CSV"},
+            fields=[{"id": name, "type": "text"} for name in HOSTILE],
+            records=[dict(zip(HOSTILE, row, strict=True)) for row in rows],
+        )
+        try:
+            base = settings()
+            using = load_settings(data=tmp_path, portals=[portal.model_dump() for portal in base.portals], hosts=base.hosts)
+            found = as_written(Store(using).open(Source("ckan", f"real/{made['resource_id']}.table")))
+        finally:
+            act.resource_delete(id=made["resource_id"])
+    assert found == [list(HOSTILE), *rows]
