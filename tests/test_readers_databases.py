@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+import random
 import sqlite3
 import struct
 from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import geopandas
+import pyarrow as pa
+import pyarrow.feather as feather
+import pyarrow.parquet as pq
 import pytest
+import shapely
 
 from explorer.errors import FormatError
 from explorer.model.message import message
@@ -257,3 +267,134 @@ def test_a_cut_dbase_file_is_its_first_rows_or_a_sentence(tmp_path: Path) -> Non
     data = dbf((b"NAME", "C", 20, 0), (b"N", "N", 5, 0), records=[b" " + f"name {n}".encode().ljust(20) + b"%5d" % n for n in range(50)])
     whole = stored(table(tmp_path, data, "t.dbf"))[2]
     assert 0 < cut_or_told(tmp_path, data, "t.dbf", whole) < 5
+
+
+# Arrow and Parquet
+
+
+def every_type() -> pa.Table:
+    day = datetime.datetime(2020, 1, 31, 12, 30)
+    return pa.table(
+        {
+            "code": pa.array(["007", None]).dictionary_encode(),
+            "list": pa.array([[1, 2], None]),
+            "struct": pa.array([{"x": 1}, None]),
+            "map": pa.array([[("k", 1)], None], pa.map_(pa.string(), pa.int32())),
+            "decimal": pa.array([Decimal("123456789012345678.10"), None], pa.decimal128(30, 2)),
+            "zone": pa.array([day, None], pa.timestamp("us", "America/Bogota")),
+            "nano": pa.array([day, None], pa.timestamp("ns")),
+            "large": pa.array(["x", ""], pa.large_string()),
+            "none": pa.nulls(2),
+            "wide": pa.array([2**64 - 1, None], pa.uint64()),
+            "bytes": pa.array(["año".encode(), b"\xff\x00"]),
+            "double": pa.array([0.1, float("inf")]),
+            "half": pa.array([1.5, None], pa.float16()),
+            "day": pa.array([day.date(), None]),
+            "yes": pa.array([True, None]),
+        }
+    )
+
+
+WRITTEN = (
+    "007", "[1,2]", '{"x":1}', '{"k":1}', "123456789012345678.10", "2020-01-31 12:30:00", "2020-01-31 12:30:00", "x", None,
+    "18446744073709551615", "año", "0.1", "1.5", "2020-01-31", "true",
+)  # fmt: skip
+
+
+def arrow(folder: Path, made: pa.Table, name: str, rows: int = 65_536) -> Table:
+    if name == "t.parquet":
+        pq.write_table(made, folder / name, row_group_size=rows)
+    elif name == "t.arrows":
+        with pa.ipc.new_stream(folder / name, made.schema) as stream:
+            stream.write_table(made, rows)
+    else:
+        feather.write_feather(made, folder / name, chunksize=rows, compression="uncompressed" if name == "t.arrow" else "zstd")
+    return Table(folder / name, name, Credit())
+
+
+COLUMNAR = pytest.mark.parametrize("name", ["t.feather", "t.arrow", "t.arrows", "t.parquet"])
+
+
+@COLUMNAR
+def test_every_type_comes_as_it_would_be_written(tmp_path: Path, name: str) -> None:
+    sample, _, rows = stored(arrow(tmp_path, every_type(), name))
+    assert (sample.names, rows[0]) == (tuple(every_type().column_names), WRITTEN)
+    assert rows[1] == (*[None] * 10, "\\xFF\\x00", "inf", None, None, None)
+    assert sample.rows == tuple(rows)
+
+
+@COLUMNAR
+def test_typed_columns_keep_what_a_type_would_lose(tmp_path: Path, name: str) -> None:
+    source = arrow(tmp_path, pa.table({"x": [0.5, float("inf"), 2.0], "n": [1, 2, 3]}), name)
+    sample = readers.peek(source, Read(), SETTINGS)
+    typed = replace(
+        schema(sample), columns=tuple(replace(c, cast=Cast(t)) for c, t in zip(schema(sample).columns, ("DOUBLE", "BIGINT"), strict=True))
+    )
+    readers.store(source, sample.read, typed, tmp_path / "out.duckdb", SETTINGS, lambda stage, done, total: None)
+    with duckdb.connect(str(tmp_path / "out.duckdb"), read_only=True) as store:
+        assert store.execute("SELECT coalesce(c1_text, c1::VARCHAR), c2 FROM t").fetchall() == [("0.5", 1), ("inf", 2), ("2.0", 3)]
+
+
+@COLUMNAR
+def test_a_large_table_is_sampled_at_both_ends(tmp_path: Path, name: str) -> None:
+    sample, facts, rows = stored(arrow(tmp_path, pa.table({"n": range(20_000)}), name, 1_000))
+    assert (facts.rows, rows[-1], sample.complete) == (20_000, ("19999",), False)
+    assert (sample.rows[0], sample.rows[1_999], sample.rows[-1]) == (("0",), ("1999",), ("19999",))
+    numbers = [int(row[0] or "") for row in sample.rows]
+    assert numbers == sorted(set(numbers))
+
+
+@COLUMNAR
+def test_hostile_names_of_typed_columns_are_only_names(tmp_path: Path, name: str) -> None:
+    names = ['a"b', "select", "r2", ""]
+    sample, _, rows = stored(arrow(tmp_path, pa.table([[1], [2], [3], [4]], names=names), name))
+    assert (sample.names, rows) == (tuple(names), [("1", "2", "3", "4")])
+
+
+@COLUMNAR
+def test_every_twentieth_of_a_typed_file_is_its_first_rows_or_a_sentence(tmp_path: Path, name: str) -> None:
+    source = arrow(tmp_path, pa.table({"n": range(3_000), "s": [f"text {n}" for n in range(3_000)]}), name, 500)
+    data, whole = source.path.read_bytes(), stored(source)[2]
+    assert cut_or_told(tmp_path, data, name, whole) >= 10
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("name", ["t.arrow", "t.parquet"])
+def test_a_typed_file_with_broken_bytes_is_a_table_or_a_sentence(tmp_path: Path, name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    source = arrow(tmp_path, every_type(), name)
+    data = bytearray(source.path.read_bytes())
+    for _ in range(6):
+        data[chance.randrange(8, len(data) - 8)] = chance.randrange(256)
+    try:
+        stored(table(tmp_path, bytes(data), name))
+    except FormatError as error:
+        assert not any(word in str(error) for word in ("Error", "/tmp", "duckdb"))
+
+
+def shapes(folder: Path, *found: str, crs: str = "EPSG:4326") -> Table:
+    made = geopandas.GeoDataFrame({"name": ["a", "b"][: len(found)]}, geometry=[shapely.from_wkt(text) for text in found], crs=crs)
+    made.to_parquet(folder / "t.parquet")
+    return Table(folder / "t.parquet", "t.parquet", Credit())
+
+
+def test_points_of_geoparquet_are_latitude_and_longitude(tmp_path: Path) -> None:
+    sample, _, rows = stored(shapes(tmp_path, "POINT (-99.1 19.4)", "POINT (-74 4.5)"))
+    assert (sample.names, sample.geometry) == (("name", "latitude", "longitude"), "")
+    assert rows == [("a", "19.4", "-99.1"), ("b", "4.5", "-74")]
+
+
+def test_shapes_of_geoparquet_are_a_column_of_geometries(tmp_path: Path) -> None:
+    sample, _, rows = stored(shapes(tmp_path, "POINT (1 2)", "POLYGON ((0 0, 0 1, 1 1, 0 0))"))
+    assert (sample.names, sample.geometry) == (("name", "geometry"), "geometry")
+    assert json.loads(str(rows[1][1]))["type"] == "Polygon"
+
+
+def test_points_in_metres_are_told(tmp_path: Path) -> None:
+    sample = readers.peek(shapes(tmp_path, "POINT (486000 2148000)", crs="EPSG:32614"), Read(), SETTINGS)
+    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "y", "x"), ["projected"])
+
+
+def test_an_encrypted_parquet_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="encrypted"):
+        readers.choose(table(tmp_path, b"PARE" + bytes(60) + b"PARE", "t.parquet"))

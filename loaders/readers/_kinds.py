@@ -138,6 +138,11 @@ def _is_arrow_stream(head: bytes) -> bool:
     return head.startswith(b"\xff\xff\xff\xff") and 0 < int.from_bytes(head[4:8], "little") < 1 << 26
 
 
+def _is_encrypted(head: bytes) -> bool:
+    """Parquet whose description is encrypted; four letters that a text may begin with too."""
+    return head.startswith(b"PARE") and any(byte < 9 for byte in head[4:64])
+
+
 def _is_orc(head: bytes) -> bool:
     """Three letters that a text may begin with too."""
     return head.startswith(b"ORC") and any(byte < 9 for byte in head[3:64])
@@ -150,6 +155,7 @@ _TELLS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("dbase", _is_dbase),
     ("arrow", _is_arrow_stream),
     ("orc", _is_orc),
+    ("encrypted", _is_encrypted),
 )
 """Kinds that no few first bytes tell."""
 
@@ -181,6 +187,7 @@ _REFUSED: dict[str, Message] = {
     "pickle": message("This is a Python pickle, which is never opened: it may run a program."),
     "numpy": message("This is a NumPy file, which cannot be opened as a table."),
     "hdf5": message("This is an HDF5 file, which cannot be opened as a table."),
+    "encrypted": message("This Parquet file is encrypted."),
     "orc": message("This is an ORC file, which cannot be opened here."),
     "avro": message("This is an Avro file, which cannot be opened here."),
     "program": message("This is a program, not a table."),
@@ -199,5 +206,6 @@ _HINTS: dict[str, Message] = {
     "numpy": _SAVE,
     "hdf5": _SAVE,
     "orc": _SAVE,
+    "encrypted": message("Save it without encryption."),
     "avro": _SAVE,
 }

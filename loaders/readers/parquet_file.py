@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import base64
-import re
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from explorer.errors import FormatError
 from explorer.model.message import message
-from explorer.model.schema import Column, Schema
+from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers._casting import literal
+from loaders.readers._columnar import Typed, alias, columns, geometry_of, native, shape_notes, texts
 from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._storing import one, open_store, write
+from loaders.readers._storing import one, open_store, telling, write
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 from loaders.readers._wire import budget
 
-_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+
+@dataclass(frozen=True)
+class Plan:
+    """How the file is scanned as r1 … rn, its columns as (name, type), those of the table, and its rows."""
+
+    scan: str
+    described: list[tuple[str, str]]
+    columns: tuple[Typed, ...]
+    rows: int
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """Names, types and a sample of the rows."""
-    with open_store(Path(":memory:"), path) as connection:
-        try:
-            described = connection.execute(f"DESCRIBE SELECT * FROM {_file(path)}").fetchall()
-            rows = int(one(connection, f"SELECT count(*) FROM {_file(path)}")[0])
-            names, types = [column[0] for column in described], [column[1] for column in described]
-            sample = _sample(connection, path, types, rows)
-        except duckdb.Error as error:
-            raise FormatError(_DAMAGED) from error
-    kept = budget().columns
+    with open_store(Path(":memory:"), path) as connection, _in_words():
+        plan = _plan(connection, path)
+        sample = _sample(connection, plan)
     return Sample(
-        tuple(names[:kept]), sample, replace(read, header=0), rows <= WHOLE_ROWS, tuple(types[:kept]), notes=columns_note(len(names))
+        tuple(column.name for column in plan.columns),
+        sample,
+        replace(read, header=None),
+        plan.rows <= WHOLE_ROWS,
+        tuple(column.type for column in plan.columns),
+        notes=(*columns_note(len(plan.described)), *shape_notes(plan.rows, plan.described)),
+        geometry=geometry_of(plan.columns),
     )
 
 
@@ -44,69 +54,60 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     """Columns as they are where their type is the schema's, through text where it is not."""
     report("reading", 0, 0)
     with open_store(out, path) as connection:
-        try:
-            types = [column[1] for column in connection.execute(f"DESCRIBE SELECT * FROM {_file(path)}").fetchall()]
-            native = {place: value for place, column in enumerate(schema.columns, 1) if (value := _native(place, types[place - 1], column))}
-            write(connection, f"(SELECT {_texts(types, native)} FROM {_aliased(path, types)})", schema, native=native)
-        except duckdb.OutOfMemoryException:
-            raise
-        except duckdb.Error as error:
-            raise FormatError(_DAMAGED) from error
+        with _in_words(), telling(connection, report, path.stat().st_size):
+            plan = _plan(connection, path)
+            straight = native(connection, plan.scan, plan.columns, schema)
+            write(connection, f"(SELECT {texts(plan.columns, straight)} FROM {plan.scan})", schema, native=straight)
         report("understanding", 0, 0)
         return count(connection, schema)
 
 
-def _file(path: Path) -> str:
-    return f"read_parquet({literal(str(path))})"
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What DuckDB finds wrong with the file, for a reader."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        locked = "encrypt" in str(error).lower()
+        raise FormatError(_LOCKED if locked else _DAMAGED, _UNLOCKED if locked else _AGAIN) from error
 
 
-def _aliased(path: Path, types: list[str]) -> str:
-    """Columns as r1 … rn: no name from the file enters a statement."""
-    return f"{_file(path)} AS f({', '.join(f'r{place}' for place in range(1, len(types) + 1))})"
+def _plan(connection: duckdb.DuckDBPyConnection, path: Path) -> Plan:
+    file = f"read_parquet({literal(str(path))})"
+    described = [(row[0], row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()]
+    names = _published(connection.execute(f"SELECT name, coalesce(num_children, 0) FROM parquet_schema({literal(str(path))})").fetchall())
+    if len(names) == len(described):
+        described = [(name, file_type) for name, (_, file_type) in zip(names, described, strict=True)]
+    rows = int(one(connection, f"SELECT count(*) FROM {file}")[0])
+    scan = f"{file} AS {alias(len(described))}"
+    found = columns(connection, scan, described)[: budget().columns]
+    return Plan(scan, described, found, rows)
 
 
-def _sample(connection: duckdb.DuckDBPyConnection, path: Path, types: list[str], rows: int) -> tuple[Row, ...]:
+def _published(tree: list[tuple[str, int]]) -> list[str]:
+    """Names as the file has them, blank and repeated ones too; `tree` lists each name and how many are inside, root first."""
+    names, inside = [], 0
+    for name, children in tree[1:]:
+        if not inside:
+            names.append(name)
+        inside = max(0, inside - 1) + children
+    return names
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Row, ...]:
     """Head, seeded slices and tail, in the order of the file."""
-    cells = ", ".join(_text(f"r{place}", kind) for place, kind in enumerate(types[: budget().columns], 1))
+    cells = ", ".join(column.text for column in plan.columns)
     found: list[Row] = []
-    for start, length in spans(rows):
-        found.extend(connection.execute(f"SELECT {cells} FROM {_aliased(path, types)} LIMIT {length} OFFSET {start}").fetchall())
+    for start, length in spans(plan.rows):
+        found.extend(connection.execute(f"SELECT {cells} FROM {plan.scan} LIMIT {length} OFFSET {start}").fetchall())
     return tuple(found)
 
 
-def _text(raw: str, file_type: str) -> str:
-    """A value of the file as text; NULL where it is an empty text."""
-    if file_type == "TIMESTAMP WITH TIME ZONE":
-        return f"make_timestamp(epoch_us({raw}))::VARCHAR"
-    if file_type.endswith("]") or file_type.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
-        return f"to_json({raw})::VARCHAR"
-    return f"nullif({raw}::VARCHAR, '')"
-
-
-def _native(place: int, file_type: str, column: Column) -> str:
-    """The stored value straight from the file's, where both types agree and no spelling means "no value"; "" where not."""
-    raw, wanted = f"r{place}", column.cast.type
-    if [word for word in column.cast.missing if word] or column.cast.strip or column.cast.words:
-        return ""
-    if file_type == "VARCHAR" == wanted:
-        return f"nullif({raw}, '')"
-    if file_type == "TIMESTAMP WITH TIME ZONE" and wanted == "TIMESTAMP":
-        return f"make_timestamp(epoch_us({raw}))"
-    same = file_type == wanted and not file_type.startswith("DOUBLE")
-    whole = file_type in _INTEGERS and wanted == "BIGINT"
-    timed = re.fullmatch(r"TIMESTAMP(_S|_MS|_NS)?", file_type) is not None and wanted == "TIMESTAMP"
-    if file_type == "DOUBLE" == wanted:
-        return f"CASE WHEN isfinite({raw}) THEN {raw} END"
-    return f"{raw}::{wanted}" if same or whole or timed else ""
-
-
-def _texts(types: list[str], native: dict[int, str]) -> str:
-    return ", ".join(
-        f"r{place}" if place in native else f"{_text(f'r{place}', file_type)} AS r{place}" for place, file_type in enumerate(types, 1)
-    )
-
-
 _DAMAGED = message("This Parquet file is damaged, or not what it says it is.")
+_AGAIN = message("The file may have been cut off while it was fetched.")
+_LOCKED, _UNLOCKED = message("This Parquet file is encrypted."), message("Save it without encryption.")
 
 
 def accepts(head: bytes, name: str) -> bool:

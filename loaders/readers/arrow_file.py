@@ -1,0 +1,203 @@
+"""Reads Arrow's own files (Feather, IPC) and streams, a batch at a time."""
+
+from __future__ import annotations
+
+import base64
+import random
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from explorer.errors import FormatError
+from explorer.model.message import message
+from explorer.model.schema import Schema
+from explorer.model.table import Facts, Read, Sample
+from loaders._base import Reader, Report
+from loaders.readers._columnar import Typed, alias, columns, geometry_of, native, texts
+from loaders.readers._facts import count
+from loaders.readers._kinds import kind
+from loaders.readers._storing import open_store, write
+from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SEED, SLICE_ROWS, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
+from loaders.readers._wire import budget
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_FILE = b"ARROW1"
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The names of the columns, and their batches with columns called r1 … rn."""
+
+    names: tuple[str, ...]
+    schema: pa.Schema
+    items: Iterator[pa.RecordBatch]
+
+
+def peek(path: Path, read: Read, name: str) -> Sample:
+    """Names, types and a sample of the rows."""
+    with open_store(Path(":memory:"), path) as connection, _in_words():
+        with _opened(path) as batches:
+            table, rows = _sampled(batches)
+        found = _columns(connection, batches, table)
+        cells = ", ".join(column.text for column in found)
+        sample: list[Row] = connection.execute(f"SELECT {cells} FROM {_SCAN} AS {alias(table.num_columns)}").fetchall()
+    if not rows:
+        raise FormatError(message("This file holds no rows."))
+    return Sample(
+        tuple(column.name for column in found),
+        tuple(sample),
+        replace(read, header=None),
+        rows <= WHOLE_ROWS,
+        tuple(column.type for column in found),
+        notes=columns_note(len(batches.names)),
+        geometry=geometry_of(found),
+    )
+
+
+def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
+    """Columns as they are where their type is the schema's, through text where it is not. The file is gone through twice."""
+    report("reading", 0, 0)
+    with open_store(out, path) as connection:
+        with _in_words():
+            with _opened(path) as batches:
+                found = _columns(connection, batches, batches.schema.empty_table())
+            straight = _again(connection, path, lambda scan: native(connection, scan, found, schema))
+            _again(
+                connection,
+                path,
+                lambda scan: write(connection, f"(SELECT {texts(found, straight)} FROM {scan})", schema, native=straight),
+            )
+        report("understanding", 0, 0)
+        return count(connection, schema)
+
+
+_SCAN = "batches"
+"""What the batches are called inside DuckDB."""
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, batches: Batches, table: pa.Table) -> tuple[Typed, ...]:
+    """The columns of the table; `table` holds some rows, or none, and stays there as the scan."""
+    connection.register(_SCAN, table)
+    types = [row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {_SCAN}").fetchall()]
+    described = list(zip(batches.names, types, strict=True))
+    return columns(connection, f"{_SCAN} AS {alias(len(types))}", described)[: budget().columns]
+
+
+def _again(connection: duckdb.DuckDBPyConnection, path: Path, do: Any) -> Any:
+    """Does something with the file's batches, opened anew: a stream can be read once."""
+    import pyarrow as pa
+
+    with _opened(path) as batches:
+        connection.unregister(_SCAN)
+        connection.register(_SCAN, pa.RecordBatchReader.from_batches(batches.schema, batches.items))
+        try:
+            return do(f"{_SCAN} AS {alias(len(batches.schema))}")
+        finally:
+            connection.unregister(_SCAN)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Batches]:
+    """The file or stream, mapped into memory, its memory the system's own."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    with pa.memory_map(str(path)) as source:
+        if source.read(len(_FILE)) == _FILE:
+            file = pa.ipc.open_file(source)
+            items, schema = (file.get_batch(place) for place in range(file.num_record_batches)), file.schema
+        else:
+            source.seek(0)
+            items = pa.ipc.open_stream(source)
+            schema = items.schema
+        if not schema.names:
+            raise FormatError(message("This file holds no columns."))
+        fields = [pa.field(f"r{place}", _known(field.type)) for place, field in enumerate(schema, 1)]
+        yield Batches(tuple(schema.names), pa.schema(fields), _renamed(items, pa.schema(fields)))
+
+
+def _known(type_: pa.DataType) -> pa.DataType:
+    """The type as DuckDB knows it: halves as singles, the widest decimals as text."""
+    import pyarrow as pa
+
+    if isinstance(type_, pa.BaseExtensionType):
+        return _known(type_.storage_type)
+    if pa.types.is_float16(type_):
+        return pa.float32()
+    return pa.string() if pa.types.is_decimal256(type_) else type_
+
+
+def _renamed(items: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Each batch checked, for a damaged one could lead anywhere in memory."""
+    import pyarrow as pa
+
+    for batch in items:
+        batch.validate(full=True)
+        arrays = [array.storage if isinstance(array, pa.ExtensionArray) else array for array in batch.columns]
+        yield pa.RecordBatch.from_arrays([array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema)
+
+
+def _sampled(batches: Batches) -> tuple[pa.Table, int]:
+    """Head, slices by seeded chance and tail, and how many rows there are; all of them where they are few."""
+    import pyarrow as pa
+
+    chance = random.Random(SEED)
+    first: list[pa.RecordBatch] = []
+    slices: list[tuple[int, pa.RecordBatch]] = []
+    rows, seen, last = 0, 0, None
+    for batch in batches.items:
+        if rows < WHOLE_ROWS:
+            first.append(batch.slice(0, WHOLE_ROWS - rows))
+        for start in range(max(0, WHOLE_ROWS - rows), batch.num_rows, SLICE_ROWS):
+            seen += 1
+            place = len(slices) if len(slices) < MIDDLE_ROWS // SLICE_ROWS else chance.randrange(seen)
+            if place < MIDDLE_ROWS // SLICE_ROWS:
+                slices[place : place + 1] = [(rows + start, batch.slice(start, SLICE_ROWS))]
+        rows, last = rows + batch.num_rows, batch
+    head = pa.Table.from_batches(first, batches.schema)
+    if rows <= WHOLE_ROWS or last is None:
+        return head, rows
+    ordered = [piece for start, piece in sorted(slices, key=lambda pair: pair[0]) if start < rows - TAIL_ROWS]
+    tail = last.slice(max(0, last.num_rows - TAIL_ROWS))
+    return pa.concat_tables([head.slice(0, HEAD_ROWS), pa.Table.from_batches([*ordered, tail], batches.schema)]), rows
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What Arrow or DuckDB finds wrong with the file, for a reader."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise
+    except (pa.ArrowException, duckdb.Error, OSError, ValueError) as error:
+        raise FormatError(_DAMAGED, _AGAIN) from error
+
+
+_DAMAGED = message("This Arrow file is damaged, or not what it says it is.")
+_AGAIN = message("The file may have been cut off while it was fetched.")
+
+
+def accepts(head: bytes, name: str) -> bool:
+    """A file's six letters, or a stream's mark."""
+    return kind(head) == "arrow"
+
+
+_EXAMPLE = zlib.decompress(
+    base64.b64decode(
+        "eNrNUjsKwkAQfVk3MYQtUgRJYWmRVvAApheENNZR7EQ8lkfwCBYW3ii+nUxIWLR3YHZ2Hu/NZ5O6afaHNdDR7gByeMvgkCBGyhstsszBLOVp9QQMfaf3F/Uk"
+        "Gq9fKiZS+lW0jj4XrYe30qtgnhB1kvW9ozisEdNvl/Z0FswK7ud9MhbKcVjoxE6qYWZRMlQYLGPuZHq/00V3NRgtxm9zGnONg64MeGXAG7gm4JkvPaIJ3h5H"
+        "bMrv5J37+o7bJ7JxrvNZbHiu9O289qG6t8Zq0u+fvqefr5Z/8QOsFicI"
+    )
+)
+"""Two rows: place (a, b) and n (1, 2)."""
+
+READER = Reader("arrow_file", message("Arrow (Feather)"), accepts, peek, store, (("table.feather", _EXAMPLE),))
