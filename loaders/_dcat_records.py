@@ -12,7 +12,7 @@ from explorer.errors import SourceError
 from loaders import _ckan_words as formats
 from loaders._address import parse
 from loaders._look import names_file
-from loaders._said import LONGEST_TEXT, Record, date, prose
+from loaders._said import LONGEST_TEXT, Record, clean, date, prose
 
 _SOUGHT = frozenset({"title", "name", "description", "keyword", "keywords", "theme", "publisher"})
 _DEEPEST = 4
@@ -75,7 +75,7 @@ class Graph:
 
     def _text(self, value: Any, depth: int) -> str:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            return str(value).strip()[:LONGEST_TEXT]
+            return clean(str(value)).strip()[:LONGEST_TEXT]
         if not isinstance(value, Mapping) or depth > _DEEPEST:
             return ""
         if "@value" in value:
@@ -102,7 +102,7 @@ class Draft:
     @property
     def id(self) -> str:
         """One without an id is known by its place."""
-        return self.graph.text(self.node, "identifier") or str(self.node.get("@id") or f"~{self.position}")
+        return self.graph.text(self.node, "identifier") or clean(str(self.node.get("@id") or f"~{self.position}"))
 
     def holds(self, words: tuple[str, ...]) -> bool:
         """Whether every word is somewhere in what is said of the data set."""

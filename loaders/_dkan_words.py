@@ -31,11 +31,11 @@ def columns(answer: Record) -> tuple[Column, ...]:
     """The columns of a datastore's answer; the original header of a name that DKAN made stands in its description."""
     schemas = part(answer, "schema")
     fields = next((part(schemas, name, "fields") for name in schemas), {})
-    return tuple(
-        Column(name, text(part(fields, name), "description") or name, text(part(fields, name), "type"))
-        for name in fields
-        if name != _NUMBER
-    )
+    return tuple(_column(name, part(fields, name)) for name in fields if name != _NUMBER)
+
+
+def _column(name: str, said: Record) -> Column:
+    return Column(name, text(said, "description") or name, text(said, "type"))
 
 
 def stamp(record: Record, distribution: Record) -> str:

@@ -10,7 +10,7 @@ from explorer.model.message import Listing, message
 from explorer.model.table import Credit, Hint
 from loaders import _ckan_words as formats
 from loaders._http import now
-from loaders._said import Record, date, items, prose, text
+from loaders._said import Record, clean, date, items, prose, text
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _hint(said: Record, common: tuple[str, ...], null: str) -> Hint:
 def _spellings(values: object) -> tuple[str, ...]:
     """Values as they are written; version 2 may tell each with a label."""
     said = (value.get("value") if isinstance(value, dict) else value for value in (values if isinstance(values, list) else ()))
-    return tuple(str(value) for value in said if isinstance(value, (str, int, float)))
+    return tuple(clean(str(value)) for value in said if isinstance(value, (str, int, float)))
 
 
 def title(found: Package, resource: Resource) -> str:
@@ -114,7 +114,7 @@ def credit(found: Package, resource: Resource, address: str, checked: bool) -> C
         link=text(found.record, "homepage") or address,
         modified=date(found.record, "updated", "last_updated", "modified", "created"),
         fetched=now(),
-        language=str(languages[0]) if isinstance(languages, list) and languages else text(found.record, "language"),
+        language=next(iter(_spellings(languages)), text(found.record, "language")),
         description=prose(resource.record, "description") or prose(found.record, "description"),
         checked=checked,
     )
@@ -123,6 +123,6 @@ def credit(found: Package, resource: Resource, address: str, checked: bool) -> C
 def _publisher(record: Record) -> str:
     """Who published it, else who made it, else where it is from."""
     people = items(record, "contributors")
-    published = [said for said in people if "publisher" in (text(said, "role"), *(said.get("roles") or ()))]
+    published = [said for said in people if "publisher" in (text(said, "role"), *_spellings(said.get("roles")))]
     named = (*published, *people, *items(record, "publisher"), *items(record, "author"), *items(record, "sources"))
     return next((name for said in named if (name := text(said, "title", "name"))), text(record, "author"))

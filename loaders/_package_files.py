@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import struct
 import zipfile
@@ -20,7 +19,7 @@ from explorer.model.message import message
 from explorer.model.table import Note
 from loaders._address import Address, parse
 from loaders._http import Fetched, Fetcher, new_file
-from loaders._said import Record, text, total
+from loaders._said import Record, parsed, text, total
 from loaders._wire import too_large
 
 DESCRIPTOR = "datapackage.json"
@@ -159,7 +158,7 @@ def checked(path: Path, record: Record) -> tuple[Note, ...]:
 def as_json(content: bytes) -> Any:
     """Raises FormatError for what is no JSON."""
     try:
-        return json.loads(content)
+        return parsed(content)
     except (ValueError, RecursionError) as error:
         raise FormatError(message("The description of the data package is no valid JSON.")) from error
 

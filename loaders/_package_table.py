@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from explorer.errors import FormatError
 from explorer.model.message import Message, message
@@ -19,6 +19,8 @@ from loaders._said import Record, items, text
 from loaders.readers import _encoding
 
 HEAD_BYTES = 1 << 16
+DEEPEST_HEADER = 1_000
+"""The last row that can hold names, or a comment above them."""
 _SNIFFED = (",", ";", "\t", "|")
 
 
@@ -39,9 +41,7 @@ class Dialect:
 
     @classmethod
     def of(cls, record: Record, form: str) -> Dialect:
-        rows = record.get("headerRows")
-        header = tuple(row for row in rows if isinstance(row, int)) if isinstance(rows, list) else (1,)
-        comments = record.get("commentRows")
+        header = _numbers(record.get("headerRows")) or (1,)
         return cls(
             delimiter=str(record.get("delimiter") or ("\t" if form == "TSV" else "")),
             quote=str(record.get("quoteChar", '"') or ""),
@@ -51,9 +51,14 @@ class Dialect:
             header=() if record.get("header") is False else header,
             join=str(record.get("headerJoin", " ")),
             comment=str(record.get("commentChar") or ""),
-            comment_rows=frozenset(row for row in comments if isinstance(row, int)) if isinstance(comments, list) else frozenset(),
+            comment_rows=frozenset(_numbers(record.get("commentRows"))),
             null=str(record.get("nullSequence") or ""),
         )
+
+
+def _numbers(rows: object) -> tuple[int, ...]:
+    """Rows as they are counted from 1, as far as a header can reach."""
+    return tuple(row for row in rows if isinstance(row, int) and 0 < row <= DEEPEST_HEADER) if isinstance(rows, list) else ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 def _rows(paths: Sequence[Path], encodings: Sequence[str], recipe: Recipe) -> Iterator[list[str]]:
     header: list[str] = []
     for path, encoding in zip(paths, encodings, strict=True):
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
+        with _open(path, encoding) as file:
             rows = _read(file, recipe, _delimiter(path, encoding, recipe))
             if not header:
                 header, rows = _header(rows, recipe)
@@ -118,11 +123,16 @@ def _rows(paths: Sequence[Path], encodings: Sequence[str], recipe: Recipe) -> It
             yield from (_changed(row, header, recipe) for row in rows)
 
 
+def _open(path: Path, encoding: str) -> TextIO:
+    codec, errors = _encoding.reader(encoding)
+    return path.open(encoding=codec, errors=errors, newline="")
+
+
 def _delimiter(path: Path, encoding: str, recipe: Recipe) -> str:
     """What the dialect says; else the sign that parts the first line into the names of the schema, or into most names."""
     if recipe.dialect.delimiter:
         return recipe.dialect.delimiter
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with _open(path, encoding) as file:
         line = file.readline(HEAD_BYTES).lstrip("\ufeff")
     split = {sign: next(csv.reader([line], delimiter=sign), []) for sign in _SNIFFED}
     known = set(recipe.fields)
@@ -155,7 +165,7 @@ def _header(rows: Iterator[list[str]], recipe: Recipe) -> tuple[list[str], Itera
     numbers = recipe.dialect.header
     if numbers:
         above = list(islice(rows, max(numbers)))
-        chosen = [above[number - 1] for number in numbers if 0 < number <= len(above)]
+        chosen = [above[number - 1] for number in numbers if number <= len(above)]
         width = max((len(row) for row in chosen), default=0)
         return [_joined([row[place] if place < len(row) else "" for row in chosen], recipe) for place in range(width)], rows
     first = next(rows, None)
@@ -172,7 +182,7 @@ def _joined(parts: list[str], recipe: Recipe) -> str:
 def _without(rows: Iterator[list[str]], header: list[str], recipe: Recipe) -> Iterator[list[str]]:
     """The rows of a further file: the names above them are left out where it repeats them, which it need not."""
     above = list(islice(rows, max(recipe.dialect.header, default=0)))
-    chosen = [above[number - 1] for number in recipe.dialect.header if 0 < number <= len(above)]
+    chosen = [above[number - 1] for number in recipe.dialect.header if number <= len(above)]
     width = max((len(row) for row in chosen), default=0)
     names = [_joined([row[place] if place < len(row) else "" for row in chosen], recipe) for place in range(width)]
     return rows if above and names == header else chain(above, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from loaders._address import Address, parse
 from loaders._base import Stranger
 from loaders._http import NOT_YET, Busy, Fetched, Fetcher, refusal
 from loaders._portals import Site
-from loaders._said import Record
+from loaders._said import Record, parsed
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""
@@ -135,6 +134,6 @@ _LOOK = message("Look for the table on the portal's page and copy its address fr
 def _json(response: requests.Response) -> Any | None:
     """What was answered; None where it is no JSON."""
     try:
-        return json.loads(response.content)
+        return parsed(response.content)
     except (ValueError, RecursionError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,8 +22,21 @@ def text(record: Record, *names: str) -> str:
     for name in names:
         value = record.get(name)
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()[:LONGEST_TEXT]
+            return clean(str(value)).strip()[:LONGEST_TEXT]
     return ""
+
+
+def parsed(content: bytes) -> Any:
+    """The JSON, every text in it whole. Raises ValueError or RecursionError for what is none."""
+    value = json.loads(content)
+    if b"\\ud" not in content.lower():
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def clean(value: str) -> str:
+    """The text without halves of characters, which JSON may hold and nothing else can."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def prose(record: Record, *names: str) -> str:

@@ -41,10 +41,15 @@ class Place:
         return Source(KIND, f"{self.site.where}/{self.id}")
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is a "4x4", by which Socrata names everything."""
+    return bool(_BARE.fullmatch(text))
+
+
 def read(ref: str, settings: Settings) -> Place:
     """The place that a source names. Raises StateError or SourceError."""
     where, _, identifier = ref.rpartition("/")
-    if not where or not _BARE.fullmatch(identifier):
+    if not where or not is_id(identifier):
         raise StateError(message("The link does not name a table of a portal: {ref}.", ref=ref[:200]))
     return Place(site_named(where, KIND, settings), identifier)
 

@@ -19,7 +19,7 @@ from loaders._http import Fetcher
 from loaders._portals import Site
 from loaders._rest import Api, Dialect
 from loaders._said import Record, items, text, total
-from loaders._socrata_address import KIND, Place, read, recognise
+from loaders._socrata_address import KIND, Place, is_id, read, recognise
 from loaders._socrata_rows import save
 
 _DIALECT = Dialect("Socrata", ("error", "message"))
@@ -120,7 +120,7 @@ def _behind(view: Record) -> str:
     """The id of the data set that a view shows: its layer's, or the one it was made from."""
     children = view.get("childViews")
     first = str(children[0]) if isinstance(children, list) and children else ""
-    return first or text(view, "modifyingViewUid")
+    return next((name for name in (first, text(view, "modifyingViewUid")) if is_id(name)), "")
 
 
 LOADER = Loader(

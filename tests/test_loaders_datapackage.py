@@ -292,3 +292,30 @@ def test_what_is_no_descriptor_is_a_sentence(body: bytes, server: Server, tmp_pa
     server.routes["/p/datapackage.json"] = Reply(body=body)
     with pytest.raises(SourceError):
         fetched(server, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"contributors": [{"title": "Ana", "roles": 5}], "languages": [None]},
+        {"resources": [{"name": "t", "path": "t.csv", "dialect": {"headerRows": [10**30, -1, True, "x"], "commentRows": 3}}]},
+        {"resources": [{"name": "\ud800", "path": "t.csv", "title": "\udfff"}]},
+        {
+            "resources": [
+                None,
+                {"name": "t", "path": "t.csv", "schema": {"fields": [None, {"name": "a", "missingValues": 4}]}, "licenses": 3},
+            ]
+        },
+    ],
+)
+def test_an_odd_descriptor_is_read_as_far_as_it_makes_sense(odd: dict[str, Any], server: Server, tmp_path: Path) -> None:
+    serve(server, {"resources": [{"name": "t", "path": "t.csv"}], **odd}, t_csv=CSV)
+    table = fetched(server, tmp_path)
+    assert cells(table)[0] == ["zona", "valor"]
+    json.dumps([str(table.credit), [str(hint) for hint in table.hints]]).encode()
+
+
+def test_a_file_that_mixes_encodings_keeps_its_letters(server: Server, tmp_path: Path) -> None:
+    content = "año;b\nñandú;1\n".encode() * 3 + "Málaga;2\n".encode("cp1252")
+    table = one(server, tmp_path, {"path": "t.csv", "dialect": {"delimiter": ";"}}, t_csv=content)
+    assert [cells(table)[0], cells(table)[-1]] == [["año", "b"], ["Málaga", "2"]]

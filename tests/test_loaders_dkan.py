@@ -152,3 +152,8 @@ def test_search_reads_results_as_an_object_and_as_an_empty_list(server: Server, 
     assert [str(item.source) for item in dkan.search("aire", 0, desk).items] == ["dkan:demo/aire/0"]
     assert dkan.search("nada", 0, desk).items == ()
     assert dkan.search("aire", 0, Desk(Settings(), tmp_path)).total == 0
+
+
+def test_half_characters_in_names_do_no_harm(server: Server, tmp_path: Path) -> None:
+    table = opened(server, FakeDkan(names=("zo\ud800na", "valor"), labels=("Zona", "Valor"), stream=Reply(404)), tmp_path)
+    assert [hint.column for hint in table.hints] == ["zo?na", "valor"]
