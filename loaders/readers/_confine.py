@@ -49,7 +49,7 @@ FILE_BYTES_PER_INPUT = 8
 FILE_BYTES_LEAST = 500_000_000
 
 
-RESERVED = 1.25
+RESERVED = 2
 """DuckDB's and Arrow's allocators reserve more than they touch: memory in use is watched from outside, and this stops only a leap."""
 
 
