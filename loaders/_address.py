@@ -68,7 +68,10 @@ class Address:
 
     def join(self, location: str) -> Address:
         """Where a redirect or a relative link leads."""
-        return parse(urljoin(self.url, location))
+        try:
+            return parse(urljoin(self.url, location))
+        except ValueError as error:  # brackets that hold no address
+            raise _no_host() from error
 
 
 def parse(text: str) -> Address:
@@ -91,19 +94,23 @@ def parse(text: str) -> Address:
 _HINT = message("Copy the address from the browser's address bar, or from the download link of the page.")
 
 
+def _no_host() -> SourceError:
+    return SourceError(message("The server's name in this address is not valid."), _HINT)
+
+
 def _host(text: str) -> tuple[str, int]:
     """Host and port (0 where none is given). Only what every resolver reads alike passes: no other alphabets, no shortened numbers."""
     match = _HOST.fullmatch(text)
     port = int(match["port"] or 0) if match else 0
     if match is None or port > 65_535 or (match["port"] and not port):
-        raise SourceError(message("The server's name in this address is not valid."), _HINT)
+        raise _no_host()
     name = match["name"].lower()
     if name.startswith("["):
         return _literal(name[1:-1]), port
     name = name.removesuffix(".")
     labels = name.split(".")
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise SourceError(message("The server's name in this address is not valid."), _HINT)
+        raise _no_host()
     return (_literal(name) if _NUMERIC.fullmatch(labels[-1]) else name), port
 
 
@@ -112,7 +119,7 @@ def _literal(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
-        raise SourceError(message("The server's name in this address is not valid."), _HINT) from None
+        raise _no_host() from None
 
 
 def is_public(ip: IP) -> bool:

@@ -146,6 +146,7 @@ class Fetcher:
                 self.desk.report("fetching", done, max(total, done) if total else 0)
 
         with new_file(self.desk.folder) as path, path.open("wb") as file:
+            self.desk.report("fetching", 0, total)
             body = Body(file, response)
             fill(body, self._adapter.pieces, ask, self.meter, told)
         self.desk.report("fetching", body.done, body.done)
