@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import orjson
@@ -131,7 +133,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     return Picture(
         view=view,
         figure=ready.chart.draw(scene),
-        frame=with_place_names(answer.frame, scene.layer),
+        frame=with_periods(with_place_names(answer.frame, scene.layer), query),
         title=view.words.title or say(telling.title, locale),
         subtitle=view.words.subtitle or _said(telling.subtitle, locale),
         finding=_said(telling.finding, locale),
@@ -183,6 +185,27 @@ def with_place_names(frame: pyarrow.Table, layer: geo.Layer | None) -> pyarrow.T
     codes = frame.column("place")
     named = pyarrow.array([names.get(code, code) for code in codes.to_pylist()], pyarrow.string())
     return frame.set_column(frame.schema.get_field_index("place"), "place", named).append_column(PLACE_CODE, codes)
+
+
+PERIODS: dict[str, Callable[[str], str]] = {
+    "year": lambda day: day[:4],
+    "quarter": lambda day: f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}",
+    "month": lambda day: day[:7],
+}
+"""How the first day of a period (YYYY-MM-DD) names it in a table: 2019 is not the first of January."""
+
+
+def with_periods(frame: pyarrow.Table, query: Query) -> pyarrow.Table:
+    """The frame with years, quarters and months as such, not as their first days."""
+    for group in query.groups:
+        named = PERIODS.get(group.grain)
+        if named is None or group.name not in frame.column_names:
+            continue
+        days = frame.column(group.name).to_pylist()
+        if all(day is None or re.match(r"\d{4}-\d\d-\d\d", str(day)) for day in days):
+            texts = pyarrow.array([None if day is None else named(str(day)) for day in days], pyarrow.string())
+            frame = frame.set_column(frame.schema.get_field_index(group.name), group.name, texts)
+    return frame
 
 
 def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: geo.Layer | None = None) -> tuple[tuple[str, str], ...]:

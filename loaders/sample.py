@@ -92,7 +92,7 @@ def _fetch(source: Source, desk: Desk) -> Table:
     desk.report("found", 0, 0)
     path = _path(sample)
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    validator = hashlib.sha256(content).hexdigest()
+    validator = hashlib.sha256(content + repr(_credit(sample)).encode()).hexdigest()
     if validator == desk.validator:
         raise Unchanged
     name = path.name.removesuffix(".gz")

@@ -202,3 +202,9 @@ def test_filters_in_words(store: Kept, filters: tuple[Filter, ...], words: str) 
 )
 def test_the_source_line_says_what_is_known(credit: Credit, line: str) -> None:
     assert source_line(credit, "en-US") == line
+
+
+@pytest.mark.parametrize(("grain", "first"), [("year", "2023"), ("quarter", "2023-Q1"), ("month", "2023-01"), ("day", "2023-01-01")])
+def test_the_numbers_name_periods_and_not_their_first_days(store: Kept, grain: str, first: str) -> None:
+    made = drawn(store, ChartSpec("line", (("time", ("Day",)),), grain=grain))
+    assert str(made.frame.column("time")[0].as_py())[:10] == first
