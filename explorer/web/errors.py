@@ -12,7 +12,10 @@ from werkzeug.exceptions import HTTPException
 
 from explorer.errors import ExplorerError
 from explorer.model.message import message
-from explorer.web.layout import Page, main, top
+from explorer.model.table import Read
+from explorer.state import read_state
+from explorer.web.layout import Page, link_to, main, top
+from explorer.web.reading import as_it_comes
 from explorer.web.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -29,12 +32,20 @@ def error_page(error: ExplorerError, visit: Visit, query: str, box: Component) -
     title = visit.say(message("This could not be opened"))
     again = html.A(visit.say(message("Try again")), href=f"/?{query}", className="button")
     body = main(
-        html.Div([html.H1(title), *sentences(error, visit), html.P(again)], role="alert", className="error"),
+        html.Div([html.H1(title), *sentences(error, visit), html.P([again, *_as_found(query, visit)])], role="alert", className="error"),
         html.H2(visit.say(message("Or open something else"))),
         box,
         narrow=True,
     )
     return Page(title, [top(visit, query, search=False), body], query)
+
+
+def _as_found(query: str, visit: Visit) -> list[Component | str]:
+    """Where a link says how to read a file, the same file without that."""
+    view, _ = read_state(query)
+    if view.source is None or view.read == Read():
+        return []
+    return [" ", html.A(visit.say(message("Read it as found")), href=link_to(visit, as_it_comes(view)))]
 
 
 def answer_for(error: Exception, visit: Visit) -> Any:
