@@ -227,8 +227,16 @@ class Adapter(HTTPAdapter):
             response.close()
             self._guard.meter.rest(pause)
         if not stream:
-            response.raw = io.BytesIO(self._whole(response))
+            response.raw = io.BytesIO(self._plainly(request, response))
         return response
+
+    def _plainly(self, request: requests.PreparedRequest, response: requests.Response) -> bytes:
+        """The whole body; once more without compression where a server compresses badly."""
+        try:
+            return self._whole(response)
+        except Garbled:
+            request.headers["Accept-Encoding"] = "identity"
+            return self._whole(self._send(request))
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         name = self._name(request)

@@ -343,6 +343,18 @@ def test_a_base_that_moved_is_followed_first(server: Server, tmp_path: Path) -> 
     assert table.credit.link == server.url(f"/data/dataset/datos/resource/{RESOURCE}")
 
 
+def test_answers_that_are_compressed_badly_are_asked_for_without(server: Server, tmp_path: Path) -> None:
+    def garbling(route: Any) -> Any:
+        garbled = Reply(headers={"Content-Encoding": "gzip"}, body=b"\x1f\x8b no gzip")
+        return lambda asked: route(asked) if asked.headers["accept-encoding"] == "identity" else garbled
+
+    class Garbling(FakeCkan):
+        def routes(self) -> dict[str, Any]:
+            return {path: garbling(route) for path, route in super().routes().items()}
+
+    assert cells(opened(server, Garbling(rows=[["x", "1"]]), tmp_path))[1] == ["x", "1"]
+
+
 def test_a_portal_without_a_versioned_api_is_found(server: Server, tmp_path: Path) -> None:
     assert cells(opened(server, FakeCkan(rows=[["x", "1"]], root="/api/action/"), tmp_path))[1] == ["x", "1"]
 

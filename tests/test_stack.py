@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
@@ -266,6 +267,16 @@ def test_sixty_months_fit_a_link() -> None:
 def test_several_pasted_addresses_are_one_stack() -> None:
     source = loaders.find("https://x.org/2020.csv\n https://x.org/2021.csv", Settings())
     assert source == stacked((Source("url", "https://x.org/2020.csv"), Source("url", "https://x.org/2021.csv")))
+
+
+def test_pasted_addresses_lead_to_the_stack(server: Server, tmp_path: Path) -> None:
+    source = put(server, THREE)
+    web = explored(tmp_path, hosts=[server.place], ports=[80, 443, server.port])
+    Store(web.app.settings).open(source)
+    pasted = urlencode({"q": " ".join(server.url(path) for path in THREE), "lang": "en-US"})
+    shown = web.show(pasted)
+    assert text(found(shown["page"]["children"], "H1")) == "robos"
+    assert shown["shown"]["data"] == write_state(replace(view_of(source), locale="en-US"))
 
 
 @pytest.mark.parametrize(
