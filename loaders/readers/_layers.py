@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from explorer.model.message import message, plural
+from explorer.model.message import Message, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Report
@@ -94,7 +94,7 @@ class Table:
 
     def losses(self) -> tuple[Note, ...]:
         """Shapes that could not be written."""
-        return tuple(Note(rule, plural(*_LOST[rule], n=n)) for rule, n in sorted(self._lost.items()) if n)
+        return tuple(Note(rule, _lost(rule, n)) for rule, n in sorted(self._lost.items()) if n)
 
 
 def _wanted(layer: Layer, measured: System) -> tuple[str, ...]:
@@ -133,16 +133,18 @@ def _measured(found: System, in_degrees: bool) -> tuple[Note, ...]:
     )
 
 
-_LOST = {
-    "nowhere": (
-        "{n} shape lies at no place on earth and was left empty.",
-        "{n} shapes lie at no place on earth and were left empty.",
-    ),
-    "unknown": (
+def _lost(rule: str, n: int) -> Message:
+    if rule == "nowhere":
+        return plural(
+            "{n} shape lies at no place on earth and was left empty.",
+            "{n} shapes lie at no place on earth and were left empty.",
+            n=n,
+        )
+    return plural(
         "{n} shape is damaged or of a kind that maps do not draw (such as a curve) and was left empty.",
         "{n} shapes are damaged or of a kind that maps do not draw (such as curves) and were left empty.",
-    ),
-}
+        n=n,
+    )
 
 
 def peek_layer(layer: Layer, read: Read) -> Sample:
