@@ -293,6 +293,15 @@ def test_a_large_file_reads_like_a_small_one(large: Path, text: str, rule: str, 
     assert rules(facts) == ([rule] if rule else [])
 
 
+def test_a_row_that_went_wrong_late_in_a_large_file_loses_none(large: Path) -> None:
+    rows = [f"{n},name {n}" for n in range(22_000)]
+    source = table(large, "id,name\n" + "\n".join([*rows[:21_500], "x", *rows[21_500:]]))
+    facts = csv_file.store(source.path, Read(), schema(("id", "name")), large / "out.duckdb", lambda stage, done, total: None)
+    with duckdb.connect(str(large / "out.duckdb"), read_only=True) as stored:
+        assert stored.execute("SELECT count(c1), count(c2), max(c2) FROM t").fetchall() == [(22_001, 22_000, "name 9999")]
+    assert (facts.rows, facts.columns[0].missing) == (22_001, 0)
+
+
 def test_a_large_file_gives_head_slices_and_tail(large: Path) -> None:
     sample = peek(large, "name,n\n" + "".join(f"row {n},{n}\n" for n in range(5_000)))
     assert (sample.complete, sample.rows[0], sample.rows[-1]) == (False, ("row 0", "0"), ("row 4999", "4999"))

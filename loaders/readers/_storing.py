@@ -141,7 +141,6 @@ def write(
     spares = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
     _create(store, f"SELECT {', '.join(stored + spares + _shared(shared))} FROM {source}", schema, form)
     if any(_odd_cells(store, shared).get(place, 1) for place in form.numbers):
-        store.execute("DROP TABLE t").fetchall()
         write(store, scan, schema, spare, native, again, replace(form, numbers=frozenset()))
     else:
         drop_empty(store, [f"c{place}_text" for place in cast if place not in shared])
@@ -158,14 +157,14 @@ def _form(store: duckdb.DuckDBPyConnection, scan: str, places: list[int]) -> Lay
 
 
 def _create(store: duckdb.DuckDBPyConnection, select: str, schema: Schema, form: Layout) -> None:
-    """Table `t` of the rows; texts are kept as `form` says."""
+    """Table `t` of the rows, in place of one that was given up half way; texts are kept as `form` says."""
     if form == Layout():
-        store.execute(f"CREATE TABLE t AS {select}").fetchall()
+        store.execute(f"CREATE OR REPLACE TABLE t AS {select}").fetchall()
         return
     kinds = [(str(row[0]), str(row[1])) for row in store.execute(f"DESCRIBE {select}").fetchall()]
     places = {f"c{place}": place for place in range(1, len(schema.columns) + 1)}
     declared = [form.declared(name, kind, places.get(name, 0)) for name, kind in kinds]
-    store.execute(f"CREATE TABLE t ({', '.join(declared)})").fetchall()
+    store.execute(f"CREATE OR REPLACE TABLE t ({', '.join(declared)})").fetchall()
     store.execute(f"INSERT INTO t {select}").fetchall()
 
 
