@@ -23,7 +23,8 @@ from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Limits, Settings
-from loaders import readers
+from explorer.store import Store
+from loaders import readers, upload
 
 SETTINGS = Settings()
 CSV = b"name,value\na,1\nb,2\n"
@@ -101,6 +102,8 @@ def members(sample: Sample) -> tuple[str, ...]:
         (zipped(("data.csv", CSV), ("book.xlsx", book())), "book.xlsx"),
         (zipped(("records", b'[{"a": 1}, {"a": 2}]')), "records"),
         (zipped(("data.csv", CSV), ("datapackage.json", b'{"name": "x", "resources": [{"path": "data.csv"}]}' * 40)), "data.csv"),
+        (zipped(("data.csv", CSV), ("index.html", b"<html><table><tr><td>1</td></tr></table>" + b"<p>words</p>" * 900)), "data.csv"),
+        (zipped(("data.csv", CSV), ("metadatos.xml", b"<?xml version='1.0'?><a>" + b"<b>1</b>" * 900 + b"</a>")), "data.csv"),
         (zipped(("only.txt", b"one\ntwo\nthree\n")), "only.txt"),
         (tarred(("readme.md", b"# words\n" * 900), ("data.csv", CSV)), "data.csv"),
     ],
@@ -199,6 +202,13 @@ def test_a_large_packed_text_goes_the_fast_way(tmp_path: Path) -> None:
     data = b"id,value\n" + b"".join(b"%d,%d\n" % (n, chance.randrange(10**6)) for n in range(700_000))
     assert len(data) > 8_000_000
     assert stored(tmp_path, gzip.compress(data, 1), "t.csv.gz")[1].rows == 700_000
+
+
+def test_the_title_says_which_of_several_files_a_table_is(tmp_path: Path) -> None:
+    for data, title in ((zipped(("a_b.csv", LONG_CSV), ("c.csv", CSV)), "datos.zip: a b"), (zipped(("a_b.csv", LONG_CSV)), "datos.zip")):
+        settings = Settings(data=tmp_path / title[-1])
+        source = upload.receive(io.BytesIO(data), "datos.zip", len(data), "visitor", settings)
+        assert Store(settings).open(source, Read(), "visitor").credit.title == title
 
 
 # What is hostile

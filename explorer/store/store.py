@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 import loaders
@@ -234,8 +234,8 @@ class Store:
     def _assembled(self, key: str, record: Record, stored: Stored) -> Dataset:
         notes = (*record.notes, *stored.notes, *([_as_of(record)] if record.away else []))
         dataset = Dataset(
-            record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, record.credit, stored.read,
-            stored.choices, record.steer, notes, record.private, stored.bytes, record.offers,
+            record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, _credit(record, stored),
+            stored.read, stored.choices, record.steer, notes, record.private, stored.bytes, record.offers,
         )  # fmt: skip
         self._remember(key, Known(self._shelf.stamp(key), record, dataset))
         return dataset
@@ -339,6 +339,14 @@ def _both(one: Report, other: Report) -> Report:
 def _since(credit: Credit) -> float:
     """When a private table came to be here: an upload that is read another way later is not kept longer."""
     return datetime.fromisoformat(credit.fetched).timestamp()
+
+
+def _credit(record: Record, stored: Stored) -> Credit:
+    """Of several files in a packed one, the title says which this is."""
+    if "member" not in dict(stored.choices) or not stored.read.member:
+        return record.credit
+    member = PurePosixPath(stored.read.member).stem.replace("_", " ")
+    return replace(record.credit, title=": ".join(filter(None, (record.credit.title, member))))
 
 
 def _as_of(record: Record) -> Note:

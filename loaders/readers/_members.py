@@ -55,8 +55,10 @@ _ASIDE = re.compile(
 _BETWEEN_WORDS = (" ", ":")
 """Signs that part the words of any prose into columns."""
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
-_PROGRAMS = (".docx", ".odt", ".pptx", ".odp", ".jar", ".epub", ".whl", ".apk")
-"""Packed files too, which hold no tables."""
+_NO_TABLES = (".docx", ".odt", ".pptx", ".odp", ".jar", ".epub", ".whl", ".apk", ".xsd", ".xsl", ".css", ".js")
+"""What else is packed or marked up, and holds no table."""
+_PAGES = ("page", "xml")
+"""Kinds that explain a table more often than they hold one."""
 
 
 Accepting = Callable[[bytes, str], Reader | None]
@@ -125,7 +127,7 @@ def _rank(member: Member, lone: bool, reader: Accepting) -> int:
     low = member.name.lower()
     if member.main.locked:
         return TABLE if lone else ASIDE
-    if low.endswith(_PROGRAMS):
+    if low.endswith(_NO_TABLES):
         return 0
     try:
         head = _head(member.main)
@@ -138,6 +140,8 @@ def _rank(member: Member, lone: bool, reader: Accepting) -> int:
         return 0
     if accepting.unpacks:
         return PACKED
+    if kind(head) in _PAGES and not lone:
+        return ASIDE
     return _beside(low) if lone or kind(head) != "text" or _has_columns(head) else PROSE
 
 
