@@ -49,7 +49,7 @@ class Place:
 
 def read(ref: str, settings: Settings) -> Place:
     """The place that a source names. Raises StateError or SourceError."""
-    where, _, rest = ref.partition("#")
+    where, _, rest = ref.partition("#" if "://" in ref or "#" in ref else "/")
     identifier, slash, number = rest.partition("/")
     if slash and not re.fullmatch("[0-9]{1,4}", number, re.ASCII):
         raise StateError(message("The link does not name a table of a portal: {ref}.", ref=ref[:200]))

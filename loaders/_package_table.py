@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -15,50 +15,12 @@ from explorer.model.message import Message, message
 from explorer.model.table import Note
 from loaders._http import new_file
 from loaders._package_cells import Change, changes
+from loaders._package_dialect import Dialect
 from loaders._said import Record, items, text
 from loaders.readers import _encoding
 
 HEAD_BYTES = 1 << 16
-DEEPEST_HEADER = 1_000
-"""The last row that can hold names, or a comment above them."""
 _SNIFFED = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the rows are written (Table Dialect, CSV Dialect). `delimiter` "" where it is not said."""
-
-    delimiter: str = ""
-    quote: str = '"'
-    escape: str = ""
-    doubled: bool = True
-    spaced: bool = False
-    header: tuple[int, ...] = (1,)
-    join: str = " "
-    comment: str = ""
-    comment_rows: frozenset[int] = frozenset()
-    null: str = ""
-
-    @classmethod
-    def of(cls, record: Record, form: str) -> Dialect:
-        header = _numbers(record.get("headerRows")) or (1,)
-        return cls(
-            delimiter=str(record.get("delimiter") or ("\t" if form == "TSV" else "")),
-            quote=str(record.get("quoteChar", '"') or ""),
-            escape=str(record.get("escapeChar") or ""),
-            doubled=record.get("doubleQuote") is not False,
-            spaced=record.get("skipInitialSpace") is True,
-            header=() if record.get("header") is False else header,
-            join=str(record.get("headerJoin", " ")),
-            comment=str(record.get("commentChar") or ""),
-            comment_rows=frozenset(_numbers(record.get("commentRows"))),
-            null=str(record.get("nullSequence") or ""),
-        )
-
-
-def _numbers(rows: object) -> tuple[int, ...]:
-    """Rows as they are counted from 1, as far as a header can reach."""
-    return tuple(row for row in rows if isinstance(row, int) and 0 < row <= DEEPEST_HEADER) if isinstance(rows, list) else ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +76,7 @@ def _rows(paths: Sequence[Path], encodings: Sequence[str], recipe: Recipe) -> It
     header: list[str] = []
     for path, encoding in zip(paths, encodings, strict=True):
         with _open(path, encoding) as file:
-            rows = _read(file, recipe, _delimiter(path, encoding, recipe))
+            rows = recipe.dialect.rows(file, _delimiter(path, encoding, recipe))
             if not header:
                 header, rows = _header(rows, recipe)
                 yield header
@@ -137,27 +99,6 @@ def _delimiter(path: Path, encoding: str, recipe: Recipe) -> str:
     split = {sign: next(csv.reader([line], delimiter=sign), []) for sign in _SNIFFED}
     known = set(recipe.fields)
     return max(_SNIFFED, key=lambda sign: (len(known.intersection(split[sign])), len(split[sign])))
-
-
-def _read(file: Iterable[str], recipe: Recipe, delimiter: str) -> Iterator[list[str]]:
-    dialect = recipe.dialect
-    lines = _uncommented(file, dialect)
-    yield from csv.reader(
-        lines,
-        delimiter=delimiter,
-        quotechar=dialect.quote or None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        doublequote=dialect.doubled,
-        escapechar=dialect.escape or None,
-        skipinitialspace=dialect.spaced,
-    )
-
-
-def _uncommented(file: Iterable[str], dialect: Dialect) -> Iterator[str]:
-    for number, line in enumerate(file, 1):
-        line = line.lstrip("\ufeff") if number == 1 else line
-        if number not in dialect.comment_rows and not (dialect.comment and line.startswith(dialect.comment)):
-            yield line
 
 
 def _header(rows: Iterator[list[str]], recipe: Recipe) -> tuple[list[str], Iterator[list[str]]]:

@@ -28,6 +28,8 @@ from loaders._portals import is_same_server, require_open
 
 BY_SHAPE = ("sample", "upload", "stack", "datapackage", "socrata", "opendatasoft", "ckan", "dkan", "dcat")
 BY_ASKING = ("ckan", "opendatasoft", "socrata", "dkan", "dcat")
+SURE = frozenset({"ckan", "dkan"})
+"""Kinds whose pages have an address that no other page has: where nobody answers as they do, the page is still no table."""
 LOOK_SECONDS = 20.0
 """For the one look at a page."""
 _SEARCH = re.compile(r"(?P<address>https?://\S+)\s+(?P<words>(?!https?://)\S.*)", re.IGNORECASE | re.DOTALL)
@@ -40,21 +42,21 @@ def recognise(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader]) -
     text = text.strip()
     if match := _SEARCH.fullmatch(text):
         return _searched(parse(match["address"]), match["words"], page, desk, loaders)
-    strangers = []
+    strangers: set[str] = set()
     for name in (name for name in BY_SHAPE if name in loaders):
         try:
             listed = loaders[name].resolve(text, desk)
-        except Stranger as stranger:
-            strangers.append(stranger)
+        except Stranger:
+            strangers.add(name)
             continue
         if listed.catalogue:
-            return _catalogue(name, parse(text), listed, page, desk, loaders)
+            return _catalogue(loaders[name], text, listed, page, desk)
         if listed.items:
             return _named(listed, desk)
     return _looked_at(text, page, desk, loaders, strangers)
 
 
-def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], strangers: list[Stranger]) -> Listed:
+def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], strangers: set[str]) -> Listed:
     """What no shape told, by looking and asking."""
     file = loaders["url"].resolve(text, desk)
     if not file.items or not _ADDRESS.fullmatch(text):
@@ -64,12 +66,12 @@ def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], 
         return _named(file, desk)
     with Fetcher(desk, LOOK_SECONDS) as fetcher:
         seen, name = look(address, fetcher), fetcher.name(address)
-    is_page = seen.is_html or seen.status >= 400
-    found = (_described(seen, desk, loaders) or _portal(seen, page, desk, loaders, strangers)) if is_page else None
+    is_page, is_portals = seen.is_html or seen.status >= 400, bool(strangers & SURE)
+    found = (_described(seen, desk, loaders) or _portal(seen, page, desk, loaders, is_portals)) if is_page else None
     if found:
         return found
-    if strangers and is_page:
-        raise _no_portal(address)  # its address says that the page is a portal's own: it holds no table
+    if is_portals and is_page:
+        raise _no_portal(address)
     if seen.status >= 400:
         raise refusal(seen.status, name)
     return _named(file, desk)
@@ -83,10 +85,10 @@ def _described(seen: Page, desk: Desk, loaders: Mapping[str, Loader]) -> Listed 
     return _named(listed, desk) if isinstance(listed, Listed) and any(item.openable for item in listed.items) else None
 
 
-def _portal(seen: Page, page: int, desk: Desk, loaders: Mapping[str, Loader], strangers: list[Stranger]) -> Listed | None:
+def _portal(seen: Page, page: int, desk: Desk, loaders: Mapping[str, Loader], is_portals: bool) -> Listed | None:
     """The data sets of the portal whose home a page is, or whose signs it bears."""
     signs = seen.signs()
-    kinds = BY_ASKING if strangers or seen.is_home else signs
+    kinds = BY_ASKING if is_portals or seen.is_home else signs
     if not kinds:
         return None
     return _asked(seen.address, "", page, desk, loaders, sorted(kinds, key=lambda kind: (kind not in signs, BY_ASKING.index(kind))))
@@ -104,13 +106,15 @@ def _asked(
     address: Address, words: str, page: int, desk: Desk, loaders: Mapping[str, Loader], kinds: tuple[str, ...] | list[str]
 ) -> Listed | None:
     """The answer of the first kind of portal that fits; of the one that the operator names, where they do."""
-    known = [portal for portal in desk.settings.portals if is_same_server(parse(portal.url), address)]
+    known: list[tuple[str, str]] = [
+        (portal.kind, portal.url) for portal in desk.settings.portals if is_same_server(parse(portal.url), address)
+    ]
     if not known:
         require_open(desk.settings)
-    for kind in [portal.kind for portal in known] or kinds:
-        for base in [portal.url for portal in known] or _bases(address, kind):
-            if listed := _browsed(loaders.get(kind), base, words, page, desk):
-                return _told(listed, kind, address, words)
+    tried = known or [(each, base) for each in kinds for base in _bases(address, each)]
+    for kind, base in tried:
+        if listed := _browsed(loaders.get(kind), base, words, page, desk):
+            return _told(listed, kind, address.host, words)
     return None
 
 
@@ -122,10 +126,10 @@ def _browsed(loader: Loader | None, base: str, words: str, page: int, desk: Desk
     return listed if isinstance(listed, Listed) else None
 
 
-def _catalogue(kind: str, address: Address, first: Listed, page: int, desk: Desk, loaders: Mapping[str, Loader]) -> Listed:
-    """The wanted page of the catalogue at an address, of which the first is known."""
-    listed = _browsed(loaders[kind], address.url, "", page, desk) if page else first
-    return _told(listed or first, kind, address, "")
+def _catalogue(loader: Loader, text: str, first: Listed, page: int, desk: Desk) -> Listed:
+    """The wanted page of the catalogue that a text means, of which the first is known."""
+    listed = (_browsed(loader, text, "", page, desk) if page else None) or first
+    return _told(listed, loader.name, next((item.portal for item in first.items), ""), "")
 
 
 def _bases(address: Address, kind: str) -> Iterator[str]:
@@ -137,10 +141,10 @@ def _bases(address: Address, kind: str) -> Iterator[str]:
         yield root + first[0]
 
 
-def _told(listed: Listed, kind: str, address: Address, words: str) -> Listed:
+def _told(listed: Listed, kind: str, host: str, words: str) -> Listed:
     how = message("To search it, write words after its address.")
     notes = listed.notes if words else (*listed.notes, Note("portal", how))
-    return replace(listed, notes=notes, told=portal_called(kind, address.host), catalogue=True)
+    return replace(listed, notes=notes, told=portal_called(kind, host), catalogue=True)
 
 
 def _named(listed: Listed, desk: Desk) -> Listed:

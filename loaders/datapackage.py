@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -20,29 +15,18 @@ from explorer.model.table import Found, Listed, Note, Table
 from explorer.settings import Settings
 from loaders import _package_descriptor as descriptors
 from loaders._address import Address, parse
-from loaders._base import Desk, Loader, Stranger, Unchanged
-from loaders._catalogues import NOTHING, SECONDS
+from loaders._base import Desk, Loader, Unchanged
+from loaders._catalogues import NOTHING
 from loaders._http import Fetched, Fetcher
-from loaders._package_descriptor import Package, Resource, package
-from loaders._package_files import DESCRIPTOR_BYTES, Beside, Files, Inside, as_json, checked, holds_descriptor, referred
+from loaders._package_descriptor import Resource
+from loaders._package_files import Inside, checked, holds_descriptor, referred
+from loaders._package_opened import Opened, open_package, passing
 from loaders._package_table import Recipe, write, write_inline
-from loaders._portals import is_same_server, require_open
 from loaders._said import Record, text
 
 _SHAPE = re.compile(r".*/datapackage\.json", re.ASCII)
 _TAIL = 1 << 16
 """Bytes of a ZIP file's end that list its members, if they are few."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A package: what it says, the address that it came from, its files, and what a later visit is compared with."""
-
-    package: Package
-    address: Address
-    files: Files
-    stamp: str
-    is_checked: bool
 
 
 def accepts(pasted: str, settings: Settings) -> Source | None:
@@ -60,8 +44,8 @@ def resolve(pasted: str, desk: Desk) -> Listed:
     if source is None:
         return _resolve_archive(pasted.strip(), desk)
     address, name = _read(source)
-    with _passing(desk) as fetcher:
-        opened = _opened(address, fetcher)
+    with passing(desk) as fetcher:
+        opened = open_package(address, fetcher)
     found = tuple(_found(opened, resource) for resource in opened.package.resources if name in ("", resource.name))
     return Listed(found, len(found))
 
@@ -71,16 +55,9 @@ def _resolve_archive(pasted: str, desk: Desk) -> Listed:
     address = _address(pasted)
     if address is None or not address.path.lower().endswith(".zip"):
         return NOTHING
-    with _passing(desk) as fetcher:
+    with passing(desk) as fetcher:
         _, _, part = fetcher.beginning(address, _TAIL, {"Range": f"bytes=-{_TAIL}"})
     return resolve(f"datapackage:{address.url}", desk) if holds_descriptor(part) else NOTHING
-
-
-@contextmanager
-def _passing(desk: Desk) -> Iterator[Fetcher]:
-    """A fetcher whose files are gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder, Fetcher(replace(desk, folder=Path(folder), validator=""), SECONDS) as fetcher:
-        yield fetcher
 
 
 def search(words: str, page: int, desk: Desk) -> Listed:
@@ -93,7 +70,7 @@ def fetch(source: Source, desk: Desk) -> Table:
     address, name = _read(source)
     desk.report("found", 0, 0)
     with Fetcher(desk) as fetcher:
-        opened = _opened(address, fetcher)
+        opened = open_package(address, fetcher)
         resource = opened.package.named(name)
         return _table(opened, resource, fetcher, _first_of_several(opened, resource) if not name else ())
 
@@ -114,35 +91,6 @@ def _address(pasted: str) -> Address | None:
 def _read(source: Source) -> tuple[Address, str]:
     where, _, name = source.ref.partition("#")
     return parse(where), unquote(name)
-
-
-def _opened(address: Address, fetcher: Fetcher) -> Opened:
-    """Raises Stranger where the address holds no package."""
-    settings = fetcher.desk.settings
-    is_checked = any(is_same_server(parse(portal.url), address) for portal in settings.portals)
-    if not is_checked:
-        require_open(settings)
-    fetched = fetcher.download(address)
-    files: Files = Beside(fetched.address, fetcher)
-    content = b""
-    with fetched.path.open("rb") as file:
-        if file.read(2) == b"PK":
-            files = Inside(fetched, fetcher)
-            content = files.descriptor()
-    if not content and fetched.path.stat().st_size <= DESCRIPTOR_BYTES:
-        content = fetched.path.read_bytes()
-    found = package(_record(content))
-    if found is None:
-        raise Stranger(message("There is no data package at this address."), message("Paste the address of its datapackage.json."))
-    stamp = fetched.validator if isinstance(files, Inside) else hashlib.sha256(content).hexdigest()
-    return Opened(found, address, files, stamp, is_checked)
-
-
-def _record(content: bytes) -> Any:
-    try:
-        return as_json(content)
-    except FormatError as error:
-        raise Stranger(error.message, error.hint) from error
 
 
 def _table(opened: Opened, resource: Resource, fetcher: Fetcher, notes: tuple[Note, ...]) -> Table:

@@ -54,8 +54,8 @@ def search(text: str, page: int, desk: Desk) -> Listed:
 
 def browse(base: str, text: str, page: int, desk: Desk) -> Listed:
     """Data sets of the catalogue at an address, or of the one that stands at the usual place of a server."""
-    place = recognise(base, desk.settings) or Place(None, parse(f"{base}/data.json").url)
-    return _page(read(place.source.ref, desk.settings), text, page, desk)
+    source = accepts(base, desk.settings) or Place(None, parse(f"{base}/data.json").url).source
+    return _page(read(source.ref, desk.settings), text, page, desk)
 
 
 def _page(place: Place, text: str, page: int, desk: Desk) -> Listed:

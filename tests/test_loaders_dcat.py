@@ -124,6 +124,9 @@ def test_a_configured_catalogue_is_searched(server: Server, tmp_path: Path) -> N
     assert str(listed.items[0].source) == "dcat:all#https%3A%2F%2Fexample.org%2Fid%2F1/0"
     assert listed.items[0].portal == "Todo"
     assert dcat.search("nada", 0, desk).total == 0
+    whole = loaders.resolve("dcat:all", desk, 2)
+    assert (whole.total, str(whole.told), len(whole.items)) == (45, "Todo has a catalogue of data sets.", 10)
+    assert len(loaders.resolve("dcat:all/https%3A%2F%2Fexample.org%2Fid%2F3", desk).items) == 2
 
 
 def test_a_catalogue_is_asked_whether_it_changed(server: Server, tmp_path: Path) -> None:

@@ -148,6 +148,11 @@ def test_a_portal_that_is_one_no_longer_is_said_to_be_so(server: Server, resolve
     assert "file itself" in str(failure.value.hint)
 
 
+def test_a_page_that_only_looks_like_socratas_is_a_page(server: Server, resolved: Callable[..., Listed]) -> None:
+    server.routes["/blog/2024/year-2024"] = Reply(200, HTML, b"<!doctype html><table><tr><td>1</td></tr></table>")
+    assert resolved("/blog/2024/year-2024").items[0].source.loader == "url"
+
+
 def test_a_server_that_is_away_is_asked_once(server: Server, resolved: Callable[..., Listed], tmp_path: Path) -> None:
     with serving() as gone:
         place, url = gone.place, gone.url("/dataset/aire")
