@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import struct
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,9 @@ TOUCH_SECONDS = 60.0
 """How stale a file's time of use may be: a write each read would cost more than the read."""
 
 KEPT_AFTER_EVICTION = 0.9
+
+READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+"""A link is not followed, and a pipe that somebody planted does not hold the reader."""
 
 QUIET_SECONDS = 5.0
 """How long a server that failed is left alone."""
@@ -164,12 +169,10 @@ class FolderCache(BytesCache):
 
     def _read(self, name: str) -> bytes | None:
         path = self._folder / name
-        try:
-            entry = path.read_bytes()
-            if time.time() - path.stat().st_mtime > TOUCH_SECONDS:
+        entry = read_plain(path, self._most)
+        with suppress(OSError):
+            if entry is not None and time.time() - path.stat().st_mtime > TOUCH_SECONDS:
                 os.utime(path)
-        except OSError:
-            return None
         return entry
 
     def _write(self, name: str, entry: bytes, seconds: int) -> bool:
@@ -252,6 +255,20 @@ class RedisCache(BytesCache):
         except self._failures:
             self._quiet_until = time.monotonic() + QUIET_SECONDS
             return None
+
+
+def read_plain(path: Path, most: int) -> bytes | None:
+    """The content of a plain file; None where it is missing, larger, or something else (a link, a pipe) that somebody planted."""
+    try:
+        handle = os.open(path, READ)
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
+    with os.fdopen(handle, "rb") as file:
+        content = file.read(most + 1)
+    return content if len(content) <= most else None
 
 
 def _name(key: str) -> str:

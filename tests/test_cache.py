@@ -46,6 +46,24 @@ def test_a_poisoned_entry_is_no_entry(folder: FolderCache, tmp_path: Path) -> No
         assert folder.get("key") is None
 
 
+@pytest.mark.parametrize("kind", ["a link", "a folder", "a pipe", "far too much"])
+def test_what_is_no_plain_file_is_no_entry_and_holds_nobody(folder: FolderCache, tmp_path: Path, kind: str) -> None:
+    folder.set("key", b"right")
+    (path,) = (tmp_path / "cache").iterdir()
+    path.rename(tmp_path / "elsewhere")
+    match kind:
+        case "a link":
+            path.symlink_to(tmp_path / "elsewhere")
+        case "a folder":
+            path.mkdir()
+        case "a pipe":
+            os.mkfifo(path)
+        case _:
+            path.write_bytes((tmp_path / "elsewhere").read_bytes() + bytes(200_000))
+    assert folder.get("key") is None
+    folder.clear()
+
+
 def test_an_entry_moved_to_another_key_is_no_entry(folder: FolderCache, tmp_path: Path) -> None:
     folder.set("mine", b"secret")
     (path,) = (tmp_path / "cache").iterdir()

@@ -10,13 +10,12 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from explorer.cache import read_plain
+
 LOG = logging.getLogger(__name__)
 
 MOST_BYTES = 50_000_000
 """More than any description needs: the widest table's, 2,000 columns, is a few megabytes."""
-
-READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-"""A link is not followed, and a pipe that somebody planted does not hold the reader."""
 
 
 def plain_size(path: Path) -> int | None:
@@ -29,16 +28,7 @@ def plain_size(path: Path) -> int | None:
 
 def read(path: Path) -> bytes | None:
     """The content; None where it is missing, no plain file, or larger than anything of ours."""
-    try:
-        handle = os.open(path, READ)
-    except OSError:
-        return None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        return None
-    with os.fdopen(handle, "rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    return content if len(content) <= MOST_BYTES else None
+    return read_plain(path, MOST_BYTES)
 
 
 def write(path: Path, content: bytes) -> bool:
