@@ -152,6 +152,17 @@ def test_only_dates_and_whole_years_have_a_grain(kind: str, type_: str, role: st
     assert default_grain(column(1, "d", kind, type_, role)) == grain
 
 
+def test_the_hours_of_a_first_of_january_are_no_years() -> None:
+    top = tuple((f"2023-01-01 {hour:02d}:00:00", 8) for hour in range(20))
+    for known in (Stats("2023-01-01 00:00:00", "2023-01-01 23:00:00", top=top), Stats("2023-01-01 00:00:00", "2023-01-27 15:00:00")):
+        assert default_grain(column(1, "d", "temporal", "TIMESTAMP", "datetime", stats=known)) == "day"
+
+
+def test_months_written_with_their_midnight_are_months() -> None:
+    stats = Stats("2021-01-01 00:00:00", "2022-05-01 00:00:00", top=(("2021-02-01 00:00:00", 1), ("2021-03-01 00:00:00", 1)))
+    assert default_grain(column(1, "d", "temporal", "TIMESTAMP", "datetime", stats=stats)) == "month"
+
+
 @pytest.mark.parametrize(("rows", "grain"), [(0, "day"), (1_500, "month"), (20_000, "day")])
 def test_few_events_are_counted_by_longer_periods(rows: int, grain: str) -> None:
     assert default_grain(column(1, "d", "temporal", "DATE", "date", stats=Stats("2024-01-02", "2024-12-31")), rows) == grain

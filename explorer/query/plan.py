@@ -210,8 +210,9 @@ def _sql_fixes(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
 
 def _own_grain(column: Column) -> str:
     """What the dates seem to be: years where all are the first of January, months where all are the first of a month."""
-    dates = [date for text, _ in column.stats.top if (date := _date(text))]
-    if len(dates) < 2 or any(date.day != 1 for date in dates):
+    known = [str(value) for value in (*(text for text, _ in column.stats.top), column.stats.low, column.stats.high)]
+    dates = [date for text in known if (date := _date(text))]
+    if len(dates) < 2 or any(text[11:16].strip("0:") for text in known) or any(date.day != 1 for date in dates):
         return "day"
     months = {date.month for date in dates}
     if months == {1}:
