@@ -33,7 +33,7 @@ def stored(path: Path, read: Read = Read()) -> list[tuple[str | None, ...]]:
     out.unlink(missing_ok=True)
     readers.store(table, sample.read, Schema(columns, "record", message("row")), out, SETTINGS, lambda stage, done, total: None)
     with duckdb.connect(str(out), read_only=True) as store:
-        return store.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+        return store.execute(f"SELECT {', '.join(column.id for column in columns)} FROM t ORDER BY rowid").fetchall()
 
 
 # Web pages

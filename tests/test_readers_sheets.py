@@ -75,7 +75,7 @@ def stored(folder: Path, data: bytes, read: Read = Read(), name: str = "table.xl
     out.unlink(missing_ok=True)
     readers.store(table, sample.read, Schema(columns, "record", message("row")), out, SETTINGS, lambda stage, done, total: None)
     with duckdb.connect(str(out), read_only=True) as store:
-        return store.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+        return store.execute(f"SELECT {', '.join(column.id for column in columns)} FROM t ORDER BY rowid").fetchall()
 
 
 def zipped(members: dict[str, bytes | str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from explorer.model.message import Message, plural
@@ -15,6 +15,9 @@ Row = tuple[str | None, ...]
 
 END = "\x1a"
 """What old programs write after the last line."""
+
+MANY = 2_000
+"""Rows that are looked at together."""
 
 
 class Body:
@@ -29,12 +32,19 @@ class Body:
         self._ended = False
 
     def __iter__(self) -> Iterator[Row]:
-        """Each row is looked at with those after it, which show where the table ends."""
+        return (tuple([cell or None for cell in row]) for row in self.texts())
+
+    def texts(self) -> Iterator[list[str]]:
+        """The rows with "" where a cell is blank. Each is looked at with those after it, which show where the table ends."""
         rows = iter(self._rows)
-        ahead = deque(islice(rows, WITHIN + 1))
-        while len(ahead) > WITHIN and not self._ended:
-            yield from self._clean(ahead.popleft(), ahead)
-            ahead.extend(islice(rows, 1))
+        ahead: deque[list[str]] = deque()
+        while not self._ended:
+            if len(ahead) > WITHIN:
+                yield from self._clean(ahead.popleft(), ahead)
+            elif more := list(islice(rows, MANY)):
+                ahead = yield from self._plain([*ahead, *more])
+            else:
+                break
         rest = list(ahead)
         end = len(rest) - footer(rest, self._block)
         while rest and end and not self._ended:
@@ -44,16 +54,25 @@ class Body:
         self._below = next((" ".join(filter(None, row)).strip() for row in rest if any(row)), "")
         self._left[kind] += sum(1 for row in chain(rest, rows) if any(row))
 
-    def _clean(self, row: list[str], ahead: Sequence[list[str]]) -> Iterator[Row]:
+    def _plain(self, rows: list[list[str]]) -> Generator[list[str], None, deque[list[str]]]:
+        """Yields rows that are told at once to be the table's, as most of most tables; gives back those to be looked at one by one."""
+        width, others = self._width, {"", END, *self._block.written[:1]}
+        alike = width == self._block.width and set(map(len, rows)) == {width}
+        if len(rows) <= WITHIN or not alike or not others.isdisjoint([row[0].strip() for row in rows]):
+            return deque(rows)
+        yield from rows[:-WITHIN]
+        return deque(rows[-WITHIN:])
+
+    def _clean(self, row: list[str], ahead: Sequence[list[str]]) -> Iterator[list[str]]:
         if not any(cell and not cell.isspace() for cell in row) or row[0] == END:
-            self._ended = begins_another(ahead, self._block)
+            self._ended = begins_another(list(islice(ahead, WITHIN)), self._block)
             return
         if kind := self._is_no_row(row, ahead):
             self._left[kind] += 1
             return
         if len(row) != self._width:
             row = self._fit(row)
-        yield tuple(cell or None for cell in row)
+        yield row
 
     def _is_no_row(self, row: list[str], ahead: Sequence[list[str]]) -> str:
         if self._repeats(row):

@@ -20,9 +20,10 @@ def downward(merged: tuple[Area, ...], first: int) -> dict[int, list[Area]]:
 
 def filled(rows: Iterable[tuple[int, list[str]]], down: dict[int, list[Area]]) -> Iterator[tuple[int, list[str]]]:
     """The rows, each label repeated."""
-    if not down:
-        yield from rows
-        return
+    return _filled(rows, down) if down else iter(rows)
+
+
+def _filled(rows: Iterable[tuple[int, list[str]]], down: dict[int, list[Area]]) -> Iterator[tuple[int, list[str]]]:
     columns = [(place, iter(those)) for place, those in sorted(down.items())]
     current: dict[int, Area | None] = {place: next(those) for place, those in columns}
     labels: dict[int, str] = {}

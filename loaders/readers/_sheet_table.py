@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 from explorer.model.message import plural
@@ -46,10 +47,10 @@ def store_of(book: Book, path: Path, read: Read, schema: Schema, out: Path, repo
     """The same table, typed."""
     chosen = chosen_of(book, read)
     width = _width(chosen.block)
-    body = Body((cells for _, cells in _rows(book, chosen)), chosen.block, width)
+    body = Body(map(itemgetter(1), _rows(book, chosen)), chosen.block, width)
     left = width - len(schema.columns)
     with open_store(out, path) as connection:
-        write_rows(connection, (row[left:] for row in body) if left else body, schema, out.parent)
+        write_rows(connection, (row[left:] for row in body.texts()) if left else body.texts(), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())
 
@@ -57,7 +58,7 @@ def store_of(book: Book, path: Path, read: Read, schema: Schema, out: Path, repo
 def _rows(book: Book, chosen: Chosen) -> Iterator[tuple[int, list[str]]]:
     """The rows below the names, with merged labels in each."""
     area, places, first = chosen.area, chosen.places, chosen.area.top + chosen.block.first
-    rows = ((row, cells) for row, cells in book.rows(chosen.part, area) if row >= first)
+    rows = ((row, cells) for row, cells in book.rows(chosen.part, area) if row >= first and (cells[0] or any(cells)))
     if len(places) <= area.right - area.left:
         rows = ((row, [cells[place] for place in places]) for row, cells in rows)
     return filled(rows, downward(chosen.merged, first))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -21,8 +20,6 @@ from loaders._base import Report
 from loaders.readers._casting import careful, is_kept_as_text, is_plain, literal, prepared, quick
 from loaders.readers._layout import NUMBER, Layout, layout, tests
 from loaders.readers._wire import budget
-
-Row = tuple[str | None, ...]
 
 _NONE: dict[int, str] = {}
 
@@ -90,17 +87,26 @@ def columns_of(store: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in store.execute("DESCRIBE t").fetchall()}
 
 
-def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: Schema, folder: Path) -> None:
+def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[str | None]], schema: Schema, folder: Path) -> None:
     """Rows of text become table `t`, by way of a text file in `folder` that DuckDB reads: half the time of handing rows over, no Arrow."""
     path = folder / "rows.csv"
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(islice(rows, budget().rows + 1))
+        file.writelines(map(_line, islice(rows, budget().rows + 1)))
     scan = functools.partial(read_csv, path, len(schema.columns), new_line=literal("\\n"))
     try:
         write(store, scan(), schema, again=True)
     except duckdb.InvalidInputException:
         write(store, scan(max_line_size=LONGEST_ROW, parallel="false"), schema, again=True)
     path.unlink()
+
+
+def _line(row: Sequence[str | None]) -> str:
+    """A row as a line of CSV, every cell quoted; where no cell holds a quote in one go, in half the time of the csv module."""
+    cells = [cell or "" for cell in row]
+    line = '","'.join(cells)
+    if line.count('"') != 2 * (len(cells) - 1):
+        line = '","'.join([cell.replace('"', '""') for cell in cells])
+    return f'"{line}"\n'
 
 
 def read_csv(path: Path, width: int, **options: object) -> str:

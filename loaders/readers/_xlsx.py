@@ -60,7 +60,8 @@ class Xlsx:
         """Hidden rows and columns, and formulas that were never computed."""
         sheet = self._sheet(part)
         columns = sum(map(_wide, _HIDDEN_COLUMN.findall(sheet.head)))
-        return tuple(Note(rule, say) for rule, n, say in _remarks(sheet.hidden_rows, columns, sheet.uncomputed) if n)
+        rows, uncomputed = sheet.told()
+        return tuple(Note(rule, say) for rule, n, say in _remarks(rows, columns, uncomputed) if n)
 
     def _sheet(self, part: Part) -> Sheet:
         if self._opened is None or self._opened[0] != part.ref:

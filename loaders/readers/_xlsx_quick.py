@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -26,20 +26,24 @@ _ROW_END = "</row>"
 _ROW_BEGIN, _ANY_ROW = '<row r="', r'<row r="\d+"[^<>]*>'
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _NUMBER_AT = len(_ROW_BEGIN)
+SHORT = DIGITS + 1
+"""Letters of a number that is shown as it is written: its digits and a point."""
 _KEPT = 65_536
 """Dates that are remembered: those of 180 years."""
 
 T = TypeVar("T")
 
+Take = Callable[[Sequence[str]], Iterable[T]]
+"""What makes cells of the values of a column: as a whole, which costs half of one by one."""
+
 
 @dataclass(frozen=True)
 class Shape(Generic[T]):
-    """The form of a row: its pattern, whose groups are the values of the cells that are wanted."""
+    """The form of a row: its pattern, whose groups are the values of the cells that are wanted, and where in the row each goes."""
 
     pattern: re.Pattern[str]
-    takes: tuple[Callable[[str], T], ...]
+    takes: tuple[Take[T], ...]
     places: tuple[int, ...]
-    """Where in the row each value goes; () where they fill it in order."""
 
 
 class Quick(Generic[T]):
@@ -48,9 +52,7 @@ class Quick(Generic[T]):
     `make` gives what becomes of the values of cells with certain attributes; `take` what becomes of a cell that was read exactly.
     """
 
-    def __init__(
-        self, meaning: Meaning, area: Area, make: Callable[[dict[str, str]], Callable[[str], T]], take: Callable[[Cell], T]
-    ) -> None:
+    def __init__(self, meaning: Meaning, area: Area, make: Callable[[dict[str, str]], Take[T]], take: Callable[[Cell], T]) -> None:
         self._meaning = meaning
         self._area = area
         self._width = area.right - area.left + 1
@@ -58,7 +60,7 @@ class Quick(Generic[T]):
         self._blank = take(("", ""))
         self._shapes: list[Shape[T]] = []
         self._learnt = 0
-        self._made: dict[str, Callable[[str], T]] = {}
+        self._made: dict[str, Take[T]] = {}
         self._last = -1
 
     def rows(self, piece: bytes) -> Iterator[tuple[int, list[T]]]:
@@ -67,15 +69,22 @@ class Quick(Generic[T]):
         at = 0
         while at < len(text):
             for shape in self._shapes:
-                if found := shape.pattern.match(text, at):
-                    cells = [take(value) for take, value in zip(shape.takes, found.groups(), strict=True)]
-                    self._last = int(text[at + _NUMBER_AT : text.index('"', at + _NUMBER_AT)]) - 1
-                    at = found.end()
-                    yield self._last, self._placed(cells, shape.places) if shape.places else cells
+                starts, values, at = _run(shape.pattern, text, at)
+                if starts:
+                    numbers = _numbers(text, starts)
+                    self._last = numbers[-1]
+                    yield from zip(numbers, self._lists(shape, values), strict=True)
                     break
             else:
                 at, self._last, cells = self._unknown(text, at)
                 yield self._last, cells
+
+    def _lists(self, shape: Shape[T], values: list[tuple[str, ...]]) -> Iterator[list[T]]:
+        """Rows of cells from rows of values."""
+        columns: list[Iterable[T]] = [[self._blank] * len(values)] * self._width
+        for place, take, column in zip(shape.places, shape.takes, zip(*values, strict=True), strict=True):
+            columns[place] = take(column)
+        return map(list, zip(*columns, strict=True))
 
     def _placed(self, values: list[T], places: tuple[int, ...]) -> list[T]:
         cells = [self._blank] * self._width
@@ -95,7 +104,7 @@ class Quick(Generic[T]):
             self._learnt += 1
             self._shapes = [self._shape(cells), *self._shapes[: SHAPES - 1]]
         wanted = [(place, cell) for cell in cells if (place := self._place(cell)) is not None]
-        values = [self._of(cell)(_value(cell)) for _, cell in wanted]
+        values = [cell for _, found in wanted for cell in self._of(found)((_value(found),))]
         return end, int(row[1]) - 1, self._placed(values, tuple(place for place, _ in wanted))
 
     def _exact(self, text: str) -> tuple[int, list[T]]:
@@ -115,15 +124,36 @@ class Quick(Generic[T]):
         wanted = [(place, cell) for cell in cells if (place := self._place(cell)) is not None]
         chosen = {cell.start() for _, cell in wanted}
         pattern = "".join(_pattern(cell, cell.start() in chosen) for cell in cells)
-        places = tuple(place for place, _ in wanted)
         takes = tuple(self._of(cell) for _, cell in wanted)
-        return Shape(re.compile(_ANY_ROW + pattern + _ROW_END), takes, () if places == tuple(range(self._width)) else places)
+        return Shape(re.compile(_ANY_ROW + pattern + _ROW_END), takes, tuple(place for place, _ in wanted))
 
-    def _of(self, cell: re.Match[str]) -> Callable[[str], T]:
+    def _of(self, cell: re.Match[str]) -> Take[T]:
         """What becomes of the values of cells written with the same attributes."""
         if cell[2] not in self._made:
             self._made[cell[2]] = self._make(dict(_ATTRIBUTE.findall(cell[2])))
         return self._made[cell[2]]
+
+
+def _run(pattern: re.Pattern[str], text: str, at: int) -> tuple[list[int], list[tuple[str, ...]], int]:
+    """Where rows of one form begin from `at` on, one after the other; their values; where the last ends."""
+    starts, values = [], []
+    while found := pattern.match(text, at):
+        starts.append(at)
+        values.append(found.groups())
+        at = found.end()
+    return starts, values, at
+
+
+def _numbers(text: str, starts: list[int]) -> Sequence[int]:
+    """The numbers of the rows that begin there: mostly they follow each other."""
+    first, last = _row_number(text, starts[0]), _row_number(text, starts[-1])
+    if last - first == len(starts) - 1:
+        return range(first, last + 1)
+    return [_row_number(text, start) for start in starts]
+
+
+def _row_number(text: str, start: int) -> int:
+    return int(text[start + _NUMBER_AT : text.index('"', start + _NUMBER_AT)]) - 1
 
 
 def texts_of_area(meaning: Meaning, area: Area) -> Quick[str]:
@@ -136,24 +166,37 @@ def cells_of_area(meaning: Meaning, area: Area) -> Quick[Cell]:
     return Quick(meaning, area, lambda attributes: _cell(meaning, attributes), lambda cell: cell)
 
 
-def _cell(meaning: Meaning, attributes: dict[str, str]) -> Callable[[str], Cell]:
+def _cell(meaning: Meaning, attributes: dict[str, str]) -> Take[Cell]:
     kind, style = attributes.get("t", "n"), attributes.get("s", "")
-    return lambda value: meaning.cell(unescaped(value), kind, style)
+    return lambda values: [meaning.cell(unescaped(value), kind, style) for value in values]
 
 
-def _text(meaning: Meaning, attributes: dict[str, str]) -> Callable[[str], str]:
+def _text(meaning: Meaning, attributes: dict[str, str]) -> Take[str]:
     kind, style = attributes.get("t", "n"), attributes.get("s", "")
     if kind == "s":
-        return meaning.text
+        return lambda values: _shared(values, meaning)
     if kind != "n":
-        return lambda value: meaning.cell(unescaped(value), kind, style)[0]
-    told = meaning.style(style)
-    return lru_cache(_KEPT)(lambda value: shown(value.strip(), told, meaning.base)[0]) if told else _number
+        return lambda values: [meaning.cell(unescaped(value), kind, style)[0] for value in values]
+    if told := meaning.style(style):
+        known = lru_cache(_KEPT)(lambda value: shown(value.strip(), told, meaning.base)[0])
+        return lambda values: map(known, values)
+    return _plain_numbers
 
 
-def _number(value: str) -> str:
-    short = len(value) <= DIGITS + 1 and "E" not in value and "e" not in value
-    return value if short or value.isdigit() else number(value.strip())[0]
+def _shared(values: Sequence[str], meaning: Meaning) -> Iterable[str]:
+    try:
+        return list(map(meaning.texts.__getitem__, map(int, values)))
+    except (ValueError, IndexError):
+        return map(meaning.text, values)
+
+
+def _plain_numbers(values: Sequence[str]) -> Iterable[str]:
+    """Most columns hold no number that is written otherwise than it is shown."""
+    if "e" in "".join(values).lower():
+        return [number(value.strip())[0] for value in values]
+    if max(map(len, values)) <= SHORT:
+        return values
+    return [value if len(value) <= SHORT else number(value.strip())[0] for value in values]
 
 
 def _is_all(cells: list[re.Match[str]], start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from explorer.errors import FormatError
 from explorer.model.message import message
 from loaders.readers._book import Area
 from loaders.readers._formats import Cell
-from loaders.readers._whole import HEAD_ROWS, SEED
+from loaders.readers._whole import SEED
 from loaders.readers._wire import budget
 from loaders.readers._xlsx_cells import Meaning
 from loaders.readers._xlsx_quick import cells_of_area, texts_of_area
@@ -24,8 +24,8 @@ ROW_BYTES = 64_000_000
 """No row of a table has as many."""
 WHOLE_BYTES = 3_000_000
 """Up to this size every row of a sheet is looked at."""
-SLICES, SLICE_BYTES, TAIL_BYTES = 30, 24_000, 200_000
-"""What a larger sheet is judged by beside its head: some 30 rows of 20 cells each, and the last ones."""
+HEAD, SLICES, SLICE_BYTES, TAIL_BYTES = 1_000, 30, 24_000, 200_000
+"""What a larger sheet is judged by: its first rows, some 30 rows of 20 cells in each slice, and the last ones."""
 EDGE_BYTES = 30_000_000
 """What stands above and below the rows of a sheet: widths, merged cells."""
 
@@ -46,29 +46,34 @@ class Sheet:
         self._meaning = meaning
         self._file = tempfile.TemporaryFile(dir=budget().folder or None)  # noqa: SIM115 - open as long as the sheet is
         self._size = 0
-        self.hidden_rows = self.uncomputed = 0
         self.head, self.tail = self._unpack(_utf8(file))
 
     def rows(self, area: Area) -> Iterator[tuple[int, list[str]]]:
         """The texts of an area."""
         quick = texts_of_area(self._meaning, area)
         for piece in self._pieces():
-            for row, cells in quick.rows(piece):
-                if area.holds(row):
-                    yield row, cells
+            yield from (line for line in quick.rows(piece) if line[0] >= area.top and (area.bottom is None or line[0] <= area.bottom))
 
     def sampled(self, area: Area) -> tuple[list[tuple[int, list[Cell]]], bool]:
         """Head, slices and tail of the rows of an area, and whether that is all of them."""
         quick = cells_of_area(self._meaning, area)
         if self._size <= WHOLE_BYTES:
             return [row for piece in self._pieces() for row in quick.rows(piece) if area.holds(row[0])], True
-        rows = list(islice((row for piece in self._pieces() for row in quick.rows(piece) if area.holds(row[0])), HEAD_ROWS))
+        rows = list(islice((row for piece in self._pieces() for row in quick.rows(piece) if area.holds(row[0])), HEAD))
         chance = random.Random(SEED)
         starts = sorted(chance.randrange(self._size - TAIL_BYTES) for _ in range(SLICES))
         for start, size in [*((start, SLICE_BYTES) for start in starts), (self._size - TAIL_BYTES, TAIL_BYTES)]:
             found = (row for row in quick.rows(self._slice(start, size)) if area.holds(row[0]))
             rows += [row for row in found if not rows or row[0] > rows[-1][0]]
         return rows, False
+
+    def told(self) -> tuple[int, int]:
+        """Rows that are hidden, and formulas without a result."""
+        hidden = uncomputed = 0
+        for piece in self._pieces():
+            hidden += sum(map(piece.count, _HIDDEN))
+            uncomputed += sum(map(piece.count, _UNCOMPUTED))
+        return hidden, uncomputed
 
     def _slice(self, start: int, size: int) -> bytes:
         """Whole rows of a part of the file; none where it holds no whole one."""
@@ -91,7 +96,7 @@ class Sheet:
         yield rest.rstrip()
 
     def _unpack(self, pieces: Iterator[bytes]) -> tuple[bytes, bytes]:
-        """Writes the rows to the file, counting what is said of them."""
+        """Writes the rows to the file."""
         head, rest = _until(pieces, _DATA)
         for piece in pieces:
             if _DATA_ENDS in rest and (end := _DATA_END.search(rest)):
@@ -116,8 +121,6 @@ class Sheet:
     def _keep(self, rows: bytes) -> None:
         self._file.write(rows)
         self._size += len(rows)
-        self.hidden_rows += sum(map(rows.count, _HIDDEN))
-        self.uncomputed += sum(map(rows.count, _UNCOMPUTED))
 
 
 def _until(pieces: Iterator[bytes], mark: re.Pattern[bytes]) -> tuple[bytes, bytes]:

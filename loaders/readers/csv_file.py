@@ -76,7 +76,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
             left_out = _scanned(connection, path, plan, schema) if size > WHOLE_BYTES else None
             if left_out is None:
                 body = Body(_rows_after_names(path, plan), plan.block, plan.width)
-                write_rows(connection, body, schema, out.parent)
+                write_rows(connection, body.texts(), schema, out.parent)
                 left_out = body.notes()
         report("understanding", size, size)
         return count(connection, schema, left_out)
