@@ -92,12 +92,18 @@ def upload_status(visit: Visit) -> Component:
 
 def promise(visit: Visit) -> Component:
     """What may be opened, and what happens to a reader's file."""
-    kinds = message("CSV, Excel, JSON, GeoJSON or Parquet, up to {size}.", size=Amount(visit.settings.limits.upload_bytes, "bytes"))
+    kinds = message(
+        "CSV, Excel, JSON, Shapefile, SPSS, Parquet and many more, up to {size}.", size=Amount(visit.settings.limits.upload_bytes, "bytes")
+    )
     hours = visit.settings.limits.upload_hours
     kept = plural(
         "Your file is seen only by you and deleted in {n} hour.", "Your file is seen only by you and deleted in {n} hours.", n=int(hours)
     )
-    texts = [visit.say(kinds), visit.say(kept)] if visit.settings.uploads else [visit.say(message("CSV, Excel, JSON, GeoJSON or Parquet."))]
+    texts = (
+        [visit.say(kinds), visit.say(kept)]
+        if visit.settings.uploads
+        else [visit.say(message("CSV, Excel, JSON, Shapefile, SPSS, Parquet and many more."))]
+    )
     return html.P(" ".join(texts), className="quiet promise")
 
 

@@ -169,7 +169,7 @@ def refuse(what: str) -> FormatError:
     return FormatError(_REFUSED.get(what, _REFUSED["binary"]), _HINTS.get(what, _OPENED))
 
 
-_OPENED = message("CSV, Excel, JSON, GeoJSON and Parquet files can be opened.")
+_OPENED = message("Text tables, spreadsheets, JSON, maps and the files of statistics programs can be opened.")
 _SAVE = message("Save the same table as Parquet or CSV.")
 _REFUSED: dict[str, Message] = {
     "empty": message("This file is empty."),
