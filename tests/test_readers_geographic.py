@@ -585,3 +585,62 @@ def test_coordinates_that_are_none_are_empty_and_counted(tmp_path: Path, text: s
     _, facts, rows = stored(tmp_path, kml(mark("a", f"<Point><coordinates>{text}</coordinates></Point>"), mark("b")))
     assert rows == [("a", None, None), ("b", "19.4", "-99.1")]
     assert [note.rule for note in facts.notes] == (["nowhere"] if text else [])
+
+
+# GML
+
+
+def gml(folder: Path, data: gpd.GeoDataFrame, flavour: str) -> bytes:
+    data.to_file(folder / "made.gml", driver="GML", FORMAT=flavour)
+    content = (folder / "made.gml").read_bytes()
+    for path in folder.glob("made.*"):
+        path.unlink()
+    return content
+
+
+@pytest.mark.parametrize("flavour", ["GML2", "GML3", "GML3.2"])
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [HOLED, APART, None],
+        [LineString([(0, 0), (1, 2)]), MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3)]])],
+        [MultiPoint([(1, 2), (3, 4)])],
+    ],
+)  # fmt: skip
+def test_features_of_gml_are_those_that_were_written(tmp_path: Path, flavour: str, shapes: list[Any]) -> None:
+    sample, facts, rows = stored(tmp_path, gml(tmp_path, frame(shapes, clave=["007", "b & c", "d"][: len(shapes)]), flavour))
+    assert (sample.names, sample.geometry, facts.rows) == (("id", "clave", "geometry"), "geometry", len(shapes))
+    assert [row[1] for row in rows] == ["007", "b & c", "d"][: len(shapes)]
+    assert all(same(row[2], expected) for row, expected in zip(rows, shapes, strict=True))
+
+
+@pytest.mark.parametrize("flavour", ["GML2", "GML3.2"])
+@pytest.mark.parametrize("crs", [4326, 6372, 32614, 31468])
+def test_axes_of_gml_are_taken_in_their_order(tmp_path: Path, flavour: str, crs: int) -> None:
+    place = Point(11.5, 48.1) if crs == 31468 else MEXICO
+    sample = peek(tmp_path, gml(tmp_path, gpd.GeoDataFrame({"n": [1]}, geometry=[place], crs=4326).to_crs(crs), flavour))
+    assert sample.names[2:] == ("latitude", "longitude")
+    assert [float(cell or 0) for cell in sample.rows[0][2:]] == pytest.approx([place.y, place.x], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "no features"),
+        ("<wfs:member><a><geom><gml:Point><gml:pos>1 2</gml:pos>", "damaged"),
+        ("<wfs:member>" * 300, "deeply"),
+    ],
+)
+def test_broken_or_empty_gml_is_one_sentence(tmp_path: Path, content: str, said: str) -> None:
+    head = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2">'
+    with pytest.raises(FormatError, match=said):
+        peek(tmp_path, f"{head}{content}{'' if content else '</wfs:FeatureCollection>'}".encode())
+
+
+@pytest.mark.parametrize("text", ["", "x y", "1", "nan nan", "1 2 3 4 5"])
+def test_positions_of_gml_that_are_none_are_left_empty(tmp_path: Path, text: str) -> None:
+    head = '<c:FeatureCollection xmlns:c="c" xmlns:gml="http://www.opengis.net/gml">'
+    place = (
+        f"<gml:featureMember><a><n>1</n><g><gml:LineString><gml:posList>{text}</gml:posList></gml:LineString></g></a></gml:featureMember>"
+    )
+    assert peek(tmp_path, f"{head}{place * 2}</c:FeatureCollection>".encode()).rows[0][0] == "1"

@@ -75,6 +75,7 @@ _OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html|tr|td)\b", re.I)
 """Stands in every page with a table: a list of records may be called table too."""
 _XML, _ELEMENT = re.compile(r"\s*<\?xml"), re.compile(r"\s*<[A-Za-z][\w.-]*(?::[\w.-]+)?[\s>]")
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_GML, _FEATURES = b"http://www.opengis.net/gml", b"FeatureCollection"
 _KML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
@@ -103,6 +104,8 @@ def kind(head: bytes) -> str:
     if _PAGE.match(text) and (not _XML.match(text) or _OF_A_PAGE.search(text)):
         return "page"
     if _XML.match(text) or _ELEMENT.match(text):
+        if _GML in head and _FEATURES in head:
+            return "gml"
         return "excel_xml" if _EXCEL_XML in head else "xml"
     if family := json_kind(decode(head, decide((head[:_LOOK],)))):
         return family

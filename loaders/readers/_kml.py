@@ -5,14 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.readers._marks import Key, Mark
 from loaders.readers._shapes import Line, Shape, line, together
 from loaders.readers._xml import PIECE_BYTES, Parser, attribute
-
-Key = tuple[str, str]
-"""(whose word it is, the word): KML's own have "" in front, the publisher's "data", so that both may say "name"."""
 
 FOLDER: Key = ("", "folder")
 DESCRIPTION: Key = ("", "description")
@@ -24,20 +21,13 @@ _LONGEST_KEY = 80
 """Letters of a name in a table that a description holds: longer ones are sentences."""
 
 
-@dataclass
-class Mark:
-    """One placemark: cells by key and its shape."""
-
-    cells: dict[Key, str] = field(default_factory=dict)
-    shape: Shape | None = None
-
-
 class Marks:
-    """Iterates over the placemarks of a file; afterwards `links` holds the addresses of other files that it names."""
+    """Iterates over the placemarks of a file; afterwards `links` holds the addresses that it names, `folders` their names."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.links: list[str] = []
+        self.folders: set[str] = set()
 
     def __iter__(self) -> Iterator[Mark]:
         collector = _Collector()
@@ -48,7 +38,7 @@ class Marks:
                 yield from collector.taken()
         parser.feed(b"", True)
         yield from collector.taken()
-        self.links = collector.links
+        self.links, self.folders = collector.links, collector.folders
 
 
 class _Collector:
@@ -56,6 +46,7 @@ class _Collector:
 
     def __init__(self) -> None:
         self.links: list[str] = []
+        self.folders: set[str] = set()
         self.text: list[str] = []
         self._found: list[Mark] = []
         self._path: list[str] = []
@@ -163,7 +154,9 @@ class _Collector:
 
     def _close_mark(self, parent: str, text: str) -> None:
         cells = self._mark.cells
-        if inside := " / ".join(name for name in self._folders[1:] if name):
+        inside = " / ".join(name for name in self._folders[1:] if name)
+        self.folders.add(inside)
+        if inside:
             cells[FOLDER] = inside
         if told := _told(cells.get(DESCRIPTION, "")):
             del cells[DESCRIPTION]

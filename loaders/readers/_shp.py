@@ -71,7 +71,7 @@ def _walked(path: Path, size: int) -> tuple[array[int], array[int]]:
             if words < 2:
                 break
             offsets.append(at + 8)
-            lengths.append(words * 2)
+            lengths.append(min(words * 2, size - at - 8))
             at += 8 + words * 2
     return offsets, lengths
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from explorer.errors import FormatError
@@ -14,8 +11,9 @@ from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers import _encoding
 from loaders.readers._kinds import kind
-from loaders.readers._kml import FOLDER, OWN, Key, Mark, Marks
-from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
+from loaders.readers._kml import FOLDER, OWN, Marks
+from loaders.readers._layers import Layer, peek_layer, store_layer
+from loaders.readers._marks import layer, survey
 from loaders.readers._wire import budget
 from loaders.readers._xml import Damaged
 
@@ -24,26 +22,6 @@ LOOK_BYTES = 1 << 23
 """Letters beyond ASCII come early where a text has any."""
 SYSTEM = "EPSG:4326"
 """KML knows no other (OGC 12-007r2, 7.2)."""
-
-
-@dataclass
-class Survey:
-    """What all placemarks have: the keys in the order in which they come, kinds of shapes, folders."""
-
-    rows: int = 0
-    keys: dict[Key, None] = field(default_factory=dict)
-    kinds: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
-    high: bool = False
-
-    def add(self, mark: Mark) -> None:
-        """The next placemark."""
-        self.rows += 1
-        self.keys.update(dict.fromkeys(mark.cells))
-        self.folders.add(mark.cells.get(FOLDER, ""))
-        if mark.shape is not None:
-            self.kinds.add(mark.shape.type)
-            self.high = self.high or (mark.shape.type == "Point" and mark.shape.lines[0].zs is not None)
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -61,46 +39,19 @@ def _layer(path: Path) -> Layer:
     """Two passes: one sees which columns there are, the other gives the rows."""
     try:
         marks = Marks(path)
-        survey = _survey(marks)
+        found = survey(marks)
     except Damaged:
         encoding = _encoding_of(path)
         if encoding.startswith("utf-8") and encoding != _encoding.MIXED:
             raise
         marks = Marks(_as_utf8(path, encoding))
-        survey = _survey(marks)
-    if not survey.rows:
+        found = survey(marks)
+    if not found.rows:
         raise _empty(marks.links)
-    keys = [key for key in (*OWN, *(key for key in survey.keys if key not in OWN)) if key in survey.keys]
-    if len(survey.folders) < 2 and FOLDER in keys:
+    keys = [key for key in (*OWN, *(key for key in found.keys if key not in OWN)) if key in found.keys]
+    if len(marks.folders) < 2 and FOLDER in keys:
         keys.remove(FOLDER)
-    points = survey.kinds == {"Point"}
-    return Layer(
-        tuple(name for _, name in keys),
-        ("",) * len(keys),
-        survey.rows,
-        lambda chosen: _features(marks, keys, chosen),
-        shapes=bool(survey.kinds),
-        points=points,
-        heights=points and survey.high,
-        said=SYSTEM,
-        notes=_links_note(marks.links),
-    )
-
-
-def _survey(marks: Marks) -> Survey:
-    survey = Survey()
-    for mark in marks:
-        survey.add(mark)
-    return survey
-
-
-def _features(marks: Marks, keys: list[Key], chosen: Spans) -> Iterator[Feature]:
-    """Spans are in order and apart, so that one pass gives all."""
-    passing, at = iter(marks), 0
-    for start, length in chosen:
-        for mark in itertools.islice(passing, start - at, start - at + length):
-            yield tuple(mark.cells.get(key) for key in keys), mark.shape
-        at = start + length
+    return layer(marks, found, keys, SYSTEM, _links_note(marks.links))
 
 
 def _encoding_of(path: Path) -> str:
