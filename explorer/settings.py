@@ -78,7 +78,7 @@ class Limits(Section):
     read_seconds: float = Field(120, description="seconds for reading one file", gt=0)
     unpacked_bytes: int = Field(2_000 * MB, description="bytes that may come out of a packed file (ZIP, gzip)", gt=0)
     peek_seconds: float = Field(18, description="seconds of work for the first look at a file; what cannot be read says so by then", gt=0)
-    read_bytes: int = Field(400 * MB, description="memory for reading one file", gt=0)
+    read_bytes: int = Field(360 * MB, description="memory for reading one file", gt=0)
     whole: Whole = Field(Whole(), description="bytes of a file of the kinds that are read whole; a larger one is refused unread")
     store_bytes: int = Field(10_000 * MB, description="disk for stored tables; the least recently used goes first", gt=0)
     cache_bytes: int = Field(500 * MB, description="disk for cached answers", gt=0)

@@ -337,3 +337,25 @@ def test_cookies_are_not_kept(server: Server, tmp_path: Path) -> None:
         for _ in range(2):
             fetcher.download(parse(server.url("/file")))
     assert all("cookie" not in asked.headers for asked in server.asked)
+
+
+def test_what_a_server_sends_ahead_is_not_the_next_answer(tmp_path: Path) -> None:
+    """Keep-alive abused: an answer that nobody asked for lies on the connection when the next request goes out."""
+    smuggled = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nevil\n"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = f"127.0.0.1:{listener.getsockname()[1]}"
+
+        def serve() -> None:
+            while True:
+                connection, _ = listener.accept()
+                connection.recv(65_536)
+                connection.sendall(answer(b"Content-Length: 4", b"Connection: keep-alive") + smuggled)
+                kept.append(connection)
+
+        kept: list[socket.socket] = []
+        threading.Thread(target=_quietly, args=(serve,), daemon=True).start()
+        with Fetcher(Desk(Settings(hosts=(place,)), tmp_path)) as fetcher:
+            files = [fetcher.download(parse(f"http://{place}/{i}")).path.read_bytes() for i in range(3)]
+        for connection in kept:
+            connection.close()
+    assert files == [FINE] * 3

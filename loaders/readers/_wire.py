@@ -21,7 +21,7 @@ class Budget:
     `work` is seconds of processor time, 0 for no such limit.
     """
 
-    bytes: int = 400_000_000
+    bytes: int = 360_000_000
     seconds: float = 120
     work: float = 0
     rows: int = 20_000_000
