@@ -36,6 +36,7 @@ from explorer.state import read_state, write_state
 from explorer.store import Store
 from explorer.store.warm import civil, portal_named, warm
 from explorer.text import language_of, say
+from loaders._base import Desk
 from loaders.upload import forget, receive
 
 VISITOR = "terminal"
@@ -133,7 +134,14 @@ def _source(text: str, settings: Settings) -> Source:
             message("There is no file, address or sample {text}.", text=text),
             message("Give a path, an address, ckan:<portal>/<resource> or sample:<name>."),
         )
-    return found
+    return _recognised(text, found, settings) if "://" in text else found
+
+
+def _recognised(text: str, found: Source, settings: Settings) -> Source:
+    """The source behind an address: its shape may be that of several kinds of portal, so that one of them has to be asked."""
+    listed = loaders.resolve(text, Desk(settings, settings.data / "incoming"))
+    others = [item.source for item in listed.items if item.openable and not listed.catalogue]
+    return found if not others or others[0].loader == found.loader else others[0]
 
 
 def _describe(options: argparse.Namespace, settings: Settings) -> None:

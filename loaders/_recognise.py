@@ -61,7 +61,7 @@ def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], 
     file = loaders["url"].resolve(text, desk)
     if not file.items or not _ADDRESS.fullmatch(text):
         return _named(file, desk)
-    address = parse(text)
+    address = parse(file.items[0].source.ref)
     if names_file(address) and not strangers:
         return _named(file, desk)
     with Fetcher(desk, LOOK_SECONDS) as fetcher:

@@ -14,6 +14,7 @@ from explorer.settings import Settings
 from loaders._address import Address, parse
 from loaders._base import Desk, Loader
 from loaders._http import Fetched, Fetcher, now
+from loaders._viewers import file_shown
 
 _FORMATS = {
     "text/csv": "CSV",
@@ -32,8 +33,8 @@ _FORMATS = {
 
 
 def accepts(text: str, settings: Settings) -> Source | None:
-    """The address, as it was written: whether it may be opened is said when it is asked for."""
-    text = text.strip().removeprefix("url:")
+    """The address, as it was written, or that of the file which its page shows: whether it may be opened is said when it is asked for."""
+    text = file_shown(text.strip().removeprefix("url:"))
     return Source("url", text) if re.match(r"https?://.", text, re.IGNORECASE) else None
 
 

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from explorer.cli import main
+from tests.fake_portals import FakeDkan
+from tests.served import serving
 
 TABLE = "estado,año,total,nota\nJalisco,2020,1250,a\nOaxaca,2020,n/d,b\nJalisco,2021,1300,\nOaxaca,2021,90,c\n"
 
@@ -104,3 +106,11 @@ def test_the_view_of_a_chart_is_a_link_to_export(run, tmp_path, link):
     status, _, err = run("export", link.format(view=view), "-o", "chart.json")
     assert (status, err) == (0, "")
     assert json.loads((tmp_path / "chart.json").read_text())["figure"]["data"]
+
+
+def test_the_page_of_any_portal_can_be_described(run, monkeypatch):
+    with serving() as server:
+        server.routes |= FakeDkan().routes(server)
+        monkeypatch.setenv("VISTAZO_HOSTS", json.dumps([server.place]))
+        status, out, err = run("describe", server.url("/dataset/aire"), "--json")
+    assert (status, err, [column["column"] for column in json.loads(out)["columns"]]) == (0, "", ["Zona", "Valor (€)"])

@@ -42,6 +42,33 @@ def test_http_addresses_are_accepted(text: str, ref: str | None) -> None:
     assert (found.ref if found else None) == ref
 
 
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [
+        ("https://github.com/a/b/blob/main/d/x.csv?plain=1#L3", "https://raw.githubusercontent.com/a/b/main/d/x.csv"),
+        ("https://gist.github.com/a/0123abc", "https://gist.githubusercontent.com/a/0123abc/raw"),
+        ("https://gitlab.example.org/a/b/-/blob/main/x.csv", "https://gitlab.example.org/a/b/-/raw/main/x.csv"),
+        (
+            "https://docs.google.com/spreadsheets/d/1a-B_/edit?usp=x#gid=7",
+            "https://docs.google.com/spreadsheets/d/1a-B_/export?format=csv&gid=7",
+        ),
+        ("https://docs.google.com/spreadsheets/d/1a-B_/edit", "https://docs.google.com/spreadsheets/d/1a-B_/export?format=xlsx"),
+        ("https://www.dropbox.com/s/abc/x.csv?dl=0", "https://www.dropbox.com/s/abc/x.csv?dl=1"),
+        ("https://huggingface.co/datasets/a/b/blob/main/x.csv", "https://huggingface.co/datasets/a/b/resolve/main/x.csv"),
+        (
+            "https://docs.google.com/spreadsheets/d/1a-B_/export?format=csv",
+            "https://docs.google.com/spreadsheets/d/1a-B_/export?format=csv",
+        ),
+        ("https://github.com/a/b/raw/main/x.csv", "https://github.com/a/b/raw/main/x.csv"),
+        ("https://evil.example/https://github.com/a/b/blob/x.csv", "https://evil.example/https://github.com/a/b/blob/x.csv"),
+    ],
+)
+def test_the_page_that_shows_a_file_leads_to_the_file(page: str, file: str) -> None:
+    found = url.accepts(page, Settings())
+    assert found is not None
+    assert found.ref == file
+
+
 def test_every_loader_accepts_its_own_examples_and_no_other_comes_first() -> None:
     assert list(LOADERS)[-1] == "url"
     for loader in LOADERS.values():
