@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -345,17 +346,21 @@ def test_what_a_server_sends_ahead_is_not_the_next_answer(tmp_path: Path) -> Non
     with socket.create_server(("127.0.0.1", 0)) as listener:
         place = f"127.0.0.1:{listener.getsockname()[1]}"
 
+        def talk(connection: socket.socket) -> None:
+            with connection:
+                while connection.recv(65_536):
+                    connection.sendall(answer(b"Content-Length: 4", b"Connection: keep-alive"))
+                    time.sleep(0.05)
+                    connection.sendall(smuggled)
+
         def serve() -> None:
             while True:
-                connection, _ = listener.accept()
-                connection.recv(65_536)
-                connection.sendall(answer(b"Content-Length: 4", b"Connection: keep-alive") + smuggled)
-                kept.append(connection)
+                threading.Thread(target=_quietly, args=(partial(talk, listener.accept()[0]),), daemon=True).start()
 
-        kept: list[socket.socket] = []
         threading.Thread(target=_quietly, args=(serve,), daemon=True).start()
         with Fetcher(Desk(Settings(hosts=(place,)), tmp_path)) as fetcher:
-            files = [fetcher.download(parse(f"http://{place}/{i}")).path.read_bytes() for i in range(3)]
-        for connection in kept:
-            connection.close()
+            files = []
+            for i in range(3):
+                files.append(fetcher.download(parse(f"http://{place}/{i}")).path.read_bytes())
+                time.sleep(0.2)
     assert files == [FINE] * 3
