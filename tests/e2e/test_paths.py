@@ -246,3 +246,22 @@ def test_the_language_menu_keeps_the_page(window, site):
     drawn(page)
     expect(page.locator("html")).to_have_attribute("lang", "es-MX")
     expect(page).to_have_url(re.compile("what=pop.*lang=es-MX"))
+
+
+@WIDTHS
+def test_a_search_is_narrowed_sorted_and_widened_again(window, site, width):
+    page = go(window(width), site, "/?q=datos&lang=en-US")
+    page.locator(".results").wait_for()
+    facets = page.get_by_role("navigation", name="Narrow the results")
+    if width < 700:
+        facets.locator("summary").first.click()
+    facets.get_by_role("link", name="In the last year").click()
+    expect(page).to_have_url(re.compile(r"q=datos&since=year&lang=en-US$"))
+    page.get_by_role("link", name="Latest change first").click()
+    expect(page).to_have_url(re.compile(r"since=year&order=date"))
+    expect(page.locator(".sorting [aria-current]")).to_have_text("Latest change first")
+    if width < 700:
+        facets.locator("summary").first.click()
+    facets.get_by_role("link", name=re.compile("chosen: take this back")).click()
+    expect(page).to_have_url(re.compile(r"q=datos&order=date&lang=en-US$"))
+    assert sideways(page) == 0
