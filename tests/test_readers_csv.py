@@ -275,6 +275,8 @@ def large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(150)) + ",\n\n" + "".join(f"row {n},{n}\n" for n in range(150, 200)), ""),
         ("name,n,\n" + "".join(f"row {n},{n},\n" for n in range(199)) + "row 199,199,x\n", "long"),
         ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(199)) + "row 199,199,x\n", "long"),
+        ("name,n\n" + "".join(f"row {n},{n}\n" for n in range(200)) + "\nSource: office\n(1) provisional", "footer"),
+        ('"na\nme",n\n' + "".join(f"row {n},{n}\n" for n in range(200)), ""),
         ("name,n\r\n" + "".join(f"row {n},{n}\n" for n in range(200)), ""),
         ('name,n\n"row 0",0\n' + "".join(f"row {n},{n}\n" for n in range(1, 200)), ""),
     ],
@@ -291,6 +293,19 @@ def test_a_large_file_reads_like_a_small_one(large: Path, text: str, rule: str, 
     )
     assert rows_in(large / "out.duckdb") == [(f"row {n}", n) for n in range(200)]
     assert rules(facts) == ([rule] if rule else [])
+
+
+def test_short_rows_of_a_large_file_are_padded(large: Path) -> None:
+    text = "a,b,c\n" + "".join(f"row {n},{n}" + (",x\n" if n % 9 else "\n") for n in range(900))
+    facts = csv_file.store(table(large, text).path, Read(), schema(("a", "b", "c")), large / "out.duckdb", lambda stage, done, total: None)
+    assert (facts.rows, facts.columns[2].missing) == (900, 100)
+
+
+def test_a_title_within_a_large_file_is_no_row(large: Path) -> None:
+    rows = [f"row {n},{n},x" for n in range(900)]
+    text = "\n".join(["a,b,c", *rows[:500], "page 2", "a,b,c", *rows[500:], ""])
+    facts = csv_file.store(table(large, text).path, Read(), schema(("a", "b", "c")), large / "out.duckdb", lambda stage, done, total: None)
+    assert (facts.rows, rules(facts)) == (900, ["repeated"])
 
 
 def test_a_row_that_went_wrong_late_in_a_large_file_loses_none(large: Path) -> None:

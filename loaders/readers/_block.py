@@ -45,8 +45,6 @@ class Block:
     """How many cells a row of data usually fills."""
     typed: bool = False
     """The first column holds numbers or dates."""
-    lines: int = 0
-    """How many lines of the file stand above the first row of data: more than rows, where a name is broken in two."""
 
 
 def find(rows: list[list[str]], header: int | None = None, groups: bool = False) -> Block:
@@ -69,8 +67,7 @@ def find(rows: list[list[str]], header: int | None = None, groups: bool = False)
     titles = tuple(" ".join(cell.strip() for cell in row if cell.strip()) for row in rows[: max(header - used, 0)] if filled(row))
     named = tuple(_with_unit(name, units[place]) if place < len(units) else name for place, name in enumerate(names))
     first += bool(units)
-    lines = first + sum(cell.count("\n") or cell.count("\r") for row in rows[:first] for cell in row)
-    return Block(header, first, width, named, written, units, titles, fill, _is_typed(rows[first:]), lines)
+    return Block(header, first, width, named, written, units, titles, fill, _is_typed(rows[first:]))
 
 
 def _above(rows: list[list[str]], header: int, groups: bool) -> tuple[list[str], int]:

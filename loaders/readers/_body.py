@@ -98,6 +98,12 @@ class Body:
         return tuple(Note(rule, _said(rule, n, self._below)) for rule, n in sorted(self._left.items()) if n)
 
 
+def below_note(rows: list[list[str]]) -> tuple[Note, ...]:
+    """What is said of notes below a table that was read without them."""
+    texts = [" ".join(filter(None, row)).strip() for row in rows if any(row)]
+    return (Note("footer", _said("footer", len(texts), texts[0])),) if texts else ()
+
+
 def _said(rule: str, n: int, below: str) -> Message:
     if rule == "footer":
         return plural(

@@ -17,17 +17,32 @@ from loaders.readers._quoting import Dialect
 from loaders.readers._storing import columns_of, drop_empty, one, read_csv, write
 
 COPY_BYTES = 4_000_000
+LAST_BYTES = 200_000
+"""Among the last bytes of a file the notes below the table begin."""
 _PLAIN = ("utf-8", "utf-8-sig", "ascii")
 
 
-def write_file(store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dialect: Dialect, block: Block, schema: Schema) -> bool:
-    """Table `t` from the file. False, and nothing written, where a row is ragged, a quote stays open or a letter is not of the encoding."""
-    if not dialect.is_plain or block.units or not len(schema.columns) <= block.width:
+def write_file(
+    store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dialect: Dialect, block: Block, schema: Schema, below: int = 0
+) -> bool:
+    """Table `t` from the file, but for the last lines `below` it.
+
+    False, and nothing kept, where a row is too long, a quote stays open, a letter is not of the encoding, or a row has a single cell:
+    it may be a title or be written otherwise than the rest.
+    """
+    if not dialect.is_plain or not len(schema.columns) <= block.width:
         return False
     if encoding not in _PLAIN:
         path = _as_utf8(path, encoding)
+    if below and (path := _without_last(path, below)) == Path():
+        return False
+    regular = _written(store, _read(path, dialect, block), schema, block)
+    return regular or (_written(store, _read(path, dialect, block, null_padding="true"), schema, block) and not _lone_rows(store))
+
+
+def _written(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, block: Block) -> bool:
     try:
-        write(store, _read(path, dialect, block), schema, _spare(schema, block), again=True)
+        write(store, scan, schema, _spare(schema, block), again=True)
     except duckdb.OutOfMemoryException:
         raise
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
@@ -35,19 +50,44 @@ def write_file(store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dial
     return True
 
 
+def _lone_rows(store: duckdb.DuckDBPyConnection) -> int:
+    """Rows of which only the first cell is filled."""
+    others = [name for name in sorted(columns_of(store)) if name[0] in "cx" and name not in ("c1", "c1_text")]
+    blank = " AND ".join(f"{name} IS NULL" for name in others) or "false"
+    first = "coalesce(c1_text, c1::VARCHAR)" if "c1_text" in columns_of(store) else "c1"
+    return int(one(store, f"SELECT count(*) FROM t WHERE {first} IS NOT NULL AND {blank}")[0])
+
+
+def _without_last(path: Path, lines: int) -> Path:
+    """A copy in the job's own folder that ends before the last `lines`; no path where they could not be counted."""
+    copy = Path.cwd() / "cut.csv"
+    shutil.copyfile(path, copy)
+    with copy.open("r+b") as file:
+        size = file.seek(0, 2)
+        start = max(0, size - LAST_BYTES)
+        file.seek(start)
+        tail = file.read()
+        end = len(tail)
+        for _ in range(lines):
+            end = tail.rfind(b"\n", 0, max(0, end - 1)) + 1
+        file.truncate(start + end)
+    return copy if end else Path()
+
+
 def _spare(schema: Schema, block: Block) -> int:
     """Columns without a name at the end, empty as far as was seen."""
     return block.width - len(schema.columns) if len(schema.columns) == len(block.names) else 0
 
 
-def _read(path: Path, dialect: Dialect, block: Block) -> str:
+def _read(path: Path, dialect: Dialect, block: Block, **more: str) -> str:
     return read_csv(
         path,
         block.width,
         delim=literal(dialect.delimiter),
         quote=literal(dialect.quote),
         escape=literal(dialect.escape or dialect.quote),
-        skip=block.lines,
+        skip=block.first,
+        **more,
     )
 
 

@@ -19,7 +19,7 @@ from loaders._base import Reader, Report
 from loaders.readers import _encoding
 from loaders.readers._below import footer
 from loaders.readers._block import Block, find, notes
-from loaders.readers._body import Body, Row
+from loaders.readers._body import Body, Row, below_note
 from loaders.readers._cells import parse
 from loaders.readers._dialect import decide
 from loaders.readers._facts import count
@@ -84,15 +84,19 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
 
 def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, schema: Schema) -> tuple[Note, ...] | None:
     """What was left out of a large regular file; None, and nothing written, where it has to be read row by row."""
-    if _has_footer(path, plan) or not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema):
+    below = _rows_below(path, plan)
+    if any(len(cell.splitlines()) > 1 for row in below for cell in row):
         return None
-    return tidy(connection, plan.block, schema)
+    if not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema, len(below)):
+        return None
+    return (*below_note(below), *tidy(connection, plan.block, schema))
 
 
-def _has_footer(path: Path, plan: Plan) -> bool:
+def _rows_below(path: Path, plan: Plan) -> list[list[str]]:
+    """Notes at the end of the file, blank lines among them included."""
     *_, tail = _parts(path, path.stat().st_size)
-    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect, plan.block.width))
-    return footer(rows[1:], plan.block) > 0
+    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect, plan.block.width))[1:]
+    return rows[len(rows) - footer(rows, plan.block) :]
 
 
 def _plan(path: Path, read: Read) -> Plan:
