@@ -310,6 +310,20 @@ def test_a_large_file_of_lines_is_sampled_and_stored_whole(tmp_path: Path) -> No
     ]
 
 
+def test_a_large_list_is_looked_at_by_its_beginning(tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.readers._json_stream.LOOKED", 300)
+    document = {"before": [1, 2], "data": [{"a": n, **({"late": 1} if n > 97 else {})} for n in range(100)], "after": 5}
+    source = table(tmp_path, json.dumps(document), "t.json")
+    sample = json_file.peek(source.path, Read(), "t.json")
+    assert (sample.names, sample.complete) == (("a",), False)
+    assert 5 < len(sample.rows) < 50
+    facts, rows = stored(source)
+    assert rows == [(str(n),) for n in range(100)]
+    assert [str(note.text) for note in facts.notes] == [
+        "2 records have fields that no other part of this large file showed; they were left out: late"
+    ]
+
+
 # Any flat table
 
 
@@ -450,6 +464,20 @@ def test_a_large_collection_is_read_feature_by_feature(tmp_path: Path, large: No
     sample = peeked(tmp_path, json.dumps(document), "t.geojson")
     spend(Budget())
     assert (len(sample.rows), sample.rows[7]) == (500, ("7", "1", "0.07"))
+
+
+def test_what_the_first_part_of_a_large_collection_did_not_show_is_counted(
+    tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.readers.geojson_file.LOOKED", 600)
+    late = [feature(SQUARE, n=100), feature(point(1, 2), n=101, new=1)]
+    document = collection(*(feature(point(n / 100, 1), n=n) for n in range(100)), *late)
+    facts, rows = stored(table(tmp_path, json.dumps(document), "t.geojson"))
+    assert rows[-3:] == [("99", "1", "0.99"), ("100", None, None), ("101", "2", "1")]
+    assert [str(note.text) for note in facts.notes] == [
+        "1 feature has properties that the first part of this large file did not show; they were left out.",
+        "1 shape is no point as the others are, and was left out.",
+    ]
 
 
 def test_a_collection_whose_features_begin_with_their_shape_is_one(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Layer:
     convert: Unproject | None
     places: tuple[str, ...]
     outside: int
-    all_keys: int
+    all_keys: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,6 +50,16 @@ class Layer:
         """Cells as text."""
         keys, cells = self.keys, self._cells()
         return ((*[text(record.get(key)) for key in keys], *cells(record.get(SHAPE))) for record in records)
+
+    def watched(self, records: Iterable[dict[Any, Any]], left_out: Counter[str]) -> Iterator[dict[Any, Any]]:
+        """The records, while properties and shapes that the survey did not show are counted."""
+        known = {*self.all_keys, SHAPE}
+        for record in records:
+            if not known.issuperset(record):
+                left_out["unknown"] += 1
+            if (shape := record.get(SHAPE)) and (not self.places or (self.points and not _point(shape))):
+                left_out["unplaced"] += 1
+            yield record
 
     def _cells(self) -> Any:
         if not self.places:
@@ -74,7 +84,7 @@ class Layer:
 
     def notes(self) -> tuple[Note, ...]:
         """What a reader must know of the places."""
-        notes = list(columns_note(self.all_keys))
+        notes = list(columns_note(len(self.all_keys) + len(self.places)))
         if self.convert and not self.degrees:
             notes.append(Note("converted", message("Coordinates in metres were converted to latitude and longitude.")))
         elif self.outside and not self.degrees:
@@ -130,7 +140,7 @@ def survey(found: Iterable[dict[Any, Any]], sampler: Sampler, code: int) -> Laye
     convert = None if degrees else unproject(code)
     places = _places(keys, points, bool(placed), bool(high), degrees, convert is not None)
     most = max(0, budget().columns - len(places))
-    return Layer(keys[:most], points, bool(high), degrees, convert, places, outside, len(keys) + len(places))
+    return Layer(keys[:most], points, bool(high), degrees, convert, places, outside, keys)
 
 
 def _places(keys: tuple[str, ...], points: bool, placed: bool, high: bool, degrees: bool, converted: bool) -> tuple[str, ...]:
@@ -143,7 +153,7 @@ def _places(keys: tuple[str, ...], points: bool, placed: bool, high: bool, degre
 
 
 def _point(shape: Any) -> tuple[Any, ...]:
-    return _first(shape.get("coordinates")) if isinstance(shape, dict) else ()
+    return _first(shape.get("coordinates")) if isinstance(shape, dict) and shape.get("type") == "Point" else ()
 
 
 def _first(coordinates: Any) -> tuple[Any, ...]:

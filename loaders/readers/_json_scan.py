@@ -20,6 +20,8 @@ Path_ = tuple[str, ...]
 
 MOST_COLUMNS = 200
 """Each is looked for in each line; beyond that the statement itself becomes slow."""
+LONGEST_LINE = 2_000_000
+"""Bytes: DuckDB takes a buffer of twice that for each thread and more, again and again."""
 MOST_FORMS = 5_000
 """Different lists of names that the objects of a regular file have: one for each field that may be missing, and some of their mixtures."""
 _PLAIN = re.compile(r"[^\"\\*\[\]\0]+")
@@ -101,7 +103,8 @@ def _place(path: Path_) -> str:
 def _lines(path: Path, leaves: Leaves) -> str:
     """Each line: its text, what DuckDB says the type of each cell is, and each cell as text."""
     places = f"[{', '.join(map(_place, leaves.paths))}]"
-    lines = f"read_ndjson_objects({literal(str(path))}, ignore_errors = true, compression = 'uncompressed')"
+    options = f"ignore_errors = true, compression = 'uncompressed', maximum_object_size = {LONGEST_LINE}"
+    lines = f"read_ndjson_objects({literal(str(path))}, {options})"
     return f"(SELECT json, json::VARCHAR AS line, json_type(json, {places}) AS x, json_extract_string(json, {places}) AS p FROM {lines})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -13,6 +14,8 @@ PIECE = 1_000_000
 """Characters read at once: so many that a record seldom lies in two pieces, so few that copying the rest of one costs nothing."""
 LONGEST = 50_000_000
 """Characters of one value: a country's border in the finest survey has half of it; what is parsed takes up to ten times as much."""
+LOOKED = 16_000_000
+"""Characters of a large document that show what it holds: two seconds of work, a look and a sample."""
 OUTLINED_ITEMS = 1_000
 """Items of a list that show what it holds, and whether the first of them are names."""
 OUTLINED_NAMES = 5_000
@@ -29,10 +32,12 @@ class Cut(list[Any]):
 
 
 class Stream:
-    """A text and a place in it."""
+    """A text and a place in it. After `most` characters every list and object counts as ended."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, most: float = math.inf) -> None:
         self._file = file
+        self._most = most
+        self._passed = 0
         self._text = ""
         self._at = 0
 
@@ -73,14 +78,22 @@ class Stream:
         self.skip(opening)
         while self.next() != closing:
             yield
+            if self.is_cut:
+                return
             if self.next() != closing:
                 self.skip(",")
         self.skip(closing)
+
+    @property
+    def is_cut(self) -> bool:
+        """More than `most` characters have passed."""
+        return self._passed > self._most
 
     def _more(self, wanted: int) -> bool:
         if len(self._text) - self._at > LONGEST:
             raise FormatError(message("One value in this JSON file is larger than {size}.", size=Amount(LONGEST, "bytes")))
         piece = self._file.read(wanted)
+        self._passed += self._at
         self._text = self._text[self._at :] + piece
         self._at = 0
         return bool(piece)

@@ -15,6 +15,9 @@ CHARACTERS = 40_000_000
 LONG_RECORD = 20_000
 """Characters above which a record is left out of a sample's middle and tail, where two thousand of them would not fit."""
 
+NESTED = 50
+"""What a value inside a list or object weighs, in characters: a parsed number takes a hundred bytes where it is written with ten."""
+
 
 class Sampler:
     """Takes records one by one."""
@@ -65,4 +68,14 @@ class Sampler:
 
 
 def _size(record: Record) -> int:
-    return sum(len(value) if isinstance(value, str | list | dict) else 8 for value in record.values())
+    return sum(map(_weight, record.values()))
+
+
+def _weight(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return NESTED + sum(map(_weight, value.values()))
+    if isinstance(value, list):
+        return NESTED * len(value) + sum(_weight(item) for item in value if isinstance(item, list | dict))
+    return 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from explorer.errors import FormatError
-from explorer.model.message import message, plural
+from explorer.model.message import Message, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
@@ -18,7 +19,7 @@ from loaders.readers._facts import count
 from loaders.readers._features import Layer, records, survey
 from loaders.readers._json_lines import is_lined, read_lines
 from loaders.readers._json_source import chosen_encoding, is_large, open_text, reading
-from loaders.readers._json_stream import Stream, items
+from loaders.readers._json_stream import LOOKED, Stream, items
 from loaders.readers._json_text import parsed
 from loaders.readers._kinds import kind
 from loaders.readers._records import printable, type_of
@@ -26,7 +27,7 @@ from loaders.readers._sampling import Sampler
 from loaders.readers._storing import open_store, write_rows
 from loaders.readers._whole import fits
 
-LOOKED = 64_000
+TOP = 64_000
 """Characters at the top, where a document names its coordinates."""
 _CODE = re.compile(r'"crs"\s*:\s*\{[^\[]{0,300}?"(?:name|code)"\s*:\s*"?(?:[^"]*?(?:EPSG|CRS)\D{0,3}(?:[\d.]*:)?)?(\d{2,6})"?')
 """The code of a named system; a linked one is never followed."""
@@ -37,16 +38,16 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     with reading("GeoJSON"):
         encoding, sampler = chosen_encoding(path, read), Sampler()
         layer = _layer(path, encoding, sampler)
-        return sample_of(layer, sampler, replace(read, encoding=encoding, header=None))
+        return sample_of(layer, sampler, replace(read, encoding=encoding, header=None), path.stat().st_size <= LOOKED)
 
 
-def sample_of(layer: Layer, sampler: Sampler, read: Read) -> Sample:
+def sample_of(layer: Layer, sampler: Sampler, read: Read, complete: bool = True) -> Sample:
     """What a layer's features look like as a table."""
     found = sampler.records
     types = (*(type_of(found, key) for key in layer.keys), *("" if layer.geometry else "DOUBLE" for _ in layer.places))
     rows = tuple(tuple(map(printable, row)) for row in layer.rows(found))
     names = tuple(printable(name) or "" for name in layer.names)
-    return Sample(names, rows, read, sampler.complete, types, (), layer.notes(), layer.geometry)
+    return Sample(names, rows, read, complete and sampler.complete, types, (), layer.notes(), layer.geometry)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
@@ -58,40 +59,65 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         encoding = chosen_encoding(path, read)
         layer = _layer(path, encoding, Sampler())
         with open_store(out, path) as connection:
-            write_rows(connection, layer.rows(records(_features(path, encoding, left_out), left_out)), schema, out.parent)
+            found = records(_features(path, encoding, left_out), left_out)
+            write_rows(connection, layer.rows(layer.watched(found, left_out)), schema, out.parent)
             report("understanding", size, size)
-            return count(connection, schema, _left_out(left_out["broken"]))
+            return count(connection, schema, _left_out(left_out))
 
 
-def _left_out(broken: int) -> tuple[Note, ...]:
-    if not broken:
-        return ()
-    said = plural("{n} entry is no feature and was left out.", "{n} entries are no features and were left out.", n=broken)
-    return (Note("broken", said),)
+def _left_out(counted: Counter[str]) -> tuple[Note, ...]:
+    """What is in the file and not in the table."""
+    return tuple(Note(rule, _said(rule, n)) for rule, n in sorted(counted.items()) if n)
+
+
+def _said(rule: str, n: int) -> Message:
+    if rule == "broken":
+        return plural("{n} entry is no feature and was left out.", "{n} entries are no features and were left out.", n=n)
+    if rule == "unplaced":
+        return plural(
+            "{n} shape is no point as the others are, and was left out.",
+            "{n} shapes are no points as the others are, and were left out.",
+            n=n,
+        )
+    return plural(
+        "{n} feature has properties that the first part of this large file did not show; they were left out.",
+        "{n} features have properties that the first part of this large file did not show; they were left out.",
+        n=n,
+    )
 
 
 def _layer(path: Path, encoding: str, sampler: Sampler) -> Layer:
     with open_text(path, encoding) as file:
-        code = _CODE.search(file.read(LOOKED))
-    layer = survey(records(_features(path, encoding, Counter()), Counter()), sampler, int(code[1]) if code else 0)
+        code = _CODE.search(file.read(TOP))
+    layer = survey(records(_features(path, encoding, Counter(), LOOKED), Counter()), sampler, int(code[1]) if code else 0)
     if not layer.names:
         raise FormatError(message("This GeoJSON file holds no features."))
     return layer
 
 
-def _features(path: Path, encoding: str, left_out: Counter[str]) -> Iterator[Any]:
+def _features(path: Path, encoding: str, left_out: Counter[str], most: float = math.inf) -> Iterator[Any]:
     """Features and bare geometries, one by one where the document's form allows."""
     if is_lined(path, encoding):
         with open_text(path, encoding) as file:
-            for value in read_lines(file, left_out):
+            for value in read_lines(_first(file, most), left_out):
                 yield from _inside(value)
     elif is_large(path) and (steps := _steps(path, encoding)) is not None:
         with open_text(path, encoding) as file:
-            yield from items(Stream(file), steps)
+            yield from items(Stream(file, most), steps)
     else:
         fits(path, "geojson_file")
         with open_text(path, encoding) as file:
             yield from _inside(parsed(file.read()))
+
+
+def _first(lines: Iterable[str], most: float) -> Iterator[str]:
+    """Lines of so many characters, and the one that goes beyond."""
+    passed = 0
+    for line in lines:
+        yield line
+        passed += len(line)
+        if passed > most:
+            return
 
 
 def _inside(document: Any) -> list[Any]:
@@ -113,7 +139,7 @@ def _steps(path: Path, encoding: str) -> tuple[str, ...] | None:
         if stream.next() != "{":
             return None
     with open_text(path, encoding) as file:
-        return ("features",) if '"features"' in file.read(LOOKED) else None
+        return ("features",) if '"features"' in file.read(TOP) else None
 
 
 def accepts(head: bytes, name: str) -> bool:

@@ -17,6 +17,7 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
+from loaders.readers import _json_stream
 from loaders.readers._facts import count
 from loaders.readers._json_found import Found
 from loaders.readers._json_lines import is_lined, read_lines, sampled_lines
@@ -48,20 +49,22 @@ class Plan:
     others: tuple[str, ...]
     rows: Callable[[Counter[str], bool], Iterator[Any]]
     """Given what counts the left out, and whether numbers may come as texts."""
+    look: Callable[[], Iterator[Any]] | None = None
+    """The rows that a large file is looked at by, instead of all."""
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """A sample of the records; other lists in the document are choices."""
     with reading():
         plan = _plan(path, read)
-        sampler = _sampler(path, plan)
+        sampler = _sampler(plan)
         keys = tuple(sampler.keys)[: budget().columns]
         rows = tuple(tuple(map(printable, row)) for row in rows_of(sampler.records, keys))
     return Sample(
         tuple(printable(plan.form.name(key)) or "" for key in keys),
         rows,
         replace(read, encoding=plan.encoding, sheet=plan.found.path if plan.others else "", header=_header(plan)),
-        sampler.complete and not _is_sliced(path, plan),
+        sampler.complete and plan.look is None,
         tuple(type_of(sampler.records, key) for key in keys),
         (("sheet", plan.others),) if plan.others else (),
         columns_note(len(sampler.keys)),
@@ -76,12 +79,12 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     unknown: dict[str, None] = {}
     with reading():
         plan = _plan(path, read)
-        all_keys = _sampler(path, plan).keys
+        all_keys = _sampler(plan).keys
         keys = tuple(all_keys)[: budget().columns]
         with open_store(out, path) as connection:
             if not _scanned(connection, path, plan, keys, all_keys, schema):
                 records = plan.form.records(plan.rows(left_out, True))
-                if _is_sliced(path, plan):
+                if plan.look:
                     records = _watched(records, all_keys, left_out, unknown)
                 write_rows(connection, rows_of(records, keys), schema, out.parent)
             report("understanding", size, size)
@@ -93,7 +96,7 @@ def _scanned(
 ) -> bool:
     """Whether a large file of lines went through DuckDB's own reader, every cell as it is spelt."""
     fits_all = plan.encoding.startswith("utf-8") and len(keys) == len(all_keys)
-    return fits_all and _is_sliced(path, plan) and write_lines(connection, path, plan.found.rows, keys, schema)
+    return fits_all and plan.lined and plan.look is not None and write_lines(connection, path, plan.found.rows, keys, schema)
 
 
 def _plan(path: Path, read: Read) -> Plan:
@@ -102,7 +105,8 @@ def _plan(path: Path, read: Read) -> Plan:
         with open_text(path, encoding) as file:
             head = list(islice(read_lines(file, Counter()), OUTLINED_ITEMS))
         found = Found((), head)
-        return Plan(encoding, True, found, form(found, read.header), (), partial(_lines, path, encoding))
+        look = partial(sampled_lines, path, encoding) if _can_be_sliced(path, encoding) else None
+        return Plan(encoding, True, found, form(found, read.header), (), partial(_lines, path, encoding), look)
     if is_large(path) and (plan := _streamed(path, encoding, read)):
         return plan
     return _whole(path, encoding, read)
@@ -117,9 +121,9 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
     """A plan by the outline of a large file; None where it has to be held whole."""
     try:
         with open_text(path, encoding) as file:
-            stream = Stream(file)
+            stream = Stream(file, _json_stream.LOOKED)
             document = outline(stream)
-            if stream.next():
+            if not stream.is_cut and stream.next():
                 return None
     except ValueError:
         return None
@@ -127,7 +131,13 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
     chosen = _chosen(found, read)
     if not chosen.listed:
         return None
-    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), partial(_items, path, encoding, chosen))
+    look = partial(_first_items, path, encoding, chosen) if stream.is_cut else None
+    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), partial(_items, path, encoding, chosen), look)
+
+
+def _first_items(path: Path, encoding: str, found: Found) -> Iterator[Any]:
+    with open_text(path, encoding) as file:
+        yield from items(Stream(file, _json_stream.LOOKED), found.steps)
 
 
 def _items(path: Path, encoding: str, found: Found, left_out: Counter[str], quick: bool) -> Iterator[Any]:
@@ -161,10 +171,10 @@ def _chosen(found: list[Found], read: Read) -> Found:
     )
 
 
-def _sampler(path: Path, plan: Plan) -> Sampler:
-    """Every record, or those of slices of a large file, passed by."""
+def _sampler(plan: Plan) -> Sampler:
+    """Every record, or those that a large file is looked at by, passed by."""
     sampler = Sampler()
-    rows = sampled_lines(path, plan.encoding) if _is_sliced(path, plan) else plan.rows(Counter(), False)
+    rows = plan.look() if plan.look else plan.rows(Counter(), False)
     for record in plan.form.records(rows):
         sampler.add(record)
     if not sampler.keys:
@@ -172,9 +182,9 @@ def _sampler(path: Path, plan: Plan) -> Sampler:
     return sampler
 
 
-def _is_sliced(path: Path, plan: Plan) -> bool:
+def _can_be_sliced(path: Path, encoding: str) -> bool:
     """A large file of lines, whose ends can be found from any place in it."""
-    return plan.lined and is_large(path) and not plan.encoding.startswith(("utf-16", "utf-32"))
+    return is_large(path) and not encoding.startswith(("utf-16", "utf-32"))
 
 
 def _header(plan: Plan) -> int | None:
