@@ -17,6 +17,8 @@ from loaders import _ckan_words as words
 from loaders._base import Desk
 from loaders._ckan_address import Place, read
 from loaders._ckan_api import Client
+from loaders._ckan_facets import FIELDS, values
+from loaders._ckan_facets import facets as counted
 from loaders._ckan_words import Record
 from loaders._http import Fetcher
 
@@ -27,7 +29,6 @@ DATASETS = 20
 PORTALS_AT_ONCE = 4
 VALUES, SPELLINGS = 50, 1_000
 """Values asked for of a facet, the most frequent; and spellings of formats, of which large portals have hundreds."""
-_FIELDS = {"org": "organization", "group": "groups", "tag": "tags", "format": "res_format", "licence": "license_id"}
 _SYNTAX = re.compile(r'[+\-!(){}\[\]^"~*?:\\/|&]')
 """Signs that mean something to CKAN's search engine; a reader who types them means text."""
 
@@ -113,10 +114,10 @@ def _found(place: Place, text: str, page: int, desk: Desk) -> Listed:
 
 def _query(client: Client, text: str, narrow: Narrow) -> Query:
     """The words, what they are narrowed by, and the order, as CKAN takes them."""
-    chosen = {name: narrow.values(name) for name in _FIELDS}
+    chosen = {name: narrow.values(name) for name in FIELDS}
     if chosen["format"]:
         chosen["format"] = _spellings(client, text, chosen["format"])
-    conditions = tuple(f"{_FIELDS[name]}:({' OR '.join(map(_quoted, values))})" for name, values in chosen.items() if values)
+    conditions = tuple(f"{FIELDS[name]}:({' OR '.join(map(_quoted, values))})" for name, values in chosen.items() if values)
     return Query(text, conditions, "metadata_modified desc" if narrow.order == "date" else "")
 
 
@@ -132,7 +133,7 @@ def _changed(since: str) -> str:
 def _spellings(client: Client, text: str, formats: tuple[str, ...]) -> tuple[str, ...]:
     """How the portal writes these formats: `CSV` is also `csv `, `.csv` and `text/csv`."""
     answer = client.call("package_search", q=text, rows=0, **{"facet.field": ["res_format"], "facet.limit": SPELLINGS})
-    return tuple(name for name, _, _ in _values(answer, "res_format") if words.format_named(name) in formats) or formats
+    return tuple(name for name, _, _ in values(answer, "res_format") if words.format_named(name) in formats) or formats
 
 
 def _packages(client: Client, query: Query, start: int, language: str) -> tuple[list[Record], int, tuple[Facet, ...]]:
@@ -140,46 +141,16 @@ def _packages(client: Client, query: Query, start: int, language: str) -> tuple[
     packages: list[Record] = []
     facets: tuple[Facet, ...] = ()
     total = start + 1
-    counting: dict[str, Any] = {"facet.field": list(_FIELDS.values()), "facet.limit": VALUES, "facet.mincount": 1}
+    counting: dict[str, Any] = {"facet.field": list(FIELDS.values()), "facet.limit": VALUES, "facet.mincount": 1}
     while len(packages) < DATASETS and start + len(packages) < total:
         answer = client.call("package_search", **query.arguments(), rows=DATASETS - len(packages), start=start + len(packages), **counting)
         given = words.records(answer, "results")
         total = int(answer.get("count") or 0)
-        facets, counting = facets or _facets(answer, total, language), {}
+        facets, counting = facets or counted(answer, total, language), {}
         if not given:
             break
         packages.extend(given)
     return packages, total, facets
-
-
-def _facets(answer: Record, total: int, language: str) -> tuple[Facet, ...]:
-    """What a page can be narrowed by, in our names; formats that mean the same are one."""
-    facets = [Facet(name, tuple(_labelled(answer, field, language))) for name, field in _FIELDS.items()]
-    return merged(Facet("format", tuple(_one_name(facet, total))) if facet.name == "format" else facet for facet in facets if facet.values)
-
-
-def _labelled(answer: Record, field: str, language: str) -> Iterator[tuple[str, str, int]]:
-    for value, label, count in _values(answer, field):
-        yield value, words.translated({"label": label}, "label", language) or value, count
-
-
-def _one_name(facet: Facet, most: int) -> Iterator[tuple[str, str, int]]:
-    """Formats in our names. A data set may hold several that mean the same: their sum is never more than there are data sets."""
-    sums: dict[str, int] = {}
-    for value, _, count in facet.values:
-        if known := words.format_named(value):
-            sums[known] = min(most, sums.get(known, 0) + count)
-    return ((known, known, count) for known, count in sums.items())
-
-
-def _values(answer: Record, field: str) -> Iterator[tuple[str, object, int]]:
-    """(value, label, count) of a facet, as the portal tells them."""
-    told = answer.get("search_facets")
-    facet = told.get(field) if isinstance(told, dict) else None
-    for item in words.records(facet, "items") if isinstance(facet, dict) else ():
-        name, count = item.get("name"), item.get("count")
-        if isinstance(name, str) and name and isinstance(count, int):
-            yield name, item.get("display_name"), count
 
 
 def _since(client: Client, query: Query, spans: tuple[str, ...]) -> Facet:

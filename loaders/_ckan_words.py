@@ -1,4 +1,4 @@
-"""What a CKAN portal says of a resource, in our words: credit, hints, the publisher's wishes, a line in a list."""
+"""What a CKAN portal says of a resource, in our words: credit, format, a line in a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.model.message import Message, message
-from explorer.model.table import Credit, Found, Hint, Steer
+from explorer.model.table import Credit, Found
 from loaders._ckan_address import Place
 
 Record = Mapping[str, Any]
@@ -43,14 +43,13 @@ _NO_TABLES: tuple[tuple[Message, frozenset[str]], ...] = (
     (message("A program, not a table."), frozenset({"EXE"})),
 )
 """Formats, as portals write them, that hold no table which can be opened, and why; whatever else is said, or nothing, is tried."""
-_YES = ("1", "true", "t", "yes", "y", "si", "sí", "on")
 
 
 def translated(record: Record, name: str, language: str) -> str:
     """A text that may be told in several languages (ckanext-fluent): the site's own, else the plain one, else any that is not empty."""
-    several = _object(record.get(f"{name}_translated")) or _object(record.get(name))
+    several = as_object(record.get(f"{name}_translated")) or as_object(record.get(name))
     plain = record.get(name)
-    texts = [_told(several, language), "" if _object(plain) else plain, *several.values()]
+    texts = [_told(several, language), "" if as_object(plain) else plain, *several.values()]
     return next((text.strip()[:LONGEST_TEXT] for text in texts if isinstance(text, str) and text.strip()), "")
 
 
@@ -65,7 +64,7 @@ def _root(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
-def _object(value: object) -> Record:
+def as_object(value: object) -> Record:
     """Language to text, as an object or as JSON in a text; else nothing."""
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
@@ -168,57 +167,3 @@ def found(resource: Record, package: Record, place: Place, language: str) -> Fou
         dataset=Place(place.portal, place.base, name, dataset=True).source if name else None,
         dataset_title=translated(package, "title", language) or name,
     )
-
-
-def hint(field: Record) -> Hint:
-    """A column's entry in the data dictionary: a type that the publisher set counts more than the database's."""
-    info = field.get("info")
-    said: Record = info if isinstance(info, Mapping) else {}
-    return Hint(
-        column=str(field.get("id", "")),
-        type=plain(said, "type_override") or plain(field, "type"),
-        label=translated(said, "label", ""),
-        unit=translated(said, "unit", ""),
-        note=translated(said, "notes", ""),
-    )
-
-
-def described_columns(resource: Record) -> tuple[Hint, ...]:
-    """The columns as a Table Schema tells them (ckanext-validation), for a file that no data dictionary speaks of."""
-    fields = records(_object(resource.get("schema")), "fields")
-    return tuple(
-        Hint(
-            plain(field, "name"),
-            plain(field, "type"),
-            translated(field, "title", ""),
-            plain(field, "unit"),
-            translated(field, "description", ""),
-        )
-        for field in fields
-        if plain(field, "name")
-    )
-
-
-def steer(resource: Record) -> Steer | None:
-    """The fields that publishers of Mexico City's portal fill in on a resource; None where none is."""
-    chart = plain(resource, "chart_type").lower() or ("table" if plain(resource, "dashboard").lower() == "table" else "")
-    wishes = Steer(
-        chart=chart,
-        show=_names(resource, "resource_viz"),
-        split=_names(resource, "resource_disaggregate"),
-        filters=_names(resource, "resource_filters"),
-        default=plain(resource, "resource_default_var"),
-        date=plain(resource, "resource_priority_date"),
-        date_format=plain(resource, "date_format"),
-        subtitle=plain(resource, "resource_subtitle"),
-        average=str(resource.get("average_legend") or "").strip().lower() in _YES,
-        tooltip=_names(resource, "resource_tooltip"),
-    )
-    return wishes if wishes != Steer() else None
-
-
-def _names(resource: Record, field: str) -> tuple[str, ...]:
-    """A list of column names: commas between them, or a list already."""
-    value = resource.get(field)
-    parts = value if isinstance(value, list) else str(value or "").split(",")
-    return tuple(dict.fromkeys(part.strip() for part in map(str, parts) if part.strip()))

@@ -13,6 +13,7 @@ from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
+from loaders import _ckan_columns as columns
 from loaders import _ckan_dump as dump
 from loaders import _ckan_rows as datastore
 from loaders import _ckan_words as words
@@ -82,7 +83,7 @@ def _rows(client: Client, described: Described, fetcher: Fetcher) -> Table:
     if validator and validator == fetcher.desk.validator:
         raise Unchanged
     rows = datastore.save(client, described.id, table, fetcher)
-    hints = tuple(words.hint(field) for field in table.fields)
+    hints = tuple(columns.hint(field) for field in table.fields)
     name = words.translated(described.resource, "name", client.language) or described.id
     return Table(
         path=rows.path,
@@ -90,7 +91,7 @@ def _rows(client: Client, described: Described, fetcher: Fetcher) -> Table:
         credit=_credit(client, described),
         format="CSV",
         hints=hints,
-        steer=words.steer(described.resource),
+        steer=columns.steer(described.resource),
         notes=described.notes + _partial(client, described) + rows.notes,
         validator=validator,
         private=described.private,
@@ -120,8 +121,8 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
         name=fetched.name or described.id,
         credit=_credit(client, described),
         format=words.format_of(described.resource),
-        hints=words.described_columns(described.resource),
-        steer=words.steer(described.resource),
+        hints=columns.described_columns(described.resource),
+        steer=columns.steer(described.resource),
         notes=described.notes + notes,
         validator=_written(known) if fetched.validator else "",
         private=described.private or bool(client.token),

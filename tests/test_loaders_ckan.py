@@ -16,6 +16,7 @@ from explorer.model.source import Source
 from explorer.model.table import Hint, Steer, Table
 from explorer.settings import Portal, Settings, load_settings
 from explorer.store import Store
+from loaders import _ckan_columns as columns
 from loaders import _ckan_words as words
 from loaders import ckan
 from loaders._base import Desk, Unchanged
@@ -576,7 +577,7 @@ def test_credit_hints_and_wishes_come_from_the_portal(server: Server, tmp_path: 
     ],
 )
 def test_a_files_columns_are_described_by_its_table_schema(schema: object, hints: tuple[Hint, ...]) -> None:
-    assert words.described_columns({"schema": schema}) == hints
+    assert columns.described_columns({"schema": schema}) == hints
 
 
 def test_data_of_other_portals_are_not_marked_as_checked(server: Server, tmp_path: Path) -> None:
@@ -631,9 +632,9 @@ def test_all_fields_of_mexico_citys_portal_are_read() -> None:
         "resource_filters": "f , g", "resource_default_var": "x", "resource_priority_date": "d", "date_format": "d/m/a",
         "average_legend": "0", "resource_tooltip": "x", "resource_subtitle": "Sub", "update_frequency": "R/P1Y",
     }  # fmt: skip
-    assert words.steer(resource) == Steer("map_bubble", ("x", "y"), ("z",), ("f", "g"), "x", "d", "d/m/a", "Sub", False, ("x",))
-    assert words.steer({"dashboard": "table"}) == Steer(chart="table")
-    assert words.steer({"chart_type": None, "resource_viz": ""}) is None
+    assert columns.steer(resource) == Steer("map_bubble", ("x", "y"), ("z",), ("f", "g"), "x", "d", "d/m/a", "Sub", False, ("x",))
+    assert columns.steer({"dashboard": "table"}) == Steer(chart="table")
+    assert columns.steer({"chart_type": None, "resource_viz": ""}) is None
 
 
 # Lists
