@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import geopandas
+import numpy as np
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
@@ -26,7 +27,8 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import _kinds, sqlite_file
+from loaders.readers import _kinds, parquet_file, sqlite_file
+from loaders.readers._wire import Budget, spend
 
 SETTINGS = Settings()
 
@@ -370,6 +372,18 @@ def test_a_typed_file_with_broken_bytes_is_a_table_or_a_sentence(tmp_path: Path,
         stored(table(tmp_path, bytes(data), name))
     except FormatError as error:
         assert not any(word in str(error) for word in ("Error", "/tmp", "duckdb"))
+
+
+def test_a_group_of_rows_larger_than_the_memory_is_read(tmp_path: Path) -> None:
+    rows = 4_000_000
+    chance = np.random.default_rng(1)
+    source = arrow(tmp_path, pa.table({"x": chance.random(rows), "y": chance.random(rows)}), "t.parquet", rows)
+    sample = readers.peek(source, Read(), SETTINGS)
+    typed = replace(schema(sample), columns=tuple(replace(column, cast=Cast("DOUBLE")) for column in schema(sample).columns))
+    spend(Budget(bytes=100_000_000))
+    facts = parquet_file.store(source.path, sample.read, typed, tmp_path / "out.duckdb", lambda stage, done, total: None)
+    spend(Budget())
+    assert facts.rows == rows
 
 
 def shapes(folder: Path, *found: str, crs: str = "EPSG:4326") -> Table:

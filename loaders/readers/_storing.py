@@ -46,6 +46,7 @@ def open_store(out: Path, source: Path) -> duckdb.DuckDBPyConnection:
         },
     )
     settings = (
+        "disable_parquet_prefetching = true",  # it would hold a whole group of rows, which may be all of the file
         "enable_progress_bar = true",
         "enable_progress_bar_print = false",
         f"allowed_paths = [{literal(str(source))}]",
