@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,34 +60,41 @@ def _body(query: str) -> bytes:
 
 
 def _paged(api: Api, place: Place, columns: tuple[Column, ...]) -> Rows:
-    """All rows at once; where the portal gives fewer (SODA 2.0), as many pages as it takes. In the order of the rows' own
-    ids, for else pages overlap."""
+    """Page by page, of which there is one where the portal allows it (SODA 2.1)."""
 
     def count() -> int:
         return _counted(api, api.ask(f"/resource/{place.id}.json", {"$select": _COUNT}))
 
     before, most = count(), api.fetcher.desk.settings.limits.rows
-    names = _names(columns)
-    chosen = {"$select": names} if len(names) <= LONGEST_SELECT else {}
-    parts: list[Part] = []
-    done, size = 0, max(1, min(before, most))
-    while done < min(before, most) or not parts:
-        query = {**chosen, "$order": ":id", "$limit": str(min(size, most - done)), "$offset": str(done)}
+    parts = list(_pages(api, place, columns, min(before, most)))
+    if before <= most:
+        require_whole(sum(part.rows for part in parts), before, count, api.site.title)
+    return _whole(api, parts, columns, before)
+
+
+def _pages(api: Api, place: Place, columns: tuple[Column, ...], wanted: int) -> Iterator[Part]:
+    """All rows at once; where the portal gives fewer (SODA 2.0), or refuses to be asked for so many, as many pages as it takes."""
+    done, size = 0, max(1, wanted)
+    while True:
         try:
-            fetched = api.download(api.address(f"/resource/{place.id}.csv", query))
+            part = _page(api, place, columns, done, min(size, max(1, wanted - done)))
         except SourceError as failure:
             if size <= PAGE or isinstance(failure, Busy) or api.fetcher.meter.spent:
                 raise
-            size = PAGE  # SODA 2.0 may refuse to be asked for more
+            size = PAGE
             continue
-        part = examine(fetched.path, columns, api.site.title)
-        parts.append(part)
+        yield part
         done += part.rows
-        if not part.rows:
-            break
-    if before <= most:
-        require_whole(done, before, count, api.site.title)
-    return _whole(api, parts, columns, before)
+        if done >= wanted or not part.rows:
+            return
+
+
+def _page(api: Api, place: Place, columns: tuple[Column, ...], start: int, size: int) -> Part:
+    """In the order of the rows' own ids, for else pages overlap."""
+    names = _names(columns)
+    chosen = {"$select": names} if len(names) <= LONGEST_SELECT else {}
+    query = {**chosen, "$order": ":id", "$limit": str(size), "$offset": str(start)}
+    return examine(api.download(api.address(f"/resource/{place.id}.csv", query)).path, columns, api.site.title)
 
 
 def _whole(api: Api, parts: list[Part], columns: tuple[Column, ...], counted: int) -> Rows:
