@@ -197,6 +197,13 @@ def test_a_name_that_comes_twice_is_numbered(tmp_path: Path) -> None:
     assert peek(tmp_path, data, read=Read(member="a.csv (2)")).names == ("city", "people")
 
 
+def test_hundreds_of_tables_are_looked_at_quickly(tmp_path: Path) -> None:
+    files = [(f"{n:04d}.csv", LONG_CSV + b"x" * n) for n in range(1_000)]
+    sample = peek(tmp_path, zipped(*files), settings=Settings(limits=Limits(peek_seconds=6)))
+    assert (sample.read.member, len(members(sample))) == ("0999.csv", 200)
+    assert [(note.rule, dict(note.text.values)["n"]) for note in sample.notes] == [("unseen", 800)]
+
+
 def test_a_large_packed_text_goes_the_fast_way(tmp_path: Path) -> None:
     chance = random.Random(1)
     data = b"id,value\n" + b"".join(b"%d,%d\n" % (n, chance.randrange(10**6)) for n in range(700_000))

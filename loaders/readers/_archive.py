@@ -18,14 +18,12 @@ from pathlib import Path, PurePosixPath
 from explorer.errors import FormatError
 from explorer.model.message import message
 from loaders._decode import CHUNK, Decoder
-from loaders.readers import _encoding
+from loaders.readers._zip_directory import are_apart, has_huge_directory, zip_name
 
 MOST_ENTRIES = 10_000
 """Files in one archive: the largest open-data archives hold some hundreds."""
-MOST_DIRECTORY_BYTES = 20_000_000
-"""A ZIP file's list of names, which is read whole: ten thousand of the longest usual paths take a tenth."""
 LONGEST_NAME = 200
-_LOCKED_BIT, _UTF8_BIT = 0x1, 0x800
+_LOCKED_BIT = 0x1
 _ENDINGS = {"gzip": (".gz", ".gzip"), "bzip2": (".bz2",), "xz": (".xz", ".lzma")}
 
 
@@ -73,17 +71,18 @@ def _told() -> Iterator[None]:
 
 
 def _zip(path: Path, open_files: ExitStack) -> Iterator[Entry]:
-    if MOST_DIRECTORY_BYTES < _directory_bytes(path) <= path.stat().st_size:
+    if has_huge_directory(path):
         raise _too_many()
     archive = open_files.enter_context(zipfile.ZipFile(path))
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
         raise _too_many()
-    _check_apart(entries)
+    if not are_apart(entries):
+        raise _damaged()
     for entry in entries:
         if not entry.is_dir() and not stat.S_ISLNK(entry.external_attr >> 16):
             locked = bool(entry.flag_bits & _LOCKED_BIT)
-            yield Entry(_shown(_zip_name(entry)), entry.file_size, entry.compress_size, locked, _zip_pieces(archive, entry))
+            yield Entry(_shown(zip_name(entry)), entry.file_size, entry.compress_size, locked, _zip_pieces(archive, entry))
 
 
 def _zip_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], Iterator[bytes]]:
@@ -93,35 +92,6 @@ def _zip_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[]
                 yield piece
 
     return pieces
-
-
-def _directory_bytes(path: Path) -> int:
-    """How long the list of names at the end of a ZIP file is; 0 where its end is not found (the unpacker will say so)."""
-    with path.open("rb") as file:
-        start = max(0, path.stat().st_size - (1 << 16) - 98)
-        file.seek(start)
-        tail = file.read()
-    end, long_end = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
-    if long_end >= 0 and len(tail) >= long_end + 48:
-        return int(struct.unpack_from("<Q", tail, long_end + 40)[0])
-    return int(struct.unpack_from("<I", tail, end + 12)[0]) if 0 <= end <= len(tail) - 16 else 0
-
-
-def _check_apart(entries: list[zipfile.ZipInfo]) -> None:
-    """Entries that share their bytes are how a small file unpacks to a huge one."""
-    end = 0
-    for entry in sorted(entries, key=lambda one: one.header_offset):
-        if entry.header_offset < end:
-            raise _damaged()
-        end = entry.header_offset + entry.compress_size
-
-
-def _zip_name(entry: zipfile.ZipInfo) -> str:
-    """Names without the mark for Unicode are in whatever the packing machine used: UTF-8, or a code page of DOS or Windows."""
-    if entry.flag_bits & _UTF8_BIT or entry.filename.isascii():
-        return entry.filename
-    raw = entry.filename.encode("cp437", "replace")
-    return _encoding.decode(raw, _encoding.decide((raw,)))
 
 
 def _tar(path: Path, open_files: ExitStack) -> Iterator[Entry]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from loaders.readers._kml_text import part, places, told
 from loaders.readers._marks import Key, Mark
 from loaders.readers._shapes import Line, Shape, line, together
 from loaders.readers._xml import PIECE_BYTES, Parser, attribute
@@ -17,8 +16,6 @@ OWN: tuple[Key, ...] = (("", "name"), DESCRIPTION, FOLDER, ("", "when"), ("", "b
 """KML's own words, in the order of the columns."""
 _PARENTS = {"when": "TimeStamp", "begin": "TimeSpan", "end": "TimeSpan"}
 _FOLDERS = ("Folder", "Document")
-_LONGEST_KEY = 80
-"""Letters of a name in a table that a description holds: longer ones are sentences."""
 
 
 class Marks:
@@ -113,10 +110,10 @@ class _Collector:
             self._mark.cells[("data", self._label)] = text
 
     def _close_places(self, parent: str, text: str) -> None:
-        self._line = _places(text)
+        self._line = places(text)
 
     def _close_point(self, parent: str, text: str) -> None:
-        self._add(Shape("Point", (_part(self._line, 1),)) if self._line.xs else None)
+        self._add(Shape("Point", (part(self._line, 1),)) if self._line.xs else None)
 
     def _close_line(self, parent: str, text: str) -> None:
         if parent in ("outerBoundaryIs", "innerBoundaryIs"):
@@ -131,7 +128,7 @@ class _Collector:
         self._track.append(",".join(text.split()))
 
     def _close_track(self, parent: str, text: str) -> None:
-        along = _places(" ".join(self._track))
+        along = places(" ".join(self._track))
         self._add(Shape("LineString", (along,)) if along.xs else None)
 
     def _close_set(self, parent: str, text: str) -> None:
@@ -158,9 +155,9 @@ class _Collector:
         self.folders.add(inside)
         if inside:
             cells[FOLDER] = inside
-        if told := _told(cells.get(DESCRIPTION, "")):
+        if pairs := told(cells.get(DESCRIPTION, "")):
             del cells[DESCRIPTION]
-            self._mark.cells = {**{("data", name): value for name, value in told.items()}, **cells}
+            self._mark.cells = {**{("data", name): value for name, value in pairs.items()}, **cells}
         self._mark.shape = together(self._shapes[0]) if self._shapes[0] else None
         self._found.append(self._mark)
         self._mark = Mark()
@@ -190,37 +187,3 @@ _ENDS: dict[str, Callable[[_Collector, str, str], None]] = {
     "href": _Collector._close_link, "Placemark": _Collector._close_mark, "Folder": _Collector._close_folder,
     "Document": _Collector._close_folder,
 }  # fmt: skip
-
-
-def _places(text: str) -> Line:
-    """Longitude, latitude and perhaps height between commas, places between spaces; some programs write spaces after the commas too."""
-    places = [place.split(",") for place in re.sub(r"\s*,\s*", ",", text).split()]
-    try:
-        xs, ys = [float(place[0]) for place in places], [float(place[1]) for place in places]
-        zs = [float(place[2] or 0) if len(place) > 2 else 0.0 for place in places]
-    except (ValueError, IndexError):
-        return _NOWHERE
-    return line(xs, ys, zs)
-
-
-_NOWHERE = line((float("nan"),), (float("nan"),))
-"""Coordinates that are no numbers: counted where the shape is written."""
-
-
-def _part(here: Line, n: int) -> Line:
-    return Line(here.xs[:n], here.ys[:n], here.zs[:n] if here.zs else None)
-
-
-def _told(description: str) -> dict[str, str]:
-    """A table of names and values that a program wrote into the description, as cells; {} where it holds none."""
-    if "<t" not in description.lower():
-        return {}
-    rows = [re.split(r"<t[dh]\b[^>]*>", row, flags=re.I)[1:] for row in re.split(r"<tr\b", description, flags=re.I)[1:]]
-    pairs = [(_plain(row[0]), _plain(row[1])) for row in rows if len(row) == 2]
-    return {name: value for name, value in pairs if name and value and len(name) <= _LONGEST_KEY}
-
-
-def _plain(cell: str) -> str:
-    """The words of a cell of a web page's table."""
-    inside = re.split(r"</t[dhr]\b", cell, maxsplit=1, flags=re.I)[0]
-    return html.unescape(re.sub(r"<[^<>]*>", " ", inside)).strip()

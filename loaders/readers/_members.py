@@ -55,6 +55,8 @@ _ASIDE = re.compile(
 _BETWEEN_WORDS = (" ", ":")
 """Signs that part the words of any prose into columns."""
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
+_TABLE_TEXTS = (".csv", ".tsv", ".tab")
+"""Texts that say they have columns need not be looked at: there may be hundreds."""
 _NO_TABLES = (".docx", ".odt", ".pptx", ".odp", ".jar", ".epub", ".whl", ".apk", ".xsd", ".xsl", ".css", ".js")
 """What else is packed or marked up, and holds no table."""
 _PAGES = ("page", "xml")
@@ -83,14 +85,17 @@ TABLE, ASIDE, PACKED, PROSE = 4, 3, 2, 1
 """Ranks: a table; a table that explains another; an archive; a text without columns."""
 
 
-def members(entries: Iterable[Entry], reader: Accepting) -> tuple[Member, ...]:
-    """The tables of an archive in its order, names made unique; texts without columns only where there is nothing else."""
+def members(entries: Iterable[Entry], reader: Accepting) -> tuple[tuple[Member, ...], int]:
+    """The tables of an archive in its order, names made unique, and how many files were not looked at.
+
+    Texts without columns only where there is nothing else.
+    """
     shapes = _shapes([entry for entry in entries if entry.size and not _JUNK.search(entry.name)])
     looked = sorted(shapes, key=lambda one: -one.size)[:LOOKED]
     lone = len(looked) == 1
     ranked = [Member(one.name, one.main, one.parts, rank) for one in shapes if one in looked and (rank := _rank(one, lone, reader))]
     best = max((one.rank for one in ranked), default=0)
-    return _told_apart([one for one in ranked if one.rank > PROSE or best == PROSE])
+    return _told_apart([one for one in ranked if one.rank > PROSE or best == PROSE]), len(shapes) - len(looked)
 
 
 def likeliest(found: tuple[Member, ...]) -> Member:
@@ -142,7 +147,8 @@ def _rank(member: Member, lone: bool, reader: Accepting) -> int:
         return PACKED
     if kind(head) in _PAGES and not lone:
         return ASIDE
-    return _beside(low) if lone or kind(head) != "text" or _has_columns(head) else PROSE
+    sure = lone or low.endswith(_TABLE_TEXTS) or kind(head) != "text"
+    return _beside(low) if sure or _has_columns(head) else PROSE
 
 
 def _head(entry: Entry) -> bytes:

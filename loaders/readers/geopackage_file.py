@@ -7,7 +7,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,15 @@ from explorer.model.message import Listing, message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Hint, Read, Sample
 from loaders._base import Reader, Report
+from loaders.readers._geopackage import Contents, contents
 from loaders.readers._kinds import kind
 from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
 from loaders.readers._spelling import Speller
 from loaders.readers._wkb import HEAD_BYTES, geopackage_shape, is_point
 from loaders.readers.sqlite_file import opened, quoted
 
-_CONTENTS = ("features", "attributes", "aspatial")
 _NOT_POINTS = ("LINESTRING", "POLYGON", "MULTILINESTRING", "MULTIPOLYGON", "CURVE", "SURFACE", "MULTICURVE", "MULTISURFACE", "CURVEPOLYGON")
 """What a layer may say it holds, so that no shape has to be looked at."""
-_NO_HEIGHTS = 0
 _TYPES = (
     (re.compile(r"(?:TINY|SMALL|MEDIUM|BIG)?INT(?:EGER)?\d?"), "BIGINT"),
     (re.compile(r"FLOAT|DOUBLE(?: PRECISION)?|REAL|NUMERIC|DECIMAL"), "DOUBLE"),
@@ -37,9 +36,6 @@ _TYPES = (
 )
 """The types that the standard has (OGC 12-128r18, table 1), in DuckDB's words."""
 _ANSWERS = {"0": "false", "1": "true"}
-_AUTHORITIES = ("EPSG", "ESRI", "IAU_2015")
-_UNDEFINED = (0, -1)
-"""Numbers that stand for "not said"."""
 _OWN_KEYS = ("fid", "ogc_fid")
 """What programs call the key that they add."""
 _MARKS = (b"GPKG", b"GP10", b"GP11")
@@ -47,22 +43,10 @@ MOST_NAMED = 20
 """Names of layers that are listed in a sentence."""
 
 
-@dataclass(frozen=True)
-class Contents:
-    """One table: its column of shapes ("" for none), what they are said to be, how their places are measured, and the corners."""
-
-    name: str
-    geometry: str
-    declared: str
-    heights: bool
-    said: str
-    bounds: Any
-
-
 def peek(path: Path, read: Read, name: str) -> Sample:
     """The layer asked for, else the one with the most rows; the others are choices."""
     with opened(path) as database:
-        found = _contents(database)
+        found = contents(database)
         one = _chosen(database, found, read)
         sample = peek_layer(_layer(database, one, Speller()), replace(read, sheet=one.name))
         others = (("sheet", tuple(each.name for each in found)),) if len(found) > 1 else ()
@@ -74,47 +58,8 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     report("reading", 0, 0)
     speller = Speller()
     with opened(path) as database:
-        layer = _layer(database, _chosen(database, _contents(database), read), speller)
+        layer = _layer(database, _chosen(database, contents(database), read), speller)
         return store_layer(layer, path, schema, out, report, speller.notes)
-
-
-def _contents(database: sqlite3.Connection) -> list[Contents]:
-    """The layers and plain tables that the GeoPackage lists and that are there, in its order."""
-    tables = {row[1] for row in database.execute("PRAGMA table_list").fetchall() if row[0] == "main" and row[2] == "table"}
-    if "gpkg_contents" not in tables:
-        raise FormatError(message("This GeoPackage holds no layer."))
-    systems = _systems(database) if "gpkg_spatial_ref_sys" in tables else {}
-    shapes = _shape_columns(database) if "gpkg_geometry_columns" in tables else {}
-    listed = database.execute("SELECT table_name, data_type, min_x, min_y, max_x, max_y FROM gpkg_contents").fetchall()
-    found = []
-    for name, what, *corners in listed:
-        if what in _CONTENTS and name in tables:
-            column, declared, srs, heights = shapes.get(name, ("", "", 0, 0))
-            bounds = tuple(corners) if all(isinstance(corner, float | int) for corner in corners) else None
-            column = _there(database, name, column)
-            found.append(Contents(name, column, declared.upper(), heights != _NO_HEIGHTS, systems.get(srs, ""), bounds))
-    if not found:
-        raise FormatError(message("This GeoPackage holds no layer."))
-    return found
-
-
-def _there(database: sqlite3.Connection, table: str, column: str) -> str:
-    """The column as the table spells it; "" where it has none: SQLite would take an unknown name for a text."""
-    names = [row[1] for row in database.execute(f"PRAGMA table_xinfo({quoted(table)})").fetchall()]
-    return next((name for name in names if name.lower() == column.lower()), "")
-
-
-def _systems(database: sqlite3.Connection) -> dict[int, str]:
-    """What each number of a system means: the code of an authority, else its well-known text."""
-    rows = database.execute("SELECT srs_id, organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys").fetchall()
-    return {
-        srs: f"{who}:{code}" if str(who).upper() in _AUTHORITIES else str(text) for srs, who, code, text in rows if srs not in _UNDEFINED
-    }
-
-
-def _shape_columns(database: sqlite3.Connection) -> dict[str, tuple[str, str, int, int]]:
-    rows = database.execute("SELECT table_name, column_name, geometry_type_name, srs_id, z FROM gpkg_geometry_columns").fetchall()
-    return {table: (column, declared or "", srs, z) for table, column, declared, srs, z in rows}
 
 
 def _chosen(database: sqlite3.Connection, found: list[Contents], read: Read) -> Contents:

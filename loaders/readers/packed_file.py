@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from explorer.errors import FormatError
-from explorer.model.message import Amount, Listing, message
+from explorer.model.message import Amount, Listing, message, plural
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Read, Sample
+from explorer.model.table import Facts, Note, Read, Sample
 from loaders import readers
 from loaders._base import Reader, Report
 from loaders.readers._archive import ARCHIVES, KINDS, Entry, opened
@@ -37,6 +37,8 @@ class Unpacked:
     name: str
     member: str = ""
     members: tuple[str, ...] = ()
+    unseen: int = 0
+    """Files of the archive that were not looked at."""
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -44,7 +46,8 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     found = _unpacked(path, name, read.member)
     sample = _reader(found).peek(found.path, replace(read, member=""), found.name)
     others = (("member", found.members),) if len(found.members) > 1 else ()
-    return replace(sample, read=replace(sample.read, member=found.member), choices=(*sample.choices, *others))
+    notes = (*sample.notes, *_unseen(found.unseen))
+    return replace(sample, read=replace(sample.read, member=found.member), choices=(*sample.choices, *others), notes=notes)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
@@ -52,6 +55,17 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     report("reading", 0, path.stat().st_size)
     found = _unpacked(path, "", read.member)
     return _reader(found).store(found.path, replace(read, member=""), schema, out, report)
+
+
+def _unseen(n: int) -> tuple[Note, ...]:
+    if not n:
+        return ()
+    said = plural(
+        "{n} smaller file of this packed file was not looked at and is not offered.",
+        "{n} smaller files of this packed file were not looked at and are not offered.",
+        n=n,
+    )
+    return (Note("unseen", said),)
 
 
 def _reader(found: Unpacked) -> Reader:
@@ -73,11 +87,11 @@ def _unpacked(path: Path, name: str, member: str, layers: int = LAYERS) -> Unpac
         if what not in ARCHIVES:
             _copy([(entries[0], target)])
             return _unpacked(target, entries[0].name, member, layers - 1)
-        found = members(entries, readers.accepting)
+        found, unseen = members(entries, readers.accepting)
         one = _chosen(found, member)
         target = _written(one, target)
     inner = _unpacked(target, PurePosixPath(one.name).name, member.removeprefix(one.name).removeprefix("/"), layers - 1)
-    return _within(found, one, inner)
+    return replace(_within(found, one, inner), unseen=unseen + inner.unseen)
 
 
 def _within(found: tuple[Member, ...], one: Member, inner: Unpacked) -> Unpacked:
