@@ -178,6 +178,10 @@ def agent(settings: Settings) -> str:
     return f"Vistazo/{version('vistazo')} (+{parse(where).url})" if where else f"Vistazo/{version('vistazo')} (open data explorer)"
 
 
+class Refused(SourceError):
+    """The server understood, and does not do what was asked: something else may be asked for."""
+
+
 class Busy(SourceError):
     """The server asks for patience. `soon`: it did not ask for more of it than a reader has."""
 
@@ -206,7 +210,7 @@ def _refusal(status: int, host: Value) -> SourceError:
     if status >= 500:
         kind = Busy if status == 503 else SourceError
         return kind(message("{host} is having a fault of its own just now.", host=host), message("Try again in a few minutes."))
-    return SourceError(message("{host} refused the request.", host=host), _MOVED)
+    return Refused(message("{host} refused the request.", host=host), _MOVED)
 
 
 _MOVED: Message = message("Look for the table on the portal's page and copy its address from there.")

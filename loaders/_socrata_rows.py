@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.errors import SourceError
 from explorer.model.table import Note
 from loaders._bulk import Part, examine, joined, limited, require_whole
 from loaders._columns import Column
-from loaders._http import Busy
+from loaders._http import Refused
 from loaders._rest import Api, NotAllowed, NotThere, NotUnderstood
 from loaders._said import total
 from loaders._socrata_address import Place
@@ -73,15 +72,20 @@ def _paged(api: Api, place: Place, columns: tuple[Column, ...]) -> Rows:
 
 
 def _pages(api: Api, place: Place, columns: tuple[Column, ...], wanted: int) -> Iterator[Part]:
-    """All rows at once; where the portal gives fewer (SODA 2.0), or refuses to be asked for so many, as many pages as it takes."""
-    done, size = 0, max(1, wanted)
+    """All rows at once; where the portal gives fewer, as many pages as it takes.
+
+    One that refuses is asked for a page that SODA 2.0 allows, then for all columns: it may list some that it does not give.
+    """
+    ways = [(size, names) for names in (_names(columns), "") for size in dict.fromkeys((max(1, wanted), PAGE))]
+    done = 0
     while True:
+        size, names = ways[0]
         try:
-            part = _page(api, place, columns, done, min(size, max(1, wanted - done)))
-        except SourceError as failure:
-            if size <= PAGE or isinstance(failure, Busy) or api.fetcher.meter.spent:
+            part = _page(api, place, columns, names, done, min(size, max(1, wanted - done)))
+        except Refused:
+            ways = [way for way in ways[1:] if way[0] <= size]
+            if not ways:
                 raise
-            size = PAGE
             continue
         yield part
         done += part.rows
@@ -89,10 +93,9 @@ def _pages(api: Api, place: Place, columns: tuple[Column, ...], wanted: int) -> 
             return
 
 
-def _page(api: Api, place: Place, columns: tuple[Column, ...], start: int, size: int) -> Part:
+def _page(api: Api, place: Place, columns: tuple[Column, ...], names: str, start: int, size: int) -> Part:
     """In the order of the rows' own ids, for else pages overlap."""
-    names = _names(columns)
-    chosen = {"$select": names} if len(names) <= LONGEST_SELECT else {}
+    chosen = {"$select": names} if 0 < len(names) <= LONGEST_SELECT else {}
     query = {**chosen, "$order": ":id", "$limit": str(size), "$offset": str(start)}
     return examine(api.download(api.address(f"/resource/{place.id}.csv", query)).path, columns, api.site.title)
 

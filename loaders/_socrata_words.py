@@ -20,7 +20,13 @@ def is_hidden(name: str) -> bool:
 
 def columns(view: Record) -> tuple[Column, ...]:
     """The published columns, in their order."""
-    return tuple(_column(said) for said in items(view, "columns") if text(said, "fieldName") and not is_hidden(text(said, "fieldName")))
+    return tuple(_column(said) for said in items(view, "columns") if _is_published(said))
+
+
+def _is_published(said: Record) -> bool:
+    flags = said.get("flags")
+    is_kept_back = isinstance(flags, list) and "hidden" in flags
+    return bool(text(said, "fieldName")) and not is_hidden(text(said, "fieldName")) and not is_kept_back
 
 
 def _column(said: Record) -> Column:

@@ -43,13 +43,14 @@ def settings_for(*portals: Portal, **fields: Any) -> Settings:
 
 @dataclass
 class FakeSocrata:
-    """`cap` is the most rows that one page gives (SODA 2.0); `busy` is how often 429 comes first."""
+    """`cap` is the most rows that one page gives, `most` the most that may be asked for (SODA 2.0); `busy` what is answered first."""
 
     rows: list[list[str]] = field(default_factory=lambda: list(ROWS))
     names: tuple[str, ...] = NAMES
     types: tuple[str, ...] = ("text", "number")
     cap: int = 1_000_000
-    refuses_more: bool = False
+    most: int = 1_000_000
+    refuses_select: bool = False
     counted: int | None = None
     busy: list[int] = field(default_factory=list)
     view: dict[str, Any] = field(default_factory=dict)
@@ -91,8 +92,8 @@ class FakeSocrata:
             return as_json({"code": "x", "error": True, "message": "wait"}, self.busy.pop(), **{"Retry-After": "0"})
         said = query(asked)
         self.asked.append(said)
-        if self.refuses_more and int(said["$limit"]) > 50_000:
-            return as_json({"code": "query.x", "error": True, "message": "Limit too large"}, 400)
+        if int(said["$limit"]) > self.most or (self.refuses_select and "$select" in said):
+            return as_json({"code": "query.x", "error": True, "message": "No"}, 400)
         start, size = int(said["$offset"]), min(int(said["$limit"]), self.cap)
         return Reply(body=as_csv(self.names, self.rows[start : start + size]) if self.body is None else self.body)
 

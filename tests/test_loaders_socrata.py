@@ -106,20 +106,34 @@ def test_rows_are_asked_for_in_the_order_of_their_ids_and_without_computed_colum
     assert [(said["$order"], said["$select"]) for said in fake.asked] == [(":id", "`zona`, `valor`")]
 
 
-@pytest.mark.parametrize(("cap", "refuses"), [(2, False), (3, True), (1_000_000, False)])
-def test_pages_are_put_together(cap: int, refuses: bool, server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cap", [2, 3, 1_000_000])
+def test_pages_are_put_together(cap: int, server: Server, tmp_path: Path) -> None:
     rows = [[f"fila {number}", str(number)] for number in range(7)]
-    assert cells(opened(server, FakeSocrata(rows=rows, cap=cap, refuses_more=refuses), tmp_path))[1:] == rows
+    assert cells(opened(server, FakeSocrata(rows=rows, cap=cap), tmp_path))[1:] == rows
 
 
 def test_a_page_larger_than_soda_2_0_allows_is_asked_for_again_smaller(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("loaders._socrata_rows.PAGE", 2)
-    fake = FakeSocrata(rows=[[str(number), str(number)] for number in range(5)])
-    original = fake._page
-    monkeypatch.setattr(fake, "_page", lambda asked: Reply(400) if "limit=5" in asked.path else original(asked))
+    fake = FakeSocrata(rows=[[str(number), str(number)] for number in range(5)], most=2)
     assert len(cells(opened(server, fake, tmp_path))) == 6
+    assert {said["$select"] for said in fake.asked} == {"`zona`, `valor`"}
+
+
+def test_columns_that_are_listed_and_not_given_are_done_without(server: Server, tmp_path: Path) -> None:
+    kept_back = {"fieldName": "secreto", "name": "Secreto", "dataTypeName": "text", "flags": ["hidden"]}
+    fake = FakeSocrata()
+    fake.view = {"columns": [*fake.described()["columns"], kept_back]}
+    assert cells(opened(server, fake, tmp_path))[0] == ["zona", "valor"]
+    assert "secreto" not in fake.asked[0]["$select"]
+    refusing = FakeSocrata(refuses_select=True, names=("zona", ":@computed_region_x"), types=("text", "number"))
+    assert cells(opened(server, refusing, tmp_path)) == [["zona"], *[row[:1] for row in ROWS]]
+
+
+def test_a_portal_that_refuses_everything_is_a_sentence(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="refused the request"):
+        opened(server, FakeSocrata(most=0), tmp_path)
 
 
 def test_a_token_means_soda_3_and_goes_in_a_header(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
