@@ -56,7 +56,9 @@ class Whole(Section):
     """Bytes of a file (unpacked, where it is packed) of the kinds whose reader holds all of it; a larger one is refused unread."""
 
     excel_file: int = Field(
-        450 * MB, description="a spreadsheet: its largest sheet, unpacked; texts that cells share may have an eighth", gt=0
+        450 * MB,
+        description="the largest sheet of a spreadsheet, unpacked; texts that cells share, ODS and XML: an eighth",
+        gt=0,
     )
     old_excel_file: int = Field(33 * MB, description="a binary spreadsheet (XLS, XLSB; the latter unpacked)", gt=0)
     html_file: int = Field(25 * MB, description="a web page with tables", gt=0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from loaders.readers._book import MOST_COLUMNS, MOST_ROWS, Area, Line, Part
 from loaders.readers._formats import Cell, number, percent, style_of
 from loaders.readers._listed_book import ListedBook
-from loaders.readers._xml import PIECE_BYTES, Parser, attribute
+from loaders.readers._xml import Parser, attribute, feed
 
 _NAMED = {
     "Percent": "percent",
@@ -23,48 +24,41 @@ _NAMED = {
 
 def open_excel_xml(path: Path) -> ListedBook:
     """Raises FormatError."""
-    sheets = _Workbook()
-    for _ in sheets.lines(path, -1):
-        pass
-    parts = tuple(Part(name, hidden, str(place)) for place, (name, hidden) in enumerate(sheets.sheets))
+    workbook = _Workbook()
+    with path.open("rb") as file:
+        workbook.read(file)
+    sheets = workbook.sheets
+    parts = tuple(Part(sheet.name, sheet.hidden, str(place)) for place, sheet in enumerate(sheets))
+    return ListedBook(parts, lambda part: iter(sheets[int(part.ref)].lines), lambda part: tuple(sheets[int(part.ref)].merged))
 
-    def merged(part: Part) -> tuple[Area, ...]:
-        workbook = _Workbook()
-        for _ in workbook.lines(path, int(part.ref)):
-            pass
-        return tuple(workbook.merged)
 
-    return ListedBook(parts, lambda part: _Workbook().lines(path, int(part.ref)), merged)
+@dataclass
+class _Sheet:
+    name: str
+    hidden: bool = False
+    lines: list[Line] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
 
 class _Workbook:
-    """One reading of the document: the rows of one sheet, the names of all."""
+    """One reading of the document: its sheets with their rows."""
 
     def __init__(self) -> None:
-        self.sheets: list[tuple[str, bool]] = []
-        self.merged: list[Area] = []
+        self.sheets: list[_Sheet] = []
         self._styles: dict[str, str] = {}
         self._style = ""
-        self._wanted = -1
         self._row = self._place = -1
+        self._after = 0
         self._cells: dict[int, Cell] = {}
         self._format = self._kind = ""
         self._texts: list[str] = []
         self._takes = False
         self._within = ""
-        self._lines: list[Line] = []
         self._parser = Parser(self._start, self._end, self._text)
 
-    def lines(self, path: Path, sheet: int) -> Iterator[Line]:
-        """The rows of the sheet with that number, as far as they are asked for."""
-        self._wanted = sheet
-        with path.open("rb") as file:
-            while piece := file.read(PIECE_BYTES):
-                self._parser.feed(piece)
-                yield from self._lines
-                self._lines.clear()
-        self._parser.feed(b"", True)
-        yield from self._lines
+    def read(self, file: IO[bytes]) -> None:
+        """The whole document."""
+        feed(self._parser, file)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "Style":
@@ -73,11 +67,11 @@ class _Workbook:
             code = attribute(attributes, "Format")
             self._styles[self._style] = _NAMED.get(code) or style_of(0, code)
         elif tag == "Worksheet":
-            self.sheets.append((attribute(attributes, "Name"), False))
+            self.sheets.append(_Sheet(attribute(attributes, "Name")))
             self._row = -1
         elif tag == "Visible" and self.sheets:
             self._within = tag
-        elif len(self.sheets) - 1 == self._wanted:
+        elif self.sheets:
             self._begin(tag, attributes)
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -93,12 +87,12 @@ class _Workbook:
     def _merge(self, attributes: dict[str, str]) -> None:
         across, down = (_more(attributes, name) for name in ("MergeAcross", "MergeDown"))
         if across or down:
-            self.merged.append(Area(self._row, self._place, self._row + down, self._place + across))
+            self.sheets[-1].merged.append(Area(self._row, self._place, self._row + down, self._place + across))
         self._after = across
 
     def _end(self, tag: str) -> None:
         self._within = ""
-        if len(self.sheets) - 1 != self._wanted:
+        if not self.sheets:
             return
         if tag == "Data":
             self._takes = False
@@ -107,13 +101,13 @@ class _Workbook:
         elif tag == "Cell":
             self._place += self._after
         elif tag == "Row" and self._cells:
-            self._lines.append((self._row, self._cells))
+            self.sheets[-1].lines.append((self._row, self._cells))
 
     def _text(self, text: str) -> None:
         if self._takes:
             self._texts.append(text)
         elif self._within == "Visible" and text.strip() in ("SheetHidden", "SheetVeryHidden"):
-            self.sheets[-1] = (self.sheets[-1][0], True)
+            self.sheets[-1].hidden = True
 
 
 def _index(attributes: dict[str, str], last: int, most: int) -> int:

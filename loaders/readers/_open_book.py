@@ -23,9 +23,9 @@ MOST_ENTRIES = 10_000
 MOST_RATIO = 300
 """XML of repeated numbers packs to a hundredth; bombs to a thousandth."""
 HELD = 8
-"""Texts that cells share are kept in memory, where they take so many times their size more than rows that pass by."""
+"""So many times less fits of what is kept (texts that cells share, all of ODS and XML Spreadsheet) than of rows that pass by."""
 
-_TEXTS = "sharedstrings.xml"
+_KEPT = ("sharedstrings.xml", "content.xml")
 _ZIP, _OLD = b"PK", b"\xd0\xcf\x11\xe0"
 _BINARY_PART, _DOCUMENT_PART = "xl/workbook.bin", "content.xml"
 _BROKEN = (
@@ -43,6 +43,7 @@ def open_book(path: Path) -> Book:
         fits(path, "old_excel_file")
         book = open_binary(path)
     else:
+        fits(path, "excel_file", HELD * path.stat().st_size)
         book = open_excel_xml(path)
     if not book.parts:
         raise FormatError(message("This spreadsheet has no sheet with cells."))
@@ -70,7 +71,7 @@ def _check_archive(archive: zipfile.ZipFile, path: Path) -> None:
     fits(
         path,
         "excel_file",
-        max((entry.file_size * (HELD if entry.filename.lower().endswith(_TEXTS) else 1) for entry in entries), default=0),
+        max((entry.file_size * (HELD if entry.filename.lower().endswith(_KEPT) else 1) for entry in entries), default=0),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -12,7 +11,7 @@ from explorer.model.message import message
 from loaders.readers._book import MOST_COLUMNS, MOST_ROWS, Area, Line, Part
 from loaders.readers._formats import Cell, number, percent
 from loaders.readers._listed_book import ListedBook
-from loaders.readers._xml import PIECE_BYTES, Parser, attribute
+from loaders.readers._xml import Parser, attribute, feed
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 MOST_REPEATED = 1_000
@@ -26,25 +25,21 @@ def open_document(archive: zipfile.ZipFile) -> ListedBook:
         raise FormatError(message("This spreadsheet is locked with a password."), message("Save it without a password."))
     if CONTENT not in names:
         raise FormatError(message("This spreadsheet has no sheet with cells."))
-    size = archive.getinfo(CONTENT).file_size
+    content = _Content()
     with archive.open(CONTENT) as file:
-        sheets = _Content()
-        for _ in sheets.lines(file, -1):
-            pass
-    parts = tuple(Part(name, hidden, str(place), size) for place, (name, hidden) in enumerate(sheets.sheets))
+        content.read(file)
+    parts = tuple(Part(sheet.name, sheet.hidden, str(place)) for place, sheet in enumerate(content.sheets))
+    return ListedBook(
+        parts, lambda part: iter(content.sheets[int(part.ref)].lines), lambda part: tuple(content.sheets[int(part.ref)].merged)
+    )
 
-    def lines(part: Part) -> Iterator[Line]:
-        with archive.open(CONTENT) as file:
-            yield from _Content().lines(file, int(part.ref))
 
-    def merged(part: Part) -> tuple[Area, ...]:
-        content = _Content()
-        with archive.open(CONTENT) as file:
-            for _ in content.lines(file, int(part.ref)):
-                pass
-        return tuple(content.merged)
-
-    return ListedBook(parts, lines, merged)
+@dataclass
+class _Sheet:
+    name: str
+    hidden: bool
+    lines: list[Line] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
 
 @dataclass
@@ -55,17 +50,14 @@ class _Row:
 
 
 class _Content:
-    """One reading of the document: the rows of one sheet, the names of all."""
+    """One reading of the document: its sheets with their rows."""
 
     def __init__(self) -> None:
-        self.sheets: list[tuple[str, bool]] = []
-        self.merged: list[Area] = []
+        self.sheets: list[_Sheet] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._wanted = -1
         self._number = 0
         self._row = _Row()
-        self._lines: list[Line] = []
         self._cell: dict[str, str] = {}
         self._texts: list[str] = []
         self._paragraphs = 0
@@ -73,16 +65,9 @@ class _Content:
         self._takes = False
         self._parser = Parser(self._start, self._end, self._text)
 
-    def lines(self, file: IO[bytes], sheet: int) -> Iterator[Line]:
-        """The rows of the sheet with that number, as far as they are asked for."""
-        self._wanted = sheet
-        while piece := file.read(PIECE_BYTES):
-            self._parser.feed(piece)
-            yield from self._lines
-            self._lines.clear()
-            if 0 <= sheet < len(self.sheets) - 1:
-                return
-        self._parser.feed(b"", True)
+    def read(self, file: IO[bytes]) -> None:
+        """The whole document."""
+        feed(self._parser, file)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "style":
@@ -91,7 +76,7 @@ class _Content:
             self._hidden_styles.add(self._style)
         elif tag == "table":
             self._begin_table(attributes)
-        elif self._tables != 1 or len(self.sheets) - 1 != self._wanted:
+        elif self._tables != 1:
             return
         elif tag == "table-row":
             self._row = _Row(_count(attributes, "number-rows-repeated", MOST_ROWS))
@@ -103,7 +88,7 @@ class _Content:
     def _begin_table(self, attributes: dict[str, str]) -> None:
         self._tables += 1
         if self._tables == 1:
-            self.sheets.append((attribute(attributes, "name"), attribute(attributes, "style-name") in self._hidden_styles))
+            self.sheets.append(_Sheet(attribute(attributes, "name"), attribute(attributes, "style-name") in self._hidden_styles))
             self._number = 0
 
     def _begin_text(self, tag: str, attributes: dict[str, str]) -> None:
@@ -123,7 +108,7 @@ class _Content:
             self._quiet = max(0, self._quiet - 1)
         elif tag == "p":
             self._takes = False
-        elif self._tables == 1 and len(self.sheets) - 1 == self._wanted:
+        elif self._tables == 1:
             self._end_part(tag)
 
     def _end_part(self, tag: str) -> None:
@@ -140,7 +125,7 @@ class _Content:
             row.cells.update(dict.fromkeys(range(row.place, min(row.place + repeated, MOST_COLUMNS)), cell))
         wide, high = _count(self._cell, "number-columns-spanned", MOST_COLUMNS), _count(self._cell, "number-rows-spanned", MOST_ROWS)
         if wide > 1 or high > 1:
-            self.merged.append(Area(self._number, row.place, self._number + high - 1, row.place + wide - 1))
+            self.sheets[-1].merged.append(Area(self._number, row.place, self._number + high - 1, row.place + wide - 1))
         row.place += repeated
 
     def _end_row(self) -> None:
@@ -148,7 +133,7 @@ class _Content:
         if row.cells:
             if row.repeated > MOST_REPEATED:
                 raise FormatError(message("One row of this spreadsheet says that it stands for {n} rows alike.", n=row.repeated), _AGAIN)
-            self._lines += [(self._number + more, row.cells) for more in range(row.repeated)]
+            self.sheets[-1].lines += [(self._number + more, row.cells) for more in range(row.repeated)]
         self._number += row.repeated
 
     def _text(self, text: str) -> None:

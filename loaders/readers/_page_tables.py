@@ -15,6 +15,8 @@ MOST_NESTED = 30
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg"))
 _BREAKS = frozenset(("br", "p", "div", "li", "tr"))
 _FIELDS = frozenset(("input", "select", "textarea", "button"))
+_NOTHING: dict[str, str] = {}
+"""Most cells have no attributes, and asking the parser's own mapping for one is slow."""
 _EXACT = "x:num"
 """Where Excel keeps the number that a cell of its pages shows rounded."""
 
@@ -119,7 +121,7 @@ class Page:
         if not table.rows:
             self._begin_row(table)
         table.names += tag == "th"
-        self._cells.append(([], attributes, True))
+        self._cells.append(([], attributes if len(attributes) else _NOTHING, True))
 
     def _end_cell(self) -> None:
         """The innermost cell, where it is of the innermost table."""
@@ -127,7 +129,16 @@ class Page:
             return
         texts, attributes, _ = self._cells.pop()
         table = self._open[-1]
-        text = attributes.get(_EXACT) or " ".join("".join(texts).split())
+        text = " ".join("".join(texts).split())
+        if attributes:
+            self._span(table, attributes.get(_EXACT) or text, attributes)
+        else:
+            table.rows[-1].append(text)
+        if table.open_spans:
+            self._cover(table)
+
+    def _span(self, table: PageTable, text: str, attributes: dict[str, str]) -> None:
+        """A cell that may stand for several."""
         wide, high = _number(attributes.get("colspan"), MOST_WIDE), _number(attributes.get("rowspan"), MOST_HIGH)
         row, place = table.rows[-1], len(table.rows[-1])
         if wide > 1 or high > 1:
@@ -137,7 +148,6 @@ class Page:
         row.extend([""] * (wide - 1) if self._spanned <= MOST_SPANNED else [])
         if high > 1 and self._spanned <= MOST_SPANNED:
             table.open_spans.update({place + more: (high - 1, "") for more in range(wide)})
-        self._cover(table)
 
     def _cover(self, table: PageTable) -> None:
         """Columns that a cell from above covers are blank in this row."""
