@@ -6,6 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from loaders.readers._quoting import Dialect, options
 
@@ -21,13 +22,14 @@ MOST_PIECES = 400
 
 
 class Lines:
-    """The lines of a file, some of which may be given back: `taken` are those of the row at hand."""
+    """The lines of a file, some of which may be given back: `taken` are those of the row at hand, `given` how many are used up."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self._again: deque[str] = deque()
         self._characters = 0
         self.taken: list[str] = []
+        self.given = 0
 
     def __iter__(self) -> Lines:
         return self
@@ -40,11 +42,20 @@ class Lines:
         line = self._again.popleft() if self._again else next(self._lines)
         self._characters += len(line)
         self.taken.append(line)
+        self.given += 1
         return line
+
+    def some(self, most: int) -> list[str]:
+        """The next lines at once, up to so many."""
+        found = [self._again.popleft() for _ in range(min(most, len(self._again)))]
+        found += islice(self._lines, most - len(found))
+        self.given += len(found)
+        return found
 
     def back(self, lines: list[str]) -> None:
         """Those lines come next, in their order."""
         self._again.extendleft(reversed(lines))
+        self.given -= len(lines)
 
 
 def mend(taken: list[str], row: list[str], dialect: Dialect, width: int) -> list[str] | None:
