@@ -85,6 +85,9 @@ def playing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     yield fake
     fake.gate.set()
     fake.look.set()
+    for thread in threading.enumerate():
+        if thread.name == "opening":
+            thread.join(10)  # it would go on in the next test's portal
 
 
 def settings(data: Path, **limits: object) -> Settings:
