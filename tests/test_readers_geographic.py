@@ -644,3 +644,57 @@ def test_positions_of_gml_that_are_none_are_left_empty(tmp_path: Path, text: str
         f"<gml:featureMember><a><n>1</n><g><gml:LineString><gml:posList>{text}</gml:posList></gml:LineString></g></a></gml:featureMember>"
     )
     assert peek(tmp_path, f"{head}{place * 2}</c:FeatureCollection>".encode()).rows[0][0] == "1"
+
+
+# FlatGeobuf
+
+
+def flatgeobuf(folder: Path, data: gpd.GeoDataFrame, index: str = "YES") -> bytes:
+    data.to_file(folder / "made.fgb", driver="FlatGeobuf", SPATIAL_INDEX=index)
+    content = (folder / "made.fgb").read_bytes()
+    (folder / "made.fgb").unlink()
+    return content
+
+
+@pytest.mark.parametrize("index", ["YES", "NO"])
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [HOLED, APART],
+        [APART, APART],
+        [HOLED],
+        [LineString([(0, 0), (1, 2)]), MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3)]])],
+        [MultiPoint([(1, 2), (3, 4)]), MultiPoint([(5, 6), (7, 8)])],
+        [shapely.GeometryCollection([MEXICO, HOLED])],
+        [LineString([(0, 0, 1), (1, 2, 3)])] * 40,
+    ],
+)
+def test_features_of_flatgeobuf_are_those_that_were_written(tmp_path: Path, index: str, shapes: list[Any]) -> None:
+    sample, facts, rows = stored(tmp_path, flatgeobuf(tmp_path, frame(shapes), index))
+    assert (sample.names, sample.geometry, facts.rows) == (("n", "geometry"), "geometry", len(shapes))
+    assert all(same(row[1], shapes[int(row[0])]) for row in rows)
+
+
+def test_flatgeobuf_says_its_types_and_system(tmp_path: Path) -> None:
+    when = pd.to_datetime(["2020-01-31 12:30", None])
+    data = frame([MEXICO, LIMA], clave=["007", None], n=[1, 2], x=[0.5, None], si=[True, False], when=when)
+    sample = peek(tmp_path, flatgeobuf(tmp_path, data, "NO"))
+    assert sample.types == ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "TIMESTAMP", "DOUBLE", "DOUBLE")
+    assert sample.rows[0] == ("007", "1", "0.5", "true", "2020-01-31T12:30:00", "19.4", "-99.1")
+    assert sample.rows[1] == (None, "2", None, "false", None, "-12", "-77")
+    assert rules(peek(tmp_path, flatgeobuf(tmp_path, data.to_crs(6372)))) == ["converted"]
+
+
+def test_broken_flatgeobuf_is_a_table_or_one_sentence(tmp_path: Path) -> None:
+    good, chance = flatgeobuf(tmp_path, frame([HOLED, APART] * 9)), random.Random(11)
+    for cut in (8, 20, 200, len(good) - 9):
+        with pytest.raises(FormatError, match="damaged"):
+            peek(tmp_path, good[:cut])
+    for _ in range(12):
+        spoilt = bytearray(good)
+        for _ in range(20):
+            spoilt[chance.randrange(8, len(spoilt))] = chance.choice((0, 255, chance.randrange(256)))
+        try:
+            assert peek(tmp_path, bytes(spoilt)).rows
+        except FormatError as error:
+            assert not any(word in str(error) for word in ("/", "Error", "struct", "Traceback"))

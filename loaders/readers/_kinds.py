@@ -13,6 +13,7 @@ from loaders.readers._json_kinds import json_kind
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),
     (b"\x00\x00\x27\x0a\x00\x00\x00\x00", "shapefile"),
+    (b"fgb\x03fgb", "flatgeobuf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
