@@ -47,10 +47,16 @@ _NO_TABLES: tuple[tuple[Message, frozenset[str]], ...] = (
 
 def translated(record: Record, name: str, language: str) -> str:
     """A text that may be told in several languages (ckanext-fluent): the site's own, else the plain one, else any that is not empty."""
-    several = as_object(record.get(f"{name}_translated")) or as_object(record.get(name))
+    told = f"{name}_translated"
+    several = as_object(record.get(told)) or as_object(_extra(record, told)) or as_object(record.get(name))
     plain = record.get(name)
     texts = [_told(several, language), "" if as_object(plain) else plain, *several.values()]
     return next((text.strip()[:LONGEST_TEXT] for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _extra(record: Record, name: str) -> object:
+    """A field that a portal keeps among its extras, as lists of the catalogue before 2.12 do."""
+    return next((extra.get("value") for extra in records(record, "extras") if extra.get("key") == name), None)
 
 
 def _told(several: Record, language: str) -> object:

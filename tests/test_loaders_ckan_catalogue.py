@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -185,7 +186,8 @@ def only(server: Server, fake: FakeCkan, folder: Path, locale: str = "") -> Foun
 @pytest.mark.parametrize(("locale", "title"), [("en-US", "Air"), ("pt-BR", "Ar"), ("fr-FR", "Aire"), ("", "Aire")])
 def test_titles_are_in_the_readers_language_else_the_sites(locale: str, title: str, server: Server, tmp_path: Path) -> None:
     texts = {"es": "Aire", "en": "Air", "pt_BR": "Ar", "fr": ""}
-    for package in ({"title_translated": texts, "title": "Aire"}, {"title": texts}):
+    extras = [{"key": "frequency", "value": "P1Y"}, {"key": "title_translated", "value": json.dumps(texts)}]
+    for package in ({"title_translated": texts, "title": "Aire"}, {"title": texts}, {"extras": extras, "title": "Aire"}):
         found = only(server, FakeCkan(package=package), tmp_path, locale)
         assert (found.title, found.dataset_title) == (title, title)
 
