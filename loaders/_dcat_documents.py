@@ -16,7 +16,7 @@ from explorer.errors import FormatError, SourceError
 from explorer.model.message import message
 from loaders._address import parse
 from loaders._base import Desk, Stranger, Unchanged
-from loaders._dcat_records import Draft, Graph, drafts
+from loaders._dcat_records import Draft, Graph, drafts, following
 from loaders._http import Fetcher
 from loaders._json_stream import NotStreamed, broken_json, members
 from loaders._look import MOST
@@ -27,12 +27,31 @@ WHOLE = 12_000_000
 """Bytes of a document whose parts refer to each other, so that all of it is held in memory: as objects it may take twenty times as much."""
 KEPT = 1_000_000_000
 """Bytes of documents kept on this machine; the least recently used go first."""
+MOST_PAGES = 100
+"""Pages of a catalogue that are gone through: ten thousand data sets of ckanext-dcat."""
+_NEXT = b"hydra"
 _SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(?P<json>.*?)</script>", re.IGNORECASE | re.DOTALL)
 
 
 def catalogue(address: str, desk: Desk) -> Iterator[Draft]:
-    """The data sets of a document. Raises Stranger where it is no catalogue, SourceError where it does not come."""
-    return read(_document(address, desk), parse(address).host)
+    """The data sets of a document and of the pages that follow it. Raises Stranger where it is none, SourceError where it stays away."""
+    host, seen = parse(address).host, {""}
+    while address not in seen and len(seen) <= MOST_PAGES:
+        seen.add(address)
+        path = _document(address, desk)
+        yield from read(path, host)
+        address = _next(path, address)
+
+
+def _next(path: Path, address: str) -> str:
+    """The next page's address, on the same server; "" where there is none."""
+    if path.stat().st_size > WHOLE or _NEXT not in path.read_bytes():
+        return ""
+    onward = following(_whole(path))
+    if not onward:
+        return ""
+    there, here = parse(address).join(onward), parse(address)
+    return there.url if there.origin == here.origin else ""
 
 
 def read(path: Path, host: str) -> Iterator[Draft]:

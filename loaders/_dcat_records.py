@@ -122,6 +122,12 @@ def drafts(document: Any) -> Iterator[Draft]:
         yield Draft(node, graph, position)
 
 
+def following(document: Any) -> str:
+    """Where a catalogue that is told in pages goes on (Hydra); "" at its end."""
+    graph = Graph()
+    return next((address for node in _nodes(document) if (address := graph.text(node, "next", "nextPage"))), "")
+
+
 def _nodes(document: Any, depth: int = 0) -> Iterator[Record]:
     """Every record of a document: in a list, a graph, or inside a catalogue."""
     if isinstance(document, list) and depth <= _DEEPEST:

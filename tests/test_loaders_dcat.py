@@ -262,3 +262,19 @@ def test_one_json_ld_data_set_opens_its_files(server: Server, tmp_path: Path) ->
     listed = loaders.resolve(server.url("/dataset/aire.jsonld"), desk)
     assert (listed.catalogue, [item.openable for item in listed.items]) == (False, [True, False])
     assert loaders.fetch(listed.items[0].source, desk).path.read_bytes() == CSV
+
+
+def test_a_catalogue_in_pages_is_read_to_its_end(server: Server, tmp_path: Path) -> None:
+    def page(number: int, onward: str) -> Reply:
+        sets = [{"@id": f"https://example.org/{number}", "@type": "dcat:Dataset", "dct:title": f"Aire {number}"}]
+        hydra = {"@id": "x", "@type": "hydra:PagedCollection", **({"hydra:next": {"@id": onward}} if onward else {})}
+        return Reply(body=json.dumps({"@graph": [*sets, hydra]}).encode())
+
+    server.routes["/catalog.jsonld"] = page(1, "/two.jsonld")
+    server.routes["/two.jsonld"] = page(2, server.url("/three.jsonld"))
+    server.routes["/three.jsonld"] = page(3, "https://other.example/four.jsonld")
+    listed = dcat.browse(server.url("/catalog.jsonld"), "aire", 0, desk_for(server, tmp_path))
+    assert (listed.total, server.paths()) == (3, ["/catalog.jsonld", "/two.jsonld", "/three.jsonld"])
+    server.routes["/three.jsonld"] = page(3, "/catalog.jsonld")
+    circle = desk_for(server, tmp_path / "again")
+    assert dcat.browse(server.url("/catalog.jsonld"), "", 0, circle).total == 3
