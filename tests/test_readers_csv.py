@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import duckdb
@@ -11,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from explorer import schema as schemas
 from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Schema
@@ -18,6 +17,7 @@ from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import csv_file
+from loaders.readers._storing import columns_of
 from loaders.readers._wire import Budget, spend
 
 SETTINGS = Settings()
@@ -326,26 +326,69 @@ def test_a_large_file_gives_head_slices_and_tail(large: Path) -> None:
 _CELL = st.one_of(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12),
     st.integers().map(str),
-    st.sampled_from(["a,b", 'x"y', "l\nm", ";", " s "]),
+    st.sampled_from(["a,b", 'x"y', "l\nm", ";", " s ", "007", "1.10", "1,5", "n/d", "\t", "it's", "a||b", "2020-01-31", "=1+1", "#"]),
 )
 _TABLES = st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(_CELL, min_size=width, max_size=width), min_size=1, max_size=12))
+_CAREFUL = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def written(rows: list[list[str]], delimiter: str, quote: str, ending: str) -> str:
+    """As `csv` writes it, but with delimiters of any length."""
+    return "".join(delimiter.join(quote + cell.replace(quote, quote * 2) + quote for cell in row) + ending for row in rows)
+
+
+def is_like_a_table(names: list[str], rows: list[list[str]]) -> bool:
+    """No row is blank, a note, a comment or the names once more: what those become has tests of its own."""
+    return all(sum(1 for cell in row if cell.strip()) > 1 and not row[0].startswith(("#", "\x1a", "=")) and row != names for row in rows)
+
+
+@_CAREFUL
 @given(
     rows=_TABLES,
-    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    delimiter=st.sampled_from([",", ";", "\t", "|", "^", "\x1f", "||", ", "]),
+    quote=st.sampled_from(['"', "'"]),
     ending=st.sampled_from(["\n", "\r\n"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"]),
+    named=st.booleans(),
 )
-def test_any_table_comes_back_from_any_dialect(tmp_path: Path, rows: list[list[str]], delimiter: str, ending: str, encoding: str) -> None:
-    assume(all(any(cell.strip() for cell in row) for row in rows))
+def test_any_table_comes_back_from_any_dialect(
+    tmp_path: Path, rows: list[list[str]], delimiter: str, quote: str, ending: str, encoding: str, named: bool
+) -> None:
     names = [f"name {place}" for place in range(len(rows[0]))]
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows([names, *rows])
+    assume(is_like_a_table(names, rows))
     path = tmp_path / "any.csv"
-    path.write_bytes(text.getvalue().encode(encoding))
-    sample = csv_file.peek(path, Read(encoding=encoding, delimiter=delimiter, quote='"', header=0), "any.csv")
+    path.write_bytes(written([*([names] if named else []), *rows], delimiter, quote, ending).encode(encoding))
+    sample = csv_file.peek(path, Read(encoding=encoding, delimiter=delimiter, quote=quote, header=0 if named else -1), "any.csv")
     assume("units" not in rules(sample))
-    assert sample.names == tuple(names)
-    assert [[cell or "" for cell in row] for row in sample.rows] == [row for row in rows if row != names]
+    width = len(sample.names)
+    assert sample.names == tuple(names[:width] if named else [""] * width)
+    assert [[cell or "" for cell in row] for row in sample.rows] == [row[:width] for row in rows]
+    assert not any(cell for row in rows for cell in row[width:])
+
+
+@settings(_CAREFUL, max_examples=12)
+@given(rows=_TABLES, delimiter=st.sampled_from([",", ";", "\t"]))
+def test_any_table_prints_back_from_the_store(tmp_path: Path, rows: list[list[str]], delimiter: str) -> None:
+    names = [f"name {place}" for place in range(len(rows[0]))]
+    assume(is_like_a_table(names, rows))
+    path, out = tmp_path / "any.csv", tmp_path / "out.duckdb"
+    path.write_text(written([names, *rows], delimiter, '"', "\n"), encoding="utf-8", newline="")
+    sample = csv_file.peek(path, read := Read(delimiter=delimiter, quote='"', header=0), "any.csv")
+    assume("units" not in rules(sample))
+    found = schemas.infer(sample, ())
+    out.unlink(missing_ok=True)
+    csv_file.store(path, read, found, out, lambda stage, done, total: None)
+    with duckdb.connect(str(out), read_only=True) as stored:
+        columns = columns_of(stored)
+        printed = [
+            f"coalesce(c{place}_text, c{place}::VARCHAR)" if f"c{place}_text" in columns else f"c{place}::VARCHAR"
+            for place in range(1, len(sample.names) + 1)
+        ]
+        cells = stored.execute(f"SELECT {', '.join(printed)} FROM t ORDER BY rowid").fetchall()
+    assert [[cell or "" for cell in row] for row in cells] == rows
+
+
+def test_more_columns_than_are_kept_are_told(tmp_path: Path) -> None:
+    wide = [",".join(f"c{place}" for place in range(20_000)), *(",".join(str(place * n) for place in range(20_000)) for n in range(3))]
+    sample = readers.peek(table(tmp_path, "\n".join(wide)), Read(), SETTINGS)
+    assert (len(sample.names), len(sample.rows), rules(sample)) == (SETTINGS.limits.columns, 3, ["columns"])
