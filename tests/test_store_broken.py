@@ -248,7 +248,7 @@ def test_a_table_in_use_is_answered_after_it_made_room(portal: Portal, tmp_path:
 def test_an_older_programs_records_are_not_read(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Store(settings(tmp_path)).open(TOWN)
     monkeypatch.setattr("explorer.store.shelf.FORMAT", 999)
-    monkeypatch.setattr("explorer.store.store.FORMAT", 999)
+    monkeypatch.setattr("explorer.store.content.FORMAT", 999)
     from explorer.store.shelf import record_key
 
     record_key.cache_clear()

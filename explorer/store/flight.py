@@ -1,20 +1,15 @@
-"""One opening of a table at a time, across threads and processes: locks by flock, places for so many, progress in a file.
+"""One opening of a table at a time, across threads and processes: who is at it, how far it is, who waits, who called it off.
 
-A lock ends with its process, so that a crash leaves nothing locked; a progress file whose lock is free is of a crash and is ignored.
-Where the folder cannot be written, a process still keeps its own openings apart: slower with several, never wrong.
+All of it is in small files, so that any process can ask; a progress file whose lock is free is of a crash and is ignored.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import logging
-import os
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +19,11 @@ from explorer.errors import ChartError, ExplorerError, FormatError, SourceError,
 from explorer.model.message import Message, message
 from explorer.model.table import Dataset
 from explorer.store import files
+from explorer.store.locks import Locks
 from loaders._base import Stop, Stopped
 
 MOST_WAITING = 40
 """Openings of one process, waiting ones included: each is a thread."""
-
-PLACE_SECONDS = 0.1
-"""How often a waiting opening looks for a free place."""
 
 REPORT_SECONDS = 0.2
 """How often progress is written."""
@@ -78,21 +71,17 @@ LINE: TypeAdapter[Line] = TypeAdapter(Line)
 LEFT = ("progress", "lock", "stop", "waiting")
 """Endings of the files that openings leave."""
 
-LOG = logging.getLogger(__name__)
-
 
 class Flights:
     """The openings under way on this machine, as the folder locks/ shows them."""
 
     def __init__(self, folder: Path, places: int) -> None:
         self._folder = folder
-        self._places = places
         self._lock = threading.Lock()
         self._waiting = 0
         self._mine: dict[str, int] = {}
         self._lines: dict[str, Line] = {}
-        self._own_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._own_places = threading.BoundedSemaphore(places)
+        self._locks = Locks(folder, places)
 
     @contextmanager
     def alone(self, key: str) -> Iterator[float]:
@@ -106,7 +95,7 @@ class Flights:
             raise error
         self.expect(key)
         try:
-            with self._locked(f"{key}.lock"):
+            with self._locks.held(f"{key}.lock"):
                 yield time.time()
         finally:
             self.expect(key, -1)
@@ -120,34 +109,9 @@ class Flights:
             if left:
                 self._mine[key] = left
 
-    @contextmanager
-    def place(self, stopped: Stop = lambda: False) -> Iterator[None]:
+    def place(self, stopped: Stop = lambda: False) -> AbstractContextManager[None]:
         """One of so many places for openings on this machine. Raises Stopped where it is called off before there is one."""
-        while not self._own_places.acquire(timeout=PLACE_SECONDS):
-            if stopped():
-                raise Stopped
-        try:
-            handle = self._free_place(stopped)
-            try:
-                yield
-            finally:
-                _close(handle)
-        finally:
-            self._own_places.release()
-
-    def _free_place(self, stopped: Stop) -> int | None:
-        """The lock of a place; None where there are no locks, and only this process's own count holds."""
-        while True:
-            for i in range(self._places):
-                try:
-                    handle = self._try(f"place-{i}")
-                except OSError:
-                    return None
-                if handle is not None:
-                    return handle
-            if stopped():
-                raise Stopped
-            time.sleep(PLACE_SECONDS)
+        return self._locks.place(stopped)
 
     def wait(self, key: str, waiter: str) -> None:
         """Notes that somebody waits for this opening."""
@@ -200,54 +164,17 @@ class Flights:
             return Line("waiting", 0, 0, time.time()) if self._is_mine(key) else None
         if line.stage == "failed":
             return line if time.time() - line.at < ERROR_SECONDS else None
-        return line if self._is_mine(key) or self._is_held(key) else None
+        return line if self._is_mine(key) or self._locks.is_held(f"{key}.lock") else None
 
     def sweep(self) -> None:
         """Deletes what openings of yesterday left."""
         for path in [path for kind in LEFT for path in self._folder.glob(f"*.{kind}")]:
-            if not _is_younger(path, DAY) and not self._is_held(path.name.partition(".")[0]):
+            if not _is_younger(path, DAY) and not self._locks.is_held(f"{path.name.partition('.')[0]}.lock"):
                 files.remove(path)
 
     def _is_mine(self, key: str) -> bool:
         with self._lock:
             return key in self._mine
-
-    def _is_held(self, key: str) -> bool:
-        try:
-            handle = self._try(f"{key}.lock")
-        except OSError:
-            return False
-        _close(handle)
-        return handle is None
-
-    @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
-        try:
-            handle = self._open(name)
-        except OSError as error:
-            LOG.warning("the folder for locks cannot be used: %s", error.strerror)
-            handle = None
-        with self._own_locks[name] if handle is None else nullcontext():
-            try:
-                if handle is not None:
-                    fcntl.flock(handle, fcntl.LOCK_EX)
-                yield
-            finally:
-                _close(handle)
-
-    def _try(self, name: str) -> int | None:
-        """The lock if it is free. Raises OSError where there can be none."""
-        handle = self._open(name)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        return handle
-
-    def _open(self, name: str) -> int:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.progress"
@@ -271,11 +198,6 @@ class Flights:
             return LINE.validate_json(files.read(self._path(key)) or b"")
         except ValidationError:
             return self._lines.get(key)
-
-
-def _close(handle: int | None) -> None:
-    if handle is not None:
-        os.close(handle)
 
 
 def _is_younger(path: Path, seconds: float) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import secrets
 import shutil
@@ -12,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -28,8 +26,9 @@ from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset, Note, Read, Table
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
+from explorer.store.content import fingerprint_of
 from explorer.store.flight import Flights, Progress, error_of
-from explorer.store.shelf import FORMAT, Record, Shelf, Stored, record_key, told_of_disk
+from explorer.store.shelf import Record, Shelf, Stored, record_key, told_of_disk
 from loaders._base import Desk, Report, Stopped, Unchanged
 
 MOST_IN_MEMORY = 64
@@ -283,7 +282,7 @@ class Store:
 
     def _taken_in(self, started: Record, table: Table, read: Read, desk: Desk) -> Dataset:
         """The fetched table, read unless the same content was read before."""
-        fingerprint = _fingerprint(table, read, desk.visitor)
+        fingerprint = fingerprint_of(table, read, desk.visitor)
         stored = self._shelf.stored(fingerprint) or self._read(table, read, fingerprint, desk)
         credit = table.credit if table.credit.fetched else replace(table.credit, fetched=datetime.now(UTC).isoformat(timespec="seconds"))
         record = replace(
@@ -356,23 +355,3 @@ def _as_of(record: Record) -> Note:
 
 def _lost() -> NoReturn:
     raise SourceError(message("The table is no longer kept here."), message("Open it again: it will be fetched anew."))
-
-
-def _fingerprint(table: Table, read: Read, visitor: str) -> str:
-    """Names a table by all that decides how it is understood; a private one by its visitor too, so that equal files never meet."""
-    content = table.digest or _digest(table.path)
-    said = [
-        FORMAT,
-        content,
-        asdict(read),
-        table.name,
-        table.format,
-        [asdict(hint) for hint in table.hints],
-        visitor if table.private else "",
-    ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
