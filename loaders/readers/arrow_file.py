@@ -154,12 +154,12 @@ def _sampled(batches: Batches) -> tuple[pa.Table, int]:
     rows, seen, last = 0, 0, None
     for batch in batches.items:
         if rows < WHOLE_ROWS:
-            first.append(batch.slice(0, WHOLE_ROWS - rows))
+            first.append(_copied(batch, 0, WHOLE_ROWS - rows))
         for start in range(max(0, WHOLE_ROWS - rows), batch.num_rows, SLICE_ROWS):
             seen += 1
             place = len(slices) if len(slices) < MIDDLE_ROWS // SLICE_ROWS else chance.randrange(seen)
             if place < MIDDLE_ROWS // SLICE_ROWS:
-                slices[place : place + 1] = [(rows + start, batch.slice(start, SLICE_ROWS))]
+                slices[place : place + 1] = [(rows + start, _copied(batch, start, SLICE_ROWS))]
         rows, last = rows + batch.num_rows, batch
     head = pa.Table.from_batches(first, batches.schema)
     if rows <= WHOLE_ROWS or last is None:
@@ -167,6 +167,11 @@ def _sampled(batches: Batches) -> tuple[pa.Table, int]:
     ordered = [piece for start, piece in sorted(slices, key=lambda pair: pair[0]) if start < rows - TAIL_ROWS]
     tail = last.slice(max(0, last.num_rows - TAIL_ROWS))
     return pa.concat_tables([head.slice(0, HEAD_ROWS), pa.Table.from_batches([*ordered, tail], batches.schema)]), rows
+
+
+def _copied(batch: pa.RecordBatch, start: int, length: int) -> pa.RecordBatch:
+    """Some rows by themselves: a slice would keep all of its batch in memory."""
+    return batch.take(list(range(start, min(start + length, batch.num_rows))))
 
 
 @contextmanager
