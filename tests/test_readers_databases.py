@@ -62,7 +62,7 @@ def test_a_file_is_told_by_how_it_begins(head: bytes, kind: str) -> None:
     assert _kinds.kind(head) == kind
 
 
-@pytest.mark.parametrize("kind", ["r", "access", "pickle", "numpy", "hdf5", "orc", "avro", "feather", "arrow", "database"])
+@pytest.mark.parametrize("kind", ["r", "access", "pickle", "numpy", "hdf5", "orc", "avro", "feather", "encrypted"])
 def test_what_is_not_opened_is_named_with_what_would_work(kind: str) -> None:
     error = _kinds.refuse(kind)
     assert str(error) != str(_kinds.refuse("binary"))
