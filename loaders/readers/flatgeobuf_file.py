@@ -6,6 +6,7 @@ import base64
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from explorer.errors import FormatError
@@ -19,7 +20,9 @@ from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_lay
 from loaders.readers._spelling import Speller
 
 _POINT = 1
+"""FlatGeobuf's number for a layer of points only."""
 _TYPES = {2: "BOOLEAN", 9: "DOUBLE", 10: "DOUBLE", 11: "VARCHAR", 13: "TIMESTAMP"}
+"""Its numbers for the types of columns, in DuckDB's words; below nine all others are whole numbers."""
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -44,12 +47,10 @@ def _layer(path: Path, speller: Speller) -> Layer:
         raise _damaged() if head.rows else FormatError(message("This FlatGeobuf file holds no features."))
 
     def pick(chosen: Spans) -> Iterator[Feature]:
-        wanted = iter([place for start, length in chosen for place in range(start, start + length)])
-        next_one = next(wanted, None)
-        for place, data in enumerate(blocks(path, head.start, True)):
-            if place == next_one:
-                next_one = next(wanted, None)
-                yield feature(data, head, speller)
+        passing, at = blocks(path, head.start, True), 0
+        for start, length in chosen:
+            yield from (feature(data, head, speller) for data in islice(passing, start - at, start - at + length))
+            at = start + length
 
     types = tuple(_TYPES.get(kind, "BIGINT" if kind < 9 else "") for kind in head.kinds)
     return Layer(head.names, types, rows, pick, True, head.shape == _POINT, head.heights, head.said, head.bounds)
