@@ -34,7 +34,7 @@ _NO_TABLES: tuple[tuple[Message, frozenset[str]], ...] = (
     (message("A web page, not a table."), frozenset({"HTML", "HTM", "URL", "LINK", "WEB", "RSS", "ICS"})),
     (
         message("A service for programs, not a file with a table."),
-        frozenset({"WMS", "WFS", "WMTS", "WCS", "REST", "API", "SPARQL", "RDF", "TTL", "GML"}),
+        frozenset({"WMS", "WFS", "WMTS", "WCS", "REST", "API", "SPARQL", "RDF", "TTL"}),
     ),
     (
         message("A picture, a sound or a drawing, not a table."),
