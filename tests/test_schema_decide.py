@@ -104,6 +104,12 @@ def test_spellings_that_the_publisher_calls_missing_are_no_values() -> None:
     assert (found.kind, found.missing, found.cast.missing) == ("numeric", 2, ("", "998", "999"))
 
 
+def test_what_portal_and_file_say_of_a_column_adds_up() -> None:
+    said = (Hint("p8", label="P 8", missing=("99",)), Hint("p8", label="Hijos", unit="personas"))
+    found = only("p8", ("1", "3", "99", "2"), hints=said)
+    assert (found.label, found.unit, found.missing) == ("Hijos", "personas", 1)
+
+
 def test_blank_and_repeated_names_become_unique() -> None:
     assert unique_names(("a", "", "a", "a (2)", "")) == ("a", "Column 2", "a (2)", "a (2) (2)", "Column 5")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from explorer.model.schema import Column, Stats
 from explorer.model.table import Hint, Sample
@@ -34,7 +35,7 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
     """The evidence on each column, with what the whole table says of its language and marks."""
     cells = [[(row[place] or "").strip() if place < len(row) else "" for row in sample.rows] for place in range(len(sample.names))]
     counted = [Counter(column).most_common() for column in cells]
-    by_name = {hint.column: hint for hint in hints}
+    by_name = _merged(hints)
     said = [by_name.get(name, Hint(name)) for name in sample.names]
     values, missing = zip(*map(_filled, counted, said), strict=True) if counted else ((), ())
     setting = _setting(sample, values)
@@ -52,6 +53,15 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
         )
         for place, name in enumerate(sample.names)
     ]
+
+
+def _merged(hints: tuple[Hint, ...]) -> dict[str, Hint]:
+    """One hint a column: what a later one says stands, what it leaves out is as before."""
+    found: dict[str, Hint] = {}
+    for hint in hints:
+        said = {name: value for name, value in vars(hint).items() if value}
+        found[hint.column] = replace(found.get(hint.column, hint), **said)
+    return found
 
 
 def _filled(pairs: list[tuple[str, int]], hint: Hint) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
