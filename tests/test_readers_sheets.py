@@ -367,6 +367,13 @@ def test_three_cells_a_million_rows_apart_cost_nothing(tmp_path: Path) -> None:
     assert (sample.names, len(sample.rows), [note.rule for note in sample.notes]) == (("city", "people"), 3, ["outside"])
 
 
+def test_columns_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    spend(Budget(columns=3))
+    sample = peek(tmp_path, book([[f"n{place}" for place in range(5)], [1, 2, 3, 4, 5], [6, 7, 8, 9, 0]]))
+    spend(Budget())
+    assert (sample.names, [note.rule for note in sample.notes]) == (("n0", "n1", "n2"), ["columns"])
+
+
 def test_a_large_sheet_is_sampled_from_all_of_it(tmp_path: Path) -> None:
     def fill(made: xlsxwriter.Workbook, sheet: Any) -> None:
         sheet.write_row(0, 0, ["place", "n", "x"])

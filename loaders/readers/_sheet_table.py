@@ -39,7 +39,13 @@ def sample_of(book: Book, read: Read) -> Sample:
         complete and whole,
         tuple(_type({cells[place][1] for _, cells in lines}) for place in range(left, width)),
         (("sheet", chosen.choices),) if len(chosen.choices) > 1 else (),
-        (*notes(block), *columns_note(len(block.names)), *book.remarks(chosen.part), *_beside(chosen), *_outside(chosen)),
+        (
+            *notes(block),
+            *columns_note(max(len(block.names), chosen.columns)),
+            *book.remarks(chosen.part),
+            *_beside(chosen),
+            *_outside(chosen),
+        ),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from explorer.errors import FormatError
 from explorer.model.message import Listing, message
@@ -14,11 +14,14 @@ from loaders.readers._book import Area, Book, Line, Part, area_of, ref_of
 from loaders.readers._merged_names import named
 from loaders.readers._regions import areas, rows_of, typed
 from loaders.readers._whole import HEAD_ROWS
+from loaders.readers._wire import budget
 
 LOOK_SHEETS = 100
 """Sheets among which the one with the table is looked for."""
 SMALL_BYTES, LARGE_HEAD_ROWS = 3_000_000, 400
 """A sheet of more bytes is one long table: its first rows show where it begins."""
+LOOK_CELLS = 100_000
+"""Cells among which a sheet's tables are looked for: wide sheets are looked at in fewer rows."""
 ROW_BYTES = 500
 """A row of ten cells in XML, for a guess of how many a large sheet has."""
 UNSURE = 0.2
@@ -36,6 +39,8 @@ class Spot:
     tables: tuple[Area, ...]
     lines: tuple[Line, ...]
     size: float
+    columns: int
+    """How many the sheet uses, those that are not kept too."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Chosen:
     """The area's columns that have any cell, counted from its left: those of the block."""
     merged: tuple[Area, ...]
     """Merged cells: their rows as in the sheet, their columns as in the block."""
+    columns: int
+    """How many the sheet uses, those that are not kept too."""
     outside: tuple[str, ...] = ()
     """Cells that belong to no table, as far as was looked."""
 
@@ -92,13 +99,34 @@ def _asked(book: Book, read: Read) -> Spot:
 def _largest(book: Book, part: Part, header: int | None, asked: Area | None = None) -> Spot | None:
     """The largest table of a sheet, or what stands in the area `asked`; None where it has no cells."""
     most = HEAD_ROWS if part.size <= SMALL_BYTES else LARGE_HEAD_ROWS
-    lines = list(islice(book.lines(part), most + 1))
-    complete = len(lines) <= most
-    lines = lines[:most]
+    lines, complete = _first(book.lines(part), most)
+    lines, columns = _narrowed(lines)
     found = areas(lines, complete)
     sized = [(_size(lines, area, header, 0 if complete else part.size), area) for area in ([asked] if asked else found)]
     size, area = max(sized, key=lambda one: one[0], default=(0.0, None))
-    return Spot(part, area, tuple(found), tuple(lines), size) if area and size else None
+    return Spot(part, area, tuple(found), tuple(lines), size, columns) if area and size else None
+
+
+def _first(lines: Iterator[Line], most: int) -> tuple[list[Line], bool]:
+    """The first rows of a sheet, fewer where they are wide; and whether those are all."""
+    found: list[Line] = []
+    cells = 0
+    for line in lines:
+        if len(found) == most or cells > LOOK_CELLS:
+            return found, False
+        found.append(line)
+        cells += len(line[1])
+    return found, True
+
+
+def _narrowed(lines: list[Line]) -> tuple[list[Line], int]:
+    """Without the columns beyond as many as are kept; and how many there are."""
+    used, most = sorted({place for _, cells in lines for place in cells}), budget().columns
+    if len(used) <= most:
+        return lines, len(used)
+    last = used[most - 1]
+    cut = [(row, {place: cell for place, cell in cells.items() if place <= last}) for row, cells in lines]
+    return [line for line in cut if line[1]], len(used)
 
 
 def _size(lines: list[Line], area: Area, header: int | None, more: int) -> float:
@@ -132,7 +160,7 @@ def _decided(book: Book, spot: Spot, header: int | None) -> Chosen:
     block = named(_only(rows, places), from_top, _within(header, area))
     several = len(spot.tables) > 1 or area not in spot.tables
     sheet = f"{spot.part.name}!{ref_of(area)}" if several else spot.part.name
-    return Chosen(spot.part, area, block, sheet, _choices(book, spot, several), places, merged, _outside(spot))
+    return Chosen(spot.part, area, block, sheet, _choices(book, spot, several), places, merged, spot.columns, _outside(spot))
 
 
 def _moved(one: Area, area: Area, places: tuple[int, ...]) -> Area | None:

@@ -17,6 +17,8 @@ SHAPES = 6
 """Forms that are tried at the same time: the rows of a table alternate between few."""
 PATIENCE = 60
 """Forms learnt before a sheet counts as one whose rows all differ: a pattern costs as much as a hundred rows."""
+WIDE = 400
+"""Cells of a row above which a pattern costs more than it saves."""
 
 _ROW = re.compile(r'<row r="(\d+)"[^<>]*>')
 _CELL = re.compile(
@@ -100,7 +102,7 @@ class Quick(Generic[T]):
         cells = list(_CELL.finditer(text, row.end(), end)) if row else []
         if row is None or row[0].endswith("/>") or not _is_all(cells, row.end(), end - len(_ROW_END)):
             return end, *self._exact(text[at:end])
-        if self._learnt < PATIENCE:
+        if self._learnt < PATIENCE and len(cells) <= WIDE:
             self._learnt += 1
             self._shapes = [self._shape(cells), *self._shapes[: SHAPES - 1]]
         wanted = [(place, cell) for cell in cells if (place := self._place(cell)) is not None]
