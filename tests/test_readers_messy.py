@@ -217,6 +217,19 @@ def test_a_gap_in_a_column_of_fixed_width_moves_no_cell(tmp_path: Path) -> None:
     assert read(tmp_path, fixed).rows == tuple(tuple(cell or None for cell in row) for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "rows"),
+    [
+        ("  1.0   2.0   3.0\n 10.0  20.0  30.0\n" + "  4.5   5.5   6.5\n" * 4, 3, 6),
+        ("STN    DAY      TEMP\n010010 20200101   12.3\n010010 20200102   -3.1\n010010 20200103    0.0\n", 3, 3),
+        ("the same words\n" * 5, 1, 5),
+    ],
+)
+def test_numbers_set_in_columns_are_told_from_words(tmp_path: Path, text: str, width: int, rows: int) -> None:
+    sample = read(tmp_path, text)
+    assert (len(sample.names), len(sample.rows)) == (width, rows)
+
+
 def test_spaces_under_each_other_by_chance_are_no_columns() -> None:
     assert cuts_of(["a  b", "c  d"]) == ()
 

@@ -25,7 +25,8 @@ def cuts_of(lines: Iterable[str]) -> tuple[int, ...]:
     padded = [line.ljust(width) for line in tabled]
     blank = [all(line[place] == " " for line in padded) for place in range(width)]
     starts = [place for place in range(2, width) if not blank[place] and blank[place - 1] and blank[place - 2]]
-    return (0, *starts[blank[0] :]) if starts else ()
+    first = blank.index(False)
+    return (0, *(start for start in starts if start > first)) if max(starts, default=0) > first else ()
 
 
 def by_columns(lines: Iterable[str], cuts: tuple[int, ...]) -> Iterator[list[str]]:

@@ -171,7 +171,9 @@ def _likely(rows: list[list[str]], lines: list[str], dialect: Dialect) -> float:
     """How readily this delimiter is believed."""
     if _is_one_column(rows, dialect.delimiter):
         return _NO_COLUMNS
-    if dialect.delimiter == " " and not (_has_values(rows) or _has_quotes(lines, dialect)):
+    if dialect.delimiter == " " and _typed_columns(rows) == 1:
+        return 1.0
+    if dialect.delimiter == " " and not (_typed_columns(rows) or _has_quotes(lines, dialect)):
         return _NO_COLUMNS
     return _RARE.get(dialect.delimiter, 1.0 if dialect.delimiter.rstrip(" ")[:1] in (*DELIMITERS, "") else _ODD)
 
@@ -189,8 +191,9 @@ def _has_quotes(lines: list[str], dialect: Dialect) -> bool:
     return bool(dialect.quote) and not dialect.wrapped and any(dialect.quote in line for line in lines[:ROWS])
 
 
-def _has_values(rows: list[list[str]]) -> bool:
-    """A column of numbers or dates, in rows of one length."""
+def _typed_columns(rows: list[list[str]]) -> float:
+    """Share of the columns that are of numbers or dates, among rows of one length."""
     width = max(Counter(map(len, rows)).items(), key=lambda pair: pair[1])[0]
     even = [row for row in rows if len(row) == width]
-    return any(sum(1 for row in even if _TYPED.fullmatch(row[place])) > len(even) / 2 for place in range(width))
+    typed = [sum(1 for row in even if _TYPED.fullmatch(row[place])) > len(even) / 2 for place in range(width)]
+    return sum(typed) / width if width else 0.0

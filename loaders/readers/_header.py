@@ -33,7 +33,7 @@ def is_header(row: list[str], below: list[list[str]], width: int) -> bool:
 
 def _comes_oftenest(again: int, others: list[list[str]]) -> bool:
     """A row that comes three times, where no other comes twice."""
-    return again > 1 and len({tuple(line) for line in others}) == len(others)
+    return again > 1 and bool(others) and len({tuple(line) for line in others}) == len(others)
 
 
 def votes(row: list[str], below: list[list[str]], width: int) -> float:
