@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import string
 import tempfile
@@ -17,6 +18,7 @@ from explorer.model.schema import Cast
 from explorer.model.table import Read, Sample
 from loaders import readers
 from loaders.readers import json_file
+from loaders.readers._json_stream import Stream, outline
 from loaders.readers._kinds import kind
 from loaders.readers._wire import Budget, spend
 from tests.read_tables import SETTINGS, peeked, stored, table
@@ -290,6 +292,12 @@ def test_a_large_document_is_read_piece_by_piece(tmp_path: Path, large: None, do
     assert (sample.names, sample.complete, sample.read.sheet) == (("a", "b", "c.d"), True, path if sample.choices else "")
     assert len(sample.rows) == 3_000
     assert stored(source)[1] == [(str(n), f"x{n}", f"[{n},null]") for n in range(3_000)]
+
+
+def test_long_lists_of_scalars_are_passed_and_counted() -> None:
+    text = json.dumps({"index": list(range(5_000)), "words": ["a, b", "c]"] * 3_000, "data": [[1, "x"]] * 2_500})
+    found = outline(Stream(io.StringIO(text)))
+    assert [found[name].total for name in found] == [5_000, 6_000, 2_500]
 
 
 def test_a_large_document_of_another_shape_is_held_whole(tmp_path: Path, large: None) -> None:
@@ -596,10 +604,14 @@ def test_a_shape_without_its_arcs_is_counted(tmp_path: Path) -> None:
     assert (rows, [note.rule for note in facts.notes]) == ([("0",), ("1",), ("2",)], ["broken"])
 
 
-NO_TOPOLOGY: list[dict[str, object]] = [
-    {"objects": {}}, {"objects": None}, {"objects": {"a": 1}}, {"arcs": 5},
-    {"arcs": [[["x"]]]}, {"transform": {"scale": "x"}}, {"arcs": [5]},
-]  # fmt: skip
+NO_TOPOLOGY: list[dict[str, object]] = [{"objects": {}}, {"objects": None}, {"objects": {"a": 1}}, {"transform": {"scale": "x"}}]
+
+
+@pytest.mark.parametrize("arcs", [5, [5], [[["x"]]], [[[1]]], [], {}])
+def test_arcs_that_are_none_leave_the_names(tmp_path: Path, arcs: object) -> None:
+    facts, rows = stored(table(tmp_path, json.dumps(topology(arcs=arcs)), "t.json"))
+    assert [row[:2] for row in rows] == [("01", "West"), (None, "East"), (None, "Nowhere")]
+    assert [str(note.text) for note in facts.notes] == ["2 shapes of this map are broken and were left out."]
 
 
 @pytest.mark.parametrize("more", NO_TOPOLOGY, ids=range(len(NO_TOPOLOGY)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -23,6 +24,9 @@ OUTLINED_NAMES = 5_000
 WRAPPERS = 10
 """Items of a list that may be wrappers of lists, not records."""
 OUTLINED_DEPTH = 12
+
+
+_SCALAR = re.compile(r'\s*+(?:"(?:[^"\\]|\\.)*+"|[^\s,\[\]{}"]++)\s*+,')
 
 
 class Cut(list[Any]):
@@ -84,6 +88,13 @@ class Stream:
                 self.skip(",")
         self.skip(closing)
 
+    def pass_scalars(self) -> int:
+        """Goes past texts and numbers that are read already, each with the comma after it; says how many."""
+        count = 0
+        while found := _SCALAR.match(self._text, self._at):
+            count, self._at = count + 1, found.end()
+        return count
+
     @property
     def is_cut(self) -> bool:
         """More than `most` characters have passed."""
@@ -121,11 +132,13 @@ def _outlined_object(stream: Stream, depth: int) -> dict[str, Any]:
 
 def _outlined_list(stream: Stream, depth: int) -> Cut:
     found = Cut()
-    for place, _ in enumerate(stream.each("[", "]")):
-        item = outline(stream, depth - 1) if place < WRAPPERS else stream.value()
-        if place < OUTLINED_ITEMS:
+    for _ in stream.each("[", "]"):
+        if found.total >= OUTLINED_ITEMS:
+            found.total += stream.pass_scalars()
+        item = outline(stream, depth - 1) if found.total < WRAPPERS else stream.value()
+        if found.total < OUTLINED_ITEMS:
             found.append(item)
-        found.total = place + 1
+        found.total += 1
     return found
 
 

@@ -32,14 +32,14 @@ MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
 
 
-def open_store(out: Path, source: Path) -> duckdb.DuckDBPyConnection:
-    """The new file, in a DuckDB that can open nothing but `source` and the file's own folder."""
+def open_store(out: Path, source: Path, threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """The new file, in a DuckDB that can open nothing but `source` and the file's own folder. `threads`: fewer than allowed."""
     allowed = budget()
     store = duckdb.connect(
         str(out),
         config={
             "memory_limit": f"{int(allowed.bytes * MEMORY_SHARE)}B",
-            "threads": allowed.threads,
+            "threads": threads or allowed.threads,
             "temp_directory": str(out.parent / "spill"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

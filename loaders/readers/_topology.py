@@ -14,13 +14,13 @@ _DIGITS = 9
 
 
 class Topology:
-    """The arcs of a document, unpacked."""
+    """The arcs of a document, each unpacked when a shape needs it: all together would take as much memory again."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         transform = document.get("transform")
         self._scale = [float(part) for part in transform["scale"]] if transform else []
         self._shift = [float(part) for part in transform["translate"]] if transform else []
-        self._arcs = [self._unpacked(arc) for arc in document.get("arcs") or []]
+        self._arcs = document.get("arcs") or []
 
     def features(self, thing: Any, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
         """An object's parts as GeoJSON features; one whose arcs are not there is counted, and keeps its properties."""
@@ -58,7 +58,7 @@ class Topology:
         """Arcs end to end; a number below zero means the arc from its end."""
         line: list[Position] = []
         for number in map(int, numbers):
-            arc = self._arcs[number] if number >= 0 else self._arcs[~number][::-1]
+            arc = self._unpacked(self._arcs[number]) if number >= 0 else self._unpacked(self._arcs[~number])[::-1]
             line.extend(arc[1:] if line else arc)
         return line
 

@@ -31,9 +31,11 @@ from loaders.readers._kinds import kind
 from loaders.readers._records import printable, rows_of, type_of
 from loaders.readers._sampling import Sampler
 from loaders.readers._storing import open_store, write_rows
-from loaders.readers._whole import columns_note, fits
+from loaders.readers._whole import WHOLE_ROWS, columns_note, fits, sampled
 from loaders.readers._wire import budget
 
+LINE_THREADS = 1
+"""DuckDB's JSON reader reserves two hundred megabytes for each thread: two would not fit beside the table's own buffers."""
 SAID_NAMES = 5
 """Names of columns that a note lists."""
 
@@ -81,7 +83,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         plan = _plan(path, read)
         all_keys = _sampler(plan).keys
         keys = tuple(all_keys)[: budget().columns]
-        with open_store(out, path) as connection:
+        with open_store(out, path, LINE_THREADS if plan.lined else 0) as connection:
             if not _scanned(connection, path, plan, keys, all_keys, schema):
                 records = plan.form.records(plan.rows(left_out, True))
                 if plan.look:
@@ -151,7 +153,10 @@ def _whole(path: Path, encoding: str, read: Read) -> Plan:
         document = parsed(file.read())
     found = tables(document)
     chosen = _chosen(found, read)
-    return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), lambda left_out, quick: iter(chosen.rows))
+    shape = form(chosen, read.header)
+    by_place = shape.names is not None and len(chosen.rows) > WHOLE_ROWS
+    look = (lambda: iter(sampled(chosen.rows)[0])) if by_place else None
+    return Plan(encoding, False, chosen, shape, _paths(found), lambda left_out, quick: iter(chosen.rows), look)
 
 
 def _paths(found: list[Found]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _notes(broken: int) -> tuple[Note, ...]:
 
 
 def _document(path: Path, read: Read) -> dict[str, Any]:
-    fits(path, "geojson_file")
+    fits(path, "topojson_file")
     with open_text(path, chosen_encoding(path, read)) as file:
         document = parsed(file.read())
     objects = document.get("objects") if isinstance(document, dict) else None
