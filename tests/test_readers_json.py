@@ -318,6 +318,12 @@ def test_a_large_file_of_lines_is_sampled_and_stored_whole(tmp_path: Path) -> No
     ]
 
 
+def test_columns_that_a_look_does_not_reach_are_no_list_of_values(tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.readers._json_stream.LOOKED", 300)
+    document = {"a": list(range(500)), "b": [f"x{n}" for n in range(500)]}
+    assert stored(table(tmp_path, json.dumps(document), "t.json"))[1][-1] == ("499", "x499")
+
+
 def test_a_large_list_is_looked_at_by_its_beginning(tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.readers._json_stream.LOOKED", 300)
     document = {"before": [1, 2], "data": [{"a": n, **({"late": 1} if n > 97 else {})} for n in range(100)], "after": 5}

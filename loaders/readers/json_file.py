@@ -120,7 +120,7 @@ def _lines(path: Path, encoding: str, left_out: Counter[str], quick: bool) -> It
 
 
 def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
-    """A plan by the outline of a large file; None where it has to be held whole."""
+    """A plan by the outline of a large file; None where it has to be held whole: a list of numbers may be one of several columns."""
     try:
         with open_text(path, encoding) as file:
             stream = Stream(file, _json_stream.LOOKED)
@@ -131,7 +131,7 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
         return None
     found = tables(document)
     chosen = _chosen(found, read)
-    if not chosen.listed:
+    if not chosen.listed or not chosen.weight[1]:
         return None
     look = partial(_first_items, path, encoding, chosen) if stream.is_cut else None
     return Plan(encoding, False, chosen, form(chosen, read.header), _paths(found), partial(_items, path, encoding, chosen), look)
