@@ -51,7 +51,7 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     return Sample(
         names,
         tuple(rows_of(sampler.records, names)),
-        replace(read, sheet="/".join(plan.record) if len(plan.choices) > 1 else "", header=0),
+        replace(read, sheet="/".join(plan.record) if len(plan.choices) > 1 else "", header=None),
         path.stat().st_size <= SAMPLE_BYTES and sampler.seen <= WHOLE_ROWS and len(sampler.records) == sampler.seen,
         choices=(("sheet", plan.choices),) if len(plan.choices) > 1 else (),
         notes=columns_note(len(sampler.keys)),
