@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,19 @@ def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path) -> None:
     rows[20] = '20;a20;"b'
     sample = read(tmp_path, "x;y;z\n" + "\n".join(rows) + "\n")
     assert (len(sample.rows), sample.rows[20], sample.rows[39]) == (40, ("20", "a20", '"b'), ("39", "a39", "b"))
+
+
+def test_quotes_left_open_in_every_row_cost_no_time(tmp_path: Path) -> None:
+    started = time.process_time()
+    sample = read(tmp_path, "a,b,c\n" + '"x,y,z\n' * 40_000)
+    assert (len(sample.names), sample.rows[0], sample.rows[-1]) == (3, ('"x', "y", "z"), ('"x', "y", "z"))
+    assert time.process_time() - started < 10
+
+
+def test_a_wrapped_line_may_hold_a_broken_one(tmp_path: Path) -> None:
+    wrapped = ['"' + line.replace('"', '""') + '"' for line in lines()]
+    wrapped[3] = wrapped[3].replace("word", "wo\rrd")
+    assert len(read(tmp_path, "\n".join(wrapped)).rows) == len(ROWS)
 
 
 @pytest.mark.parametrize(

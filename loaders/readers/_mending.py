@@ -12,6 +12,7 @@ from loaders.readers._quoting import Dialect, options
 
 LINES_OF_A_ROW = 5_000
 """A quoted cell of more lines is taken for a quote that was never closed."""
+LEAST_LINES_OF_A_ROW = 5
 CHARACTERS_OF_A_ROW = 50_000_000
 ALTERNATIVES = (",", ";", "\t", "|")
 """What a single row may be separated by instead."""
@@ -28,6 +29,7 @@ class Lines:
         self._lines = iter(lines)
         self._again: deque[str] = deque()
         self._characters = 0
+        self._most = LINES_OF_A_ROW
         self.taken: list[str] = []
         self.given = 0
 
@@ -37,7 +39,7 @@ class Lines:
     def __next__(self) -> str:
         if not self.taken:
             self._characters = 0
-        if len(self.taken) >= LINES_OF_A_ROW or self._characters > CHARACTERS_OF_A_ROW:
+        if len(self.taken) >= self._most or self._characters > CHARACTERS_OF_A_ROW:
             raise StopIteration
         line = self._again.popleft() if self._again else next(self._lines)
         self._characters += len(line)
@@ -53,7 +55,9 @@ class Lines:
         return found
 
     def back(self, lines: list[str]) -> None:
-        """Those lines come next, in their order."""
+        """Those lines come next, in their order. Where a long row was none, the next may not be as long: open quotes seldom stand alone."""
+        if len(lines) >= self._most - 1:
+            self._most = max(LEAST_LINES_OF_A_ROW, self._most // 2)
         self._again.extendleft(reversed(lines))
         self.given -= len(lines)
 

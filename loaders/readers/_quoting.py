@@ -77,11 +77,11 @@ def options(dialect: Dialect, strict: bool = False) -> dict[str, Any]:
 def cells_of(row: list[str], dialect: Dialect) -> list[str]:
     """A split row as the file means it: taken out of its outer quotes, the delimiter's own characters back inside cells."""
     if dialect.wrapped and len(row) == 1:
-        row = next(_split(row[0], dialect), [])
+        row = [cell for part in _split(row[0], dialect) for cell in part]
     if dialect.mark == INNER:
         return [cell.replace(INNER, dialect.delimiter) if INNER in cell else cell for cell in row]
     return row
 
 
 def _split(text: str, dialect: Dialect) -> Iterator[list[str]]:
-    return csv.reader([text], **options(dialect))
+    return csv.reader(text.splitlines(keepends=True), **options(dialect))
