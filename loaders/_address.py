@@ -74,6 +74,14 @@ class Address:
             raise _no_host() from error
 
 
+def maybe_parse(text: str) -> Address | None:
+    """The address that a pasted text is; None where it is none."""
+    try:
+        return parse(text) if text.lower().startswith(("http://", "https://")) else None
+    except SourceError:
+        return None
+
+
 def parse(text: str) -> Address:
     """The parts of an address. Raises SourceError for anything but a plain http or https one."""
     text = text.strip(" \t\r\n")

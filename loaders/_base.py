@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.errors import ExplorerError, SourceError
 from explorer.model.message import Message, message
@@ -23,6 +24,20 @@ Report = Callable[[str, int, int], None]
 
 Stop = Callable[[], bool]
 """Whether the reader called the work off: asked often while it goes on, from any thread."""
+
+
+def spelt(name: str, text: str) -> Source | None:
+    """The source of that loader that a text spells out (`ckan:portal/id`); None where it does not."""
+    return Source.parse(text) if text.startswith(f"{name}:") and len(text) > len(name) + 1 else None
+
+
+def known_of(validator: str) -> dict[str, Any]:
+    """What a validator of several parts says; nothing where it is written otherwise."""
+    try:
+        known = json.loads(validator or "{}")
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from explorer.errors import SourceError, StateError
 from explorer.model.message import Listing, Message, message
 from explorer.model.source import Source
 from explorer.settings import Portal, Settings
-from loaders._address import DEFAULT_PORTS, Address, parse
+from loaders._address import DEFAULT_PORTS, Address, maybe_parse, parse
 from loaders._portals import runs_another
 
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -80,13 +80,8 @@ def recognise(text: str, settings: Settings) -> Place | None:
     if _BARE.fullmatch(text):
         portal = own(settings)[0] if len(own(settings)) == 1 else None
         return Place(portal, portal.url.rstrip("/"), text.lower()) if portal else None
-    if not text.lower().startswith(("http://", "https://")):
-        return None
-    try:
-        address = parse(text)
-    except SourceError:
-        return None
-    return None if runs_another(address, "ckan", settings) else _page(address, settings)
+    address = maybe_parse(text)
+    return None if address is None or runs_another(address, "ckan", settings) else _page(address, settings)
 
 
 def own(settings: Settings) -> tuple[Portal, ...]:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from explorer.errors import SourceError, StateError
+from explorer.errors import StateError
 from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.settings import Portal, Settings
-from loaders._address import parse
+from loaders._address import maybe_parse, parse
 from loaders._portals import known, of_kind, require_open
 
 KIND = "dcat"
@@ -74,11 +74,8 @@ def _portal(where: str, settings: Settings) -> Portal | None:
 
 def recognise(text: str, settings: Settings) -> Place | None:
     """The catalogue that a pasted address means; None where it does not look like one's."""
-    if not text.lower().startswith(("http://", "https://")):
-        return None
-    try:
-        address = parse(text)
-    except SourceError:
+    address = maybe_parse(text)
+    if address is None:
         return None
     if match := _NOTATION.fullmatch(address.path):
         return Place(None, address.join(f"{match['page']}.jsonld").url)

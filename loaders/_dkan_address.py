@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from explorer.errors import SourceError, StateError
+from explorer.errors import StateError
 from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.settings import Settings
-from loaders._address import Address, parse
+from loaders._address import Address, maybe_parse
 from loaders._portals import Site, runs_another, site_at, site_named
 
 KIND = "dkan"
@@ -50,13 +50,8 @@ def read(ref: str, settings: Settings) -> Place:
 
 def recognise(text: str, settings: Settings) -> Source | None:
     """The source that a pasted address means; None where it does not look like DKAN's."""
-    if not text.lower().startswith(("http://", "https://")):
-        return None
-    try:
-        address = parse(text)
-    except SourceError:
-        return None
-    return None if runs_another(address, KIND, settings) else _page(address, settings)
+    address = maybe_parse(text)
+    return None if address is None or runs_another(address, KIND, settings) else _page(address, settings)
 
 
 def _page(address: Address, settings: Settings) -> Source | None:

@@ -18,7 +18,7 @@ from loaders import _ckan_dump as dump
 from loaders import _ckan_rows as datastore
 from loaders import _ckan_words as words
 from loaders._address import Address, parse
-from loaders._base import Desk, Loader, Unchanged
+from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._ckan_address import Place, is_dump, read, recognise
 from loaders._ckan_api import Client
 from loaders._ckan_catalogue import locate, resolve
@@ -33,10 +33,8 @@ __all__ = ["LOADER", "locate"]
 def accepts(text: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it looks like a page, file or call of a CKAN portal."""
     text = text.strip()
-    if text.startswith("ckan:") and len(text) > len("ckan:"):
-        return Source.parse(text)
     place = recognise(text, settings)
-    return place.source if place else None
+    return spelt("ckan", text) or (place.source if place else None)
 
 
 def fetch(source: Source, desk: Desk) -> Table:
@@ -111,11 +109,11 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
     if not url:
         raise SourceError(message("{portal} names no file for this table.", portal=client.place.title))
     address = parse(url)
-    before = _read(fetcher.desk.validator)
+    before = known_of(fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp
     fetched = _downloaded(client, described, fetcher, address, _written(before) if unchanged and before else "")
     path, notes = dump.whole(fetched.path, _total(client, described), client.place.title) if is_dump(address) else (fetched.path, ())
-    known = {"portal": described.stamp, **_read(fetched.validator)}
+    known = {"portal": described.stamp, **known_of(fetched.validator)}
     return Table(
         path=path,
         name=fetched.name or described.id,
@@ -158,15 +156,6 @@ def _credit(client: Client, described: Described) -> Credit:
 
 def _written(known: dict[str, Any]) -> str:
     return json.dumps(known, sort_keys=True)
-
-
-def _read(validator: str) -> dict[str, Any]:
-    """What was written; nothing where the text comes from elsewhere."""
-    try:
-        known = json.loads(validator or "{}")
-    except ValueError:
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 LOADER = Loader(

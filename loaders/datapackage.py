@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote
 
-from explorer.errors import FormatError, SourceError
+from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Found, Listed, Note, Table
 from explorer.settings import Settings
 from loaders import _package_descriptor as descriptors
-from loaders._address import Address, parse
-from loaders._base import Desk, Loader, Unchanged
+from loaders._address import Address, maybe_parse, parse
+from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import NOTHING
 from loaders._http import Fetched, Fetcher
 from loaders._package_descriptor import Resource
@@ -32,10 +31,9 @@ _TAIL = 1 << 16
 def accepts(pasted: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it is the address of a descriptor."""
     pasted = pasted.strip()
-    if pasted.startswith("datapackage:") and len(pasted) > len("datapackage:"):
-        return Source.parse(pasted)
-    address = _address(pasted)
-    return Source("datapackage", address.url) if address and _SHAPE.fullmatch(address.path) else None
+    address = maybe_parse(pasted)
+    found = Source("datapackage", address.url) if address and _SHAPE.fullmatch(address.path) else None
+    return spelt("datapackage", pasted) or found
 
 
 def resolve(pasted: str, desk: Desk) -> Listed:
@@ -52,7 +50,7 @@ def resolve(pasted: str, desk: Desk) -> Listed:
 
 def _resolve_archive(pasted: str, desk: Desk) -> Listed:
     """Only the last bytes of a ZIP file are asked for, where its members are listed; all of it only if they name a descriptor."""
-    address = _address(pasted)
+    address = maybe_parse(pasted)
     if address is None or not address.path.lower().endswith(".zip"):
         return NOTHING
     with passing(desk) as fetcher:
@@ -81,20 +79,13 @@ def _first_of_several(opened: Opened, resource: Resource) -> tuple[Note, ...]:
     return (Note("first_of_dataset", told),) if count > 1 else ()
 
 
-def _address(pasted: str) -> Address | None:
-    try:
-        return parse(pasted) if pasted.lower().startswith(("http://", "https://")) else None
-    except SourceError:
-        return None
-
-
 def _read(source: Source) -> tuple[Address, str]:
     where, _, name = source.ref.partition("#")
     return parse(where), unquote(name)
 
 
 def _table(opened: Opened, resource: Resource, fetcher: Fetcher, notes: tuple[Note, ...]) -> Table:
-    before = _known(fetcher.desk.validator)
+    before = known_of(fetcher.desk.validator)
     same = bool(opened.stamp) and before.get("package") == opened.stamp
     whole = resource.data is not None or isinstance(opened.files, Inside)
     if same and whole:
@@ -143,14 +134,6 @@ def _first_part(parts: list[Fetched]) -> tuple[Note, ...]:
     """Only rows of text can be put one after the other."""
     told = message("The table is in {n} files, which cannot be put together: this is the first.", n=len(parts))
     return (Note("first_part", told),) if len(parts) > 1 else ()
-
-
-def _known(validator: str) -> dict[str, Any]:
-    try:
-        known = json.loads(validator or "{}")
-    except ValueError:
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def _found(opened: Opened, resource: Resource) -> Found:

@@ -14,7 +14,7 @@ from explorer.model.table import Credit, Found, Listed, Table
 from explorer.settings import Settings
 from loaders import url
 from loaders._address import parse
-from loaders._base import Desk, Loader, Stranger
+from loaders._base import Desk, Loader, Stranger, spelt
 from loaders._catalogues import DATASETS, NOTHING, attempt, together
 from loaders._dcat_address import KIND, Place, read, recognise
 from loaders._dcat_documents import catalogue
@@ -27,10 +27,8 @@ from loaders._rest import NotThere
 def accepts(text: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it looks like a catalogue's document."""
     text = text.strip()
-    if text.startswith("dcat:") and len(text) > len("dcat:"):
-        return Source.parse(text)
     place = recognise(text, settings)
-    return place.source if place else None
+    return spelt("dcat", text) or (place.source if place else None)
 
 
 def resolve(text: str, desk: Desk) -> Listed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from explorer.errors import SourceError
@@ -15,7 +14,7 @@ from explorer.settings import Settings
 from loaders import _dkan_rows as datastore
 from loaders import _dkan_words as words
 from loaders._address import parse
-from loaders._base import Desk, Loader, Unchanged
+from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
 from loaders._catalogues import search as search_all
@@ -46,9 +45,7 @@ class Described:
 def accepts(text: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it looks like a page or call of a DKAN portal."""
     text = text.strip()
-    if text.startswith("dkan:") and len(text) > len("dkan:"):
-        return Source.parse(text)
-    return recognise(text, settings)
+    return spelt("dkan", text) or recognise(text, settings)
 
 
 def resolve(text: str, desk: Desk) -> Listed:
@@ -153,7 +150,7 @@ def _rows(api: Api, described: Described) -> Table:
 
 def _file(api: Api, described: Described) -> Table:
     """The file as it was published, wherever it is kept."""
-    before = _known(api.fetcher.desk.validator)
+    before = known_of(api.fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp and "rows" not in before
     fetched = api.download(parse(words.url(described.distribution)), json.dumps(before) if unchanged and before else "")
     said = words.unwrapped(described.distribution)
@@ -163,16 +160,8 @@ def _file(api: Api, described: Described) -> Table:
         credit=words.credit(described.record, described.distribution, described.place),
         format=text(said, "format").upper(),
         notes=described.notes,
-        validator=json.dumps({"portal": described.stamp, **_known(fetched.validator)}, sort_keys=True) if fetched.validator else "",
+        validator=json.dumps({"portal": described.stamp, **known_of(fetched.validator)}, sort_keys=True) if fetched.validator else "",
     )
-
-
-def _known(validator: str) -> dict[str, Any]:
-    try:
-        known = json.loads(validator or "{}")
-    except ValueError:
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 LOADER = Loader(

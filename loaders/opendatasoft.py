@@ -11,7 +11,7 @@ from explorer.model.source import Source
 from explorer.model.table import Found, Listed, Table
 from explorer.settings import Settings
 from loaders import _opendatasoft_words as words
-from loaders._base import Desk, Loader, Unchanged
+from loaders._base import Desk, Loader, Unchanged, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
 from loaders._catalogues import search as search_all
@@ -38,10 +38,8 @@ class Described:
 def accepts(text: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it looks like a page or call of an Opendatasoft portal."""
     text = text.strip()
-    if text.startswith("opendatasoft:") and len(text) > len("opendatasoft:"):
-        return Source.parse(text)
     place = recognise(text, settings)
-    return place.source if place else None
+    return spelt("opendatasoft", text) or (place.source if place else None)
 
 
 def resolve(text: str, desk: Desk) -> Listed:

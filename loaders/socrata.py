@@ -10,7 +10,7 @@ from explorer.model.source import Source
 from explorer.model.table import Listed, Table
 from explorer.settings import Settings
 from loaders import _socrata_words as words
-from loaders._base import Desk, Loader, Unchanged
+from loaders._base import Desk, Loader, Unchanged, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
 from loaders._catalogues import search as search_all
@@ -30,10 +30,8 @@ FARTHEST = 3
 def accepts(text: str, settings: Settings) -> Source | None:
     """The source that a pasted text means, if it looks like a page or call of a Socrata portal."""
     text = text.strip()
-    if text.startswith("socrata:") and len(text) > len("socrata:"):
-        return Source.parse(text)
     place = recognise(text, settings)
-    return place.source if place else None
+    return spelt("socrata", text) or (place.source if place else None)
 
 
 def resolve(text: str, desk: Desk) -> Listed:
