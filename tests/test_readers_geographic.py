@@ -698,3 +698,14 @@ def test_broken_flatgeobuf_is_a_table_or_one_sentence(tmp_path: Path) -> None:
             assert peek(tmp_path, bytes(spoilt)).rows
         except FormatError as error:
             assert not any(word in str(error) for word in ("/", "Error", "struct", "Traceback"))
+
+
+def test_shapes_are_stored_a_few_at_a_time_and_never_counted_by_value(tmp_path: Path) -> None:
+    source = table(tmp_path, geopackage(tmp_path, capa=frame([MEXICO.buffer(n) for n in range(1, 40)])))
+    sample, out = readers.peek(source, Read(), SETTINGS), tmp_path / "out.duckdb"
+    roles = (("n", ""), ("geometry", "geometry"))
+    columns = tuple(Column(f"c{n}", name, name, "categorical", role, message("x")) for n, (name, role) in enumerate(roles, 1))
+    facts = readers.store(source, sample.read, Schema(columns, "record", message("row")), out, SETTINGS, lambda stage, done, total: None)
+    assert (len(facts.columns[0].values), facts.columns[1].values, facts.columns[1].distinct > 30) == (39, (), True)
+    with duckdb.connect(str(out), read_only=True) as store:
+        assert store.execute("SELECT count(c2) FROM t").fetchall() == [(39,)]

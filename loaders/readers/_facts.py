@@ -13,7 +13,7 @@ TOP = 20
 VALUES = 5_000
 """Distinct values up to which all are listed: the municipalities of any country fit, names of people do not."""
 TOP_DISTINCT = 100_000
-"""Above so many distinct values the commonest say nothing and cost a sort."""
+"""Above so many distinct values the commonest say nothing and cost a sort. Those of shapes never do, and cost all of them in memory."""
 COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
@@ -75,7 +75,7 @@ def _distinct(
     store: duckdb.DuckDBPyConnection, name: str, column: Column, about: int
 ) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
     """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
-    if about > TOP_DISTINCT:
+    if about > TOP_DISTINCT or column.role == "geometry":
         return about, (), ()
     found = store.execute(
         f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM (SELECT {name}, count(*) AS n FROM t WHERE {name} IS NOT NULL GROUP BY {name}) "

@@ -171,7 +171,7 @@ def store_layer(
     """All rows, typed; `notes` says afterwards what the file's reader left out."""
     table = Table(layer)
     rows = islice(table.rows([(0, layer.rows)]), budget().rows + 1)
-    with open_store(out, path) as connection:
+    with open_store(out, path, long_rows=bool(table.geometry)) as connection:
         write_rows(connection, told(rows, report, layer.rows), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, (*table.losses(), *notes()))

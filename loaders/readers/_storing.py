@@ -23,6 +23,8 @@ from loaders.readers._wire import budget
 
 _NONE: dict[int, str] = {}
 
+LONG_GROUP = 2_048
+"""Rows that DuckDB holds until it packs them, where each may be of many kilobytes: its least. It usually holds sixty times as many."""
 LONGEST_ROW = 100_000_000
 """Bytes of one row, where one is longer than DuckDB expects."""
 PROBE_ROWS = 20_000
@@ -32,11 +34,14 @@ MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
 
 
-def open_store(out: Path, source: Path, threads: int = 0) -> duckdb.DuckDBPyConnection:
-    """The new file, in a DuckDB that can open nothing but `source` and the file's own folder. `threads`: fewer than allowed."""
+def open_store(out: Path, source: Path, threads: int = 0, long_rows: bool = False) -> duckdb.DuckDBPyConnection:
+    """The new file, in a DuckDB that can open nothing but `source` and the file's own folder.
+
+    `threads`: fewer than allowed. `long_rows` are packed a few at a time.
+    """
     allowed = budget()
     store = duckdb.connect(
-        str(out),
+        ":memory:" if long_rows else str(out),
         config={
             "memory_limit": f"{int(allowed.bytes * MEMORY_SHARE)}B",
             "threads": threads or allowed.threads,
@@ -45,6 +50,9 @@ def open_store(out: Path, source: Path, threads: int = 0) -> duckdb.DuckDBPyConn
             "autoload_known_extensions": False,
         },
     )
+    if long_rows:
+        store.execute(f"ATTACH {literal(str(out))} AS stored (ROW_GROUP_SIZE {LONG_GROUP})").fetchall()
+        store.execute("USE stored").fetchall()
     settings = (
         "disable_parquet_prefetching = true",  # it would hold a whole group of rows, which may be all of the file
         "enable_progress_bar = true",
