@@ -63,8 +63,8 @@ class Whole(Section):
     old_excel_file: int = Field(33 * MB, description="a binary spreadsheet (XLS, XLSB; the latter unpacked)", gt=0)
     html_file: int = Field(20 * MB, description="a web page with tables", gt=0)
     geojson_file: int = Field(28 * MB, description="GeoJSON", gt=0)
-    topojson_file: int = Field(8 * MB, description="TopoJSON", gt=0)
-    json_file: int = Field(30 * MB, description="JSON that is not one record a line", gt=0)
+    topojson_file: int = Field(6 * MB, description="TopoJSON", gt=0)
+    json_file: int = Field(20 * MB, description="JSON that is neither records in a list nor one a line", gt=0)
 
 
 class Limits(Section):
