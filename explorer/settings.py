@@ -64,7 +64,7 @@ class Whole(Section):
     html_file: int = Field(20 * MB, description="a web page with tables", gt=0)
     geojson_file: int = Field(28 * MB, description="GeoJSON", gt=0)
     topojson_file: int = Field(6 * MB, description="TopoJSON", gt=0)
-    json_file: int = Field(20 * MB, description="JSON that is neither records in a list nor one a line", gt=0)
+    json_file: int = Field(13 * MB, description="JSON that is neither records in a list nor one a line", gt=0)
 
 
 class Limits(Section):
