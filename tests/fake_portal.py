@@ -75,6 +75,7 @@ class Portal:
 @contextmanager
 def playing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     """The portal in the place of every loader and reader."""
+    _finish_openings()  # what another test began would be counted here
     fake = Portal()
     columns = (column(1, "town"), column(2, "people", "numeric", "BIGINT"))
     monkeypatch.setattr(loaders, "fetch", fake.fetch)
@@ -85,9 +86,13 @@ def playing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     yield fake
     fake.gate.set()
     fake.look.set()
+    _finish_openings()  # it would go on in the next test's portal
+
+
+def _finish_openings() -> None:
     for thread in threading.enumerate():
         if thread.name == "opening":
-            thread.join(10)  # it would go on in the next test's portal
+            thread.join(10)
 
 
 def settings(data: Path, **limits: object) -> Settings:

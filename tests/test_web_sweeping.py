@@ -33,7 +33,8 @@ def test_a_round_that_fails_is_not_the_last(tmp_path: Path, monkeypatch: pytest.
         raise ZeroDivisionError
 
     monkeypatch.setattr(upload, "sweep", fails)
+    before = set(threading.enumerate())
     ended = sweeping.start(Store(Settings(data=tmp_path)), Settings(data=tmp_path), seconds=0.01)
     until(lambda: len(rounds) > 2)
     ended.set()
-    until(lambda: not any(thread.name == "sweeping" for thread in threading.enumerate()), 5)
+    until(lambda: not any(thread.name == "sweeping" for thread in set(threading.enumerate()) - before), 5)
