@@ -709,3 +709,15 @@ def test_shapes_are_stored_a_few_at_a_time_and_never_counted_by_value(tmp_path: 
     assert (len(facts.columns[0].values), facts.columns[1].values, facts.columns[1].distinct > 30) == (39, (), True)
     with duckdb.connect(str(out), read_only=True) as store:
         assert store.execute("SELECT count(c2) FROM t").fetchall() == [(39,)]
+
+
+def test_a_layer_that_is_a_query_is_not_offered_and_said(tmp_path: Path) -> None:
+    (tmp_path / "made.gpkg").write_bytes(geopackage(tmp_path, capa=frame([MEXICO, LIMA])))
+    with sqlite3.connect(tmp_path / "made.gpkg") as database:
+        database.execute("CREATE VIEW vista AS SELECT * FROM capa")
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('vista', 'features', 'vista', 4326)"
+        )
+    database.close()
+    sample = peek(tmp_path, (tmp_path / "made.gpkg").read_bytes())
+    assert "1 view of this database is not offered." in [str(note.text) for note in sample.notes]

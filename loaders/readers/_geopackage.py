@@ -49,6 +49,12 @@ def contents(database: sqlite3.Connection) -> list[Contents]:
     return found
 
 
+def views(database: sqlite3.Connection) -> list[str]:
+    """The layers that are listed but are queries, not tables."""
+    there = {row[1] for row in database.execute("PRAGMA table_list").fetchall() if row[0] == "main" and row[2] == "view"}
+    return [name for (name,) in database.execute("SELECT table_name FROM gpkg_contents").fetchall() if name in there]
+
+
 def _there(database: sqlite3.Connection, table: str, column: str) -> str:
     """The column as the table spells it; "" where it has none: SQLite would take an unknown name for a text."""
     names = [row[1] for row in database.execute(f"PRAGMA table_xinfo({quoted(table)})").fetchall()]

@@ -17,12 +17,12 @@ from explorer.model.message import Listing, message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Hint, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._geopackage import Contents, contents
+from loaders.readers._geopackage import Contents, contents, views
 from loaders.readers._kinds import kind
 from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
 from loaders.readers._spelling import Speller
 from loaders.readers._wkb import HEAD_BYTES, geopackage_shape, is_point
-from loaders.readers.sqlite_file import opened, quoted
+from loaders.readers.sqlite_file import opened, quoted, without_views
 
 _NOT_POINTS = ("LINESTRING", "POLYGON", "MULTILINESTRING", "MULTIPOLYGON", "CURVE", "SURFACE", "MULTICURVE", "MULTISURFACE", "CURVEPOLYGON")
 """What a layer may say it holds, so that no shape has to be looked at."""
@@ -50,7 +50,8 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         one = _chosen(database, found, read)
         sample = peek_layer(_layer(database, one, Speller()), replace(read, sheet=one.name))
         others = (("sheet", tuple(each.name for each in found)),) if len(found) > 1 else ()
-        return replace(sample, choices=others, hints=_hints(database, one))
+        notes = (*sample.notes, *without_views(views(database)))
+        return replace(sample, choices=others, hints=_hints(database, one), notes=notes)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -110,16 +110,21 @@ def _text(data: bytes) -> str:
 
 def _tables(database: sqlite3.Connection) -> tuple[list[Found], tuple[Note, ...]]:
     """Those that hold rows of their own, in the order of their names; indexes and views are no tables."""
-    tables, views = _listed(database, "table"), _listed(database, "view")
+    tables, notes = _listed(database, "table"), [*without_views(_listed(database, "view"))]
     if not tables:
         raise FormatError(message("This database holds no table."))
-    notes = []
-    if views:
-        said = plural("{n} view of this database is not offered.", "{n} views of this database are not offered.", n=len(views))
-        notes.append(Note("views", said))
     if len(tables) > MOST_TABLES:
         notes.append(Note("tables", message("Only the first {n} of {all} tables are offered.", n=MOST_TABLES, all=len(tables))))
     return [_counted(database, name) for name in tables[:MOST_TABLES]], tuple(notes)
+
+
+def without_views(views: Collection[str]) -> tuple[Note, ...]:
+    """Says of a database's views that none is offered: each is a query of somebody else's."""
+    if not views:
+        return ()
+    return (
+        Note("views", plural("{n} view of this database is not offered.", "{n} views of this database are not offered.", n=len(views))),
+    )
 
 
 def _listed(database: sqlite3.Connection, type_: str) -> list[str]:
