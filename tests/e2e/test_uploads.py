@@ -46,7 +46,7 @@ def test_sending_shows_how_far_it_is_and_can_be_cancelled(window, site):
 def test_a_table_on_its_way_is_called_off(window, site):
     site.gate.clear()
     page = window()
-    page.goto(f"{site.url}/?q={site.web.url('/slow.csv')}&lang=en-US")
+    page.goto(f"{site.url}/?q={site.web.url('/slow.csv?off')}&lang=en-US")
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page).to_have_url(re.compile(r"/\?lang=en-US$"))
