@@ -142,10 +142,16 @@ def is_open(scene: Scene, last: str) -> bool:
     if grain not in LENGTHS or column.role == "year" or _is_own_grain(column.distinct, scene):
         return False
     try:
-        reached = (datetime.date.fromisoformat(high[:10]) - datetime.date.fromisoformat(last[:10])).days + 1
+        reached = (_moment_after(high) - datetime.datetime.fromisoformat(last[:10])) / datetime.timedelta(days=1)
     except ValueError:
         return False
     return reached < OVER * LENGTHS[grain]
+
+
+def _moment_after(high: str) -> datetime.datetime:
+    """How far the data reach: a date to its end, a time of day to that time."""
+    is_day = not high[10:].strip()
+    return datetime.datetime.fromisoformat(high[:19]) + datetime.timedelta(days=is_day)
 
 
 def _is_own_grain(distinct: int, scene: Scene) -> bool:

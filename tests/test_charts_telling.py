@@ -182,3 +182,11 @@ def test_a_treemaps_title_names_its_levels() -> None:
 
 def test_a_class_in_digits_is_told_with_its_columns_name() -> None:
     assert finding(bars({"5": 40, "7": 30, "9": 20}, "mean")) == "Average v: k 5 is highest, k 9 lowest"
+
+
+@pytest.mark.parametrize(("high", "open_"), [("2018-01-03 23:00:00", False), ("2018-01-03 01:00:00", True), ("2018-01-03", False)])
+def test_a_day_is_over_when_its_hours_are(high: str, open_: bool) -> None:
+    time = column("t", "temporal", "datetime", 60, stats=Stats("2018-01-01 00:00:00", high))
+    days = ["2018-01-01", "2018-01-02", "2018-01-03"]
+    made = scene(spec("line", time="t", what="v", grain="day"), table(time, number("v")), time=days, what=[1, 2, 3])
+    assert is_open(made, "2018-01-03") is open_
