@@ -5,63 +5,73 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import Self
 
 from explorer.model.message import Message, plural
 from explorer.model.table import Note
 from loaders.readers._below import WITHIN, begins_another, footer, is_page_title
 from loaders.readers._block import Block
+from loaders.readers._runs import Listed, Together, listed
 
 Row = tuple[str | None, ...]
 
 END = "\x1a"
 """What old programs write after the last line."""
 
-MANY = 2_000
-"""Rows that are looked at together."""
-
 
 class Body:
     """Iterates over the rows of the table; `notes()` afterwards says what was left out."""
 
     def __init__(self, rows: Iterable[list[str]], block: Block, width: int) -> None:
-        self._rows = rows
+        self._runs: Iterator[Together] = listed(rows, width)
         self._block = block
         self._width = width
         self._left: Counter[str] = Counter()
         self._below = ""
         self._ended = False
 
+    @classmethod
+    def of_runs(cls, runs: Iterator[Together], block: Block, width: int) -> Self:
+        """The same of rows that are given many together."""
+        body = cls((), block, width)
+        body._runs = runs
+        return body
+
     def __iter__(self) -> Iterator[Row]:
         return (tuple([cell or None for cell in row]) for row in self.texts())
 
     def texts(self) -> Iterator[list[str]]:
-        """The rows with "" where a cell is blank. Each is looked at with those after it, which show where the table ends."""
-        rows = iter(self._rows)
+        """The rows with "" where a cell is blank."""
+        return chain.from_iterable(self.runs())
+
+    def runs(self) -> Iterator[Together]:
+        """The same rows, many together. Each is looked at with those after it, which show where the table ends."""
         ahead: deque[list[str]] = deque()
         while not self._ended:
             if len(ahead) > WITHIN:
-                yield from self._clean(ahead.popleft(), ahead)
-            elif more := list(islice(rows, MANY)):
-                ahead = yield from self._plain([*ahead, *more])
+                yield Listed(list(self._clean(ahead.popleft(), ahead)))
+            elif (more := next(self._runs, None)) is not None:
+                ahead = yield from self._plain(Listed(list(ahead)), more)
             else:
                 break
         rest = list(ahead)
         end = len(rest) - footer(rest, self._block)
         while rest and end and not self._ended:
-            yield from self._clean(rest.pop(0), rest)
+            yield Listed(list(self._clean(rest.pop(0), rest)))
             end -= 1
         kind = "tables" if self._ended else "footer"
         self._below = next((" ".join(filter(None, row)).strip() for row in rest if any(row)), "")
-        self._left[kind] += sum(1 for row in chain(rest, rows) if any(row))
+        self._left[kind] += sum(1 for row in chain(rest, *self._runs) if any(row))
 
-    def _plain(self, rows: list[list[str]]) -> Generator[list[str], None, deque[list[str]]]:
+    def _plain(self, ahead: Listed, more: Together) -> Generator[Together, None, deque[list[str]]]:
         """Yields rows that are told at once to be the table's, as most of most tables; gives back those to be looked at one by one."""
         width, others = self._width, {"", END, *self._block.written[:1]}
-        alike = width == self._block.width and set(map(len, rows)) == {width}
-        if len(rows) <= WITHIN or not alike or not others.isdisjoint([row[0].strip() for row in rows]):
-            return deque(rows)
-        yield from rows[:-WITHIN]
-        return deque(rows[-WITHIN:])
+        alike = width == self._block.width and more.is_wide(width) and (not ahead.rows or ahead.is_wide(width))
+        if len(more) <= WITHIN or not alike or not others.isdisjoint(map(str.strip, chain(ahead.firsts(), more.firsts()))):
+            return deque(chain(ahead, more))
+        yield ahead
+        yield more.part(0, -WITHIN)
+        return deque(more.part(-WITHIN))
 
     def _clean(self, row: list[str], ahead: Sequence[list[str]]) -> Iterator[list[str]]:
         if not any(cell and not cell.isspace() for cell in row) or row[0] == END:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from explorer.model.table import Note
 from loaders.readers._formats import Cell
+from loaders.readers._runs import Run
 
 Line = tuple[int, dict[int, Cell]]
 """A row's number from 0, and its cells by the number of their column."""
@@ -57,8 +58,8 @@ class Book(Protocol):
         """Rows from all over an area, in order, enough to judge its columns by; and whether that is all of them."""
         ...
 
-    def rows(self, part: Part, area: Area) -> Iterator[tuple[int, list[str]]]:
-        """The texts of an area, a list as wide as the area a row."""
+    def runs(self, part: Part, area: Area) -> Iterator[Run]:
+        """The texts of an area, as many columns as it is wide."""
         ...
 
     def merged(self, part: Part) -> tuple[Area, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from explorer.model.table import Note
 from loaders.readers._book import Area, Line, Part, dense, dense_cells
 from loaders.readers._formats import Cell
+from loaders.readers._runs import Run, gathered
 
 Lines = Callable[[Part], Iterator[Line]]
 Merged = Callable[[Part], tuple[Area, ...]]
@@ -28,9 +29,9 @@ class ListedBook:
         """Every row of an area."""
         return dense_cells(self._lines(part), area), True
 
-    def rows(self, part: Part, area: Area) -> Iterator[tuple[int, list[str]]]:
+    def runs(self, part: Part, area: Area) -> Iterator[Run]:
         """The texts of an area."""
-        return dense(self._lines(part), area)
+        return gathered(dense(self._lines(part), area), area.right - area.left + 1)
 
     def merged(self, part: Part) -> tuple[Area, ...]:
         """Cells that were made one."""

@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import itemgetter
 from pathlib import Path
 
 from explorer.model.message import plural
@@ -19,8 +18,10 @@ from loaders.readers._book import Book
 from loaders.readers._facts import count
 from loaders.readers._formats import Cell
 from loaders.readers._merged_rows import downward, filled
+from loaders.readers._run_lines import write_runs
+from loaders.readers._runs import Run, gathered
 from loaders.readers._spots import Chosen, chosen_of
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._storing import open_store
 from loaders.readers._whole import columns_note, sampled
 from loaders.readers._wire import budget
 
@@ -69,21 +70,23 @@ def store_of(book: Book, path: Path, read: Read, schema: Schema, out: Path, repo
     """The same table, typed."""
     chosen = chosen_of(book, read)
     width = _width(chosen.block)
-    body = Body(map(itemgetter(1), _rows(book, chosen)), chosen.block, width)
-    left = width - len(schema.columns)
+    body = Body.of_runs(_runs(book, chosen), chosen.block, width)
     with open_store(out, path) as connection:
-        write_rows(connection, (row[left:] for row in body.texts()) if left else body.texts(), schema, out.parent)
+        write_runs(connection, body.runs(), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())
 
 
-def _rows(book: Book, chosen: Chosen) -> Iterator[tuple[int, list[str]]]:
+def _runs(book: Book, chosen: Chosen) -> Iterator[Run]:
     """The rows below the names, with merged labels in each."""
-    area, places, first = chosen.area, chosen.places, chosen.area.top + chosen.block.first
-    rows = ((row, cells) for row, cells in book.rows(chosen.part, area) if row >= first and (cells[0] or any(cells)))
-    if len(places) <= area.right - area.left:
-        rows = ((row, [cells[place] for place in places]) for row, cells in rows)
-    return filled(rows, downward(chosen.merged, first))
+    area, first = chosen.area, chosen.area.top + chosen.block.first
+    down = downward(chosen.merged, first)
+    runs = (found for run in book.runs(chosen.part, area) if (found := run.kept([row >= first for row in run.numbers]).filled()))
+    if len(chosen.places) <= area.right - area.left:
+        runs = (run.of(chosen.places) for run in runs)
+    if not down:
+        return runs
+    return gathered(filled((row for run in runs for row in zip(run.numbers, run, strict=True)), down), len(chosen.places))
 
 
 def _header(chosen: Chosen) -> int:

@@ -14,6 +14,7 @@ from explorer.model.message import Message, message, plural
 from explorer.model.table import Note
 from loaders.readers._book import Area, Line, Part, area_of
 from loaders.readers._formats import BASE_1900, BASE_1904, Cell, style_of
+from loaders.readers._runs import Run
 from loaders.readers._xlsx_cells import Meaning, lines_of
 from loaders.readers._xlsx_rows import Sheet
 from loaders.readers._xlsx_text import texts_of
@@ -47,9 +48,9 @@ class Xlsx:
         """Head, tail and slices of an area's rows, and whether that is all of them."""
         return self._sheet(part).sampled(area)
 
-    def rows(self, part: Part, area: Area) -> Iterator[tuple[int, list[str]]]:
+    def runs(self, part: Part, area: Area) -> Iterator[Run]:
         """The texts of an area."""
-        return self._sheet(part).rows(area)
+        return self._sheet(part).runs(area)
 
     def merged(self, part: Part) -> tuple[Area, ...]:
         """Cells that were made one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -35,7 +35,7 @@ _KEPT = 65_536
 
 T = TypeVar("T")
 
-Take = Callable[[Sequence[str]], Iterable[T]]
+Take = Callable[[Sequence[str]], Sequence[T]]
 """What makes cells of the values of a column: as a whole, which costs half of one by one."""
 
 
@@ -67,6 +67,11 @@ class Quick(Generic[T]):
 
     def rows(self, piece: bytes) -> Iterator[tuple[int, list[T]]]:
         """Every row of the piece, whether it has cells in the area or not."""
+        for numbers, columns in self.runs(piece):
+            yield from zip(numbers, map(list, zip(*columns, strict=True)), strict=True)
+
+    def runs(self, piece: bytes) -> Iterator[tuple[Sequence[int], list[Sequence[T]]]]:
+        """The same rows, those of one form together: their numbers, and each column's cells."""
         text = piece.decode("utf-8", "replace")
         at = 0
         while at < len(text):
@@ -75,18 +80,18 @@ class Quick(Generic[T]):
                 if starts:
                     numbers = _numbers(text, starts)
                     self._last = numbers[-1]
-                    yield from zip(numbers, self._lists(shape, values), strict=True)
+                    yield numbers, self._columns(shape, values)
                     break
             else:
                 at, self._last, cells = self._unknown(text, at)
-                yield self._last, cells
+                yield [self._last], [[cell] for cell in cells]
 
-    def _lists(self, shape: Shape[T], values: list[tuple[str, ...]]) -> Iterator[list[T]]:
-        """Rows of cells from rows of values."""
-        columns: list[Iterable[T]] = [[self._blank] * len(values)] * self._width
+    def _columns(self, shape: Shape[T], values: list[tuple[str, ...]]) -> list[Sequence[T]]:
+        """Columns of cells from rows of values."""
+        columns: list[Sequence[T]] = [[self._blank] * len(values)] * self._width
         for place, take, column in zip(shape.places, shape.takes, zip(*values, strict=True), strict=True):
             columns[place] = take(column)
-        return map(list, zip(*columns, strict=True))
+        return columns
 
     def _placed(self, values: list[T], places: tuple[int, ...]) -> list[T]:
         cells = [self._blank] * self._width
@@ -181,18 +186,18 @@ def _text(meaning: Meaning, attributes: dict[str, str]) -> Take[str]:
         return lambda values: [meaning.cell(unescaped(value), kind, style)[0] for value in values]
     if told := meaning.style(style):
         known = lru_cache(_KEPT)(lambda value: shown(value.strip(), told, meaning.base)[0])
-        return lambda values: map(known, values)
+        return lambda values: list(map(known, values))
     return _plain_numbers
 
 
-def _shared(values: Sequence[str], meaning: Meaning) -> Iterable[str]:
+def _shared(values: Sequence[str], meaning: Meaning) -> Sequence[str]:
     try:
         return list(map(meaning.texts.__getitem__, map(int, values)))
     except (ValueError, IndexError):
-        return map(meaning.text, values)
+        return list(map(meaning.text, values))
 
 
-def _plain_numbers(values: Sequence[str]) -> Iterable[str]:
+def _plain_numbers(values: Sequence[str]) -> Sequence[str]:
     """Most columns hold no number that is written otherwise than it is shown."""
     if "e" in "".join(values).lower():
         return [number(value.strip())[0] for value in values]

@@ -14,6 +14,7 @@ from explorer.errors import FormatError
 from explorer.model.message import message
 from loaders.readers._book import Area
 from loaders.readers._formats import Cell
+from loaders.readers._runs import Run, joined
 from loaders.readers._whole import SEED
 from loaders.readers._wire import budget
 from loaders.readers._xlsx_cells import Meaning
@@ -36,6 +37,8 @@ _DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 _DATA_ENDS = b"heetData>"
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _HIDDEN = (b' hidden="1"', b' hidden="true"')
+_ANY_HIDDEN, _ANY_FORMULA = b" hidden=", b"</f><"
+"""What most sheets have nowhere, which is seen in a third of the time of counting."""
 _UNCOMPUTED = (b"</f></c>", b"</f><v/></c>", b"</f><v></v></c>", b"</f><v /></c>")
 
 
@@ -48,11 +51,11 @@ class Sheet:
         self._size = 0
         self.head, self.tail = self._unpack(_utf8(file))
 
-    def rows(self, area: Area) -> Iterator[tuple[int, list[str]]]:
+    def runs(self, area: Area) -> Iterator[Run]:
         """The texts of an area."""
         quick = texts_of_area(self._meaning, area)
-        for piece in self._pieces():
-            yield from (line for line in quick.rows(piece) if line[0] >= area.top and (area.bottom is None or line[0] <= area.bottom))
+        found = joined(Run(numbers, columns) for piece in self._pieces() for numbers, columns in quick.runs(piece))
+        return (run.kept([area.holds(number) for number in run.numbers]) for run in found)
 
     def sampled(self, area: Area) -> tuple[list[tuple[int, list[Cell]]], bool]:
         """Head, slices and tail of the rows of an area, and whether that is all of them."""
@@ -71,8 +74,8 @@ class Sheet:
         """Rows that are hidden, and formulas without a result."""
         hidden = uncomputed = 0
         for piece in self._pieces():
-            hidden += sum(map(piece.count, _HIDDEN))
-            uncomputed += sum(map(piece.count, _UNCOMPUTED))
+            hidden += sum(map(piece.count, _HIDDEN)) if _ANY_HIDDEN in piece else 0
+            uncomputed += sum(map(piece.count, _UNCOMPUTED)) if _ANY_FORMULA in piece else 0
         return hidden, uncomputed
 
     def _slice(self, start: int, size: int) -> bytes:
