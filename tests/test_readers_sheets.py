@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -348,6 +349,25 @@ def test_the_quick_way_and_the_exact_way_agree() -> None:
     exact = [next(iter(texts_of_area(meaning, area).rows(("<!-- -->" + row).encode()))) for row in rows]
     both = [(row, [text for text, _ in found]) for row, found in cells_of_area(meaning, area).rows("".join(rows).encode())]
     assert quick == exact == both
+
+
+def test_cells_that_are_lacking_empty_or_of_another_kind_keep_their_column() -> None:
+    meaning = Meaning(["x", "y & z"], ("", "date"), BASE_1900)
+    ways = ['<c r="{c}{n}"><v>{n}.25</v></c>', '<c r="{c}{n}" t="s"><v>1</v></c>', '<c r="{c}{n}" s="1"><v>44561</v></c>', ""]
+    ways += ['<c r="{c}{n}" s="1"/>', '<c r="{c}{n}"><v></v></c>', '<c r="{c}{n}" t="inlineStr"><is><t>_x005F_x0041_ &lt;</t></is></c>']
+    chance = random.Random(3)
+    rows = [f'<row r="{n}">{"".join(chance.choice(ways).format(c=c, n=n) for c in "ABCDE")}</row>' for n in range(1, 600)]
+    area = Area(0, 1, None, 3)
+    quick = list(texts_of_area(meaning, area).rows("".join(rows).encode()))
+    exact = [next(iter(texts_of_area(meaning, area).rows(("<!-- -->" + row).encode()))) for row in rows]
+    both = [(row, [text for text, _ in found]) for row, found in cells_of_area(meaning, area).rows("".join(rows).encode())]
+    assert quick == exact == both
+    assert {text for _, cells in quick for text in cells} > {"", "y & z", "2021-12-31", "_x0041_ <"}
+
+
+def test_cells_out_of_their_order_are_read() -> None:
+    row = '<row r="1"><c r="B1"><v>2</v></c><c r="A1"><v>1</v></c></row>'
+    assert list(texts_of_area(Meaning([], (), BASE_1900), Area(0, 0, None, 1)).rows(row.encode())) == [(0, ["1", "2"])]
 
 
 def test_a_sheet_in_utf16_is_read(tmp_path: Path) -> None:

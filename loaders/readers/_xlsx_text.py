@@ -50,7 +50,12 @@ def _plain(items: bytes) -> list[str] | None:
 
 def unescaped(text: str) -> str:
     """What a text as written in XML means, Excel's own escapes (_x000D_) too."""
-    return spelt(_ENTITY.sub(_entity, text)) if "&" in text or "_x" in text else text
+    return spelt(resolved(text)) if "&" in text or "_x" in text else text
+
+
+def resolved(text: str) -> str:
+    """Without XML's own escapes."""
+    return _ENTITY.sub(_entity, text) if "&" in text else text
 
 
 def spelt(text: str) -> str:
