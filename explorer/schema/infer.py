@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from explorer.model.schema import Column, Schema, Siblings, Totals
-from explorer.model.table import Hint, Sample
+from explorer.model.table import Hint, Read, Sample
 from explorer.schema import columns, keys, numbers, totals
 from explorer.schema.decide import decide
 from explorer.schema.hierarchies import hierarchies
@@ -32,6 +32,11 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     groups = siblings(found, language, amounts)
     summed = totals.by_name(found, {name: each.values for name, each in zip(names, evidences, strict=True)})
     return _shaped(found, groups, summed, cells, len(sample.rows))
+
+
+def warm() -> None:
+    """Understands a tiny table, so that lists of words and places are there before the first reader's: a quarter of a second."""
+    infer(Sample(("place", "day", "sum"), tuple((name, "2020-01-31", "1.5") for name in ("Lima", "Jalisco", "France") * 5), Read()))
 
 
 def _are_areas(sample: Sample, cells: Mapping[str, Sequence[str]]) -> bool:

@@ -77,6 +77,11 @@ class Store:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Known] = OrderedDict()
 
+    def warm(self) -> None:
+        """Does once what the first table of a process would wait for."""
+        self.engine.warm()
+        schemas.warm()
+
     def open(self, source: Source, read: Read = Read(), visitor: str = "", report: Report = _silent) -> Dataset:
         """The table, as fresh as the settings ask. Blocks; raises ExplorerErrors only."""
         return self._open(source, read, visitor, report)

@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Explorer:
     for route in ROUTES:
         route.register(server, store, settings)
     security.register(server, settings, app.csp_hashes())
-    store.engine.warm()
+    store.warm()
     sweeping.start(store, settings)
     warm(app)
     return app

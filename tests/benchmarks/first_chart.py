@@ -45,7 +45,7 @@ from explorer.store import Store
 settings = Settings(data=Path(sys.argv[1]), unconfined_readers=True)
 source = Source.parse(sys.argv[2])
 store = Store(settings)
-store.engine.warm()
+store.warm()
 loaders.readers.warm(settings)
 print("warm", flush=True)
 store.open(source, visitor=sys.argv[3])
