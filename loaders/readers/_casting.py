@@ -11,6 +11,8 @@ _TYPES = re.compile(r"BOOLEAN|BIGINT|HUGEINT|DOUBLE|DATE|TIMESTAMP|TIME|VARCHAR|
 _NUMBERS = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
 _EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
 """Formats that count from 1970, and the microseconds in one."""
+DECIMAL = r"-?(?:[1-9]\d{0,5}\.(?:\d{0,8}[1-9]|0)|0\.(?:0|0{0,3}[1-9](?:\d{0,9}[1-9])?))"
+"""Decimals that a DOUBLE prints as they are written: up to 15 digits are exact, and below 0.0001 it prints a power of ten."""
 _BLANK_MARK = "[ \u00a0\u202f]"
 
 
@@ -59,12 +61,21 @@ def quick(text: str, cast: Cast) -> str:
 
 def is_plain(value: str, raw: str, cast: Cast) -> str:
     """Whether a quick `value` is the cell's, and prints as it was written. Never NULL."""
-    tests = [f"{value}::VARCHAR IS NOT DISTINCT FROM {raw}"]
-    if cast.type == "DOUBLE":
-        tests.append(f"({value} IS NULL OR isfinite({value}))")
+    tests = [_prints_back(value, raw, cast)]
     if words := _words(cast):
         tests.append(f"({raw} IS NULL OR trim({raw}) NOT IN ({_listed(words)}))")
     return " AND ".join(tests)
+
+
+def _prints_back(value: str, raw: str, cast: Cast) -> str:
+    """Printing a DOUBLE takes as long as all else that is done with a cell, so most are told by how they are written."""
+    same = f"{value}::VARCHAR IS NOT DISTINCT FROM {raw}"
+    if cast.type != "DOUBLE":
+        return same
+    finite = f"{same} AND ({value} IS NULL OR isfinite({value}))"
+    if prepared(raw, cast) != raw:
+        return f"({finite})"
+    return f"CASE WHEN regexp_full_match({raw}, {literal(DECIMAL)}) THEN true ELSE {finite} END"
 
 
 def careful(text: str, raw: str, cast: Cast) -> str:

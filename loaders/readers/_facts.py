@@ -7,6 +7,7 @@ import duckdb
 from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Facts, Note
 from loaders.readers._casting import is_missing
+from loaders.readers._differing import combinations, differing
 from loaders.readers._storing import columns_of, cut, one
 
 TOP = 20
@@ -26,11 +27,12 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     notes = (*notes, *cut(store))
     (rows,) = one(store, "SELECT count(*) FROM t")
     counted = _counted(store, schema)
+    keys = {names[0] for names in schema.keys if len(names) == 1}
     columns = tuple(
-        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS])
+        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS], column.name in keys)
         for place, column in enumerate(schema.columns, 1)
     )
-    return Facts(rows, columns, _together(store, schema), notes)
+    return Facts(rows, columns, _together(store, schema, rows, columns), notes)
 
 
 def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list:  # type: ignore[type-arg]
@@ -65,9 +67,11 @@ def _counts(place: int, column: Column, present: set[str]) -> list[str]:
     return [f"count(*) - count({own})", f"approx_count_distinct({own})", wrong, *extremes, *sums]
 
 
-def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: list) -> ColumnFacts:  # type: ignore[type-arg]
+def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: list, key: bool) -> ColumnFacts:  # type: ignore[type-arg]
     empty, about, uncast, low, high, mean, negatives, zeros = counted
     distinct, top, values = _distinct(store, f"c{place}", column, about)
+    if key and about > TOP_DISTINCT:
+        distinct = differing(store, [_kept(place, columns_of(store))], rows - empty)
     return ColumnFacts(empty - uncast, distinct, uncast, low, high, mean, negatives, zeros, top, values)
 
 
@@ -87,15 +91,19 @@ def _distinct(
     return distinct, pairs[:TOP], pairs if listed else ()
 
 
-def _together(store: duckdb.DuckDBPyConnection, schema: Schema) -> tuple[tuple[tuple[str, ...], int], ...]:
+def _together(
+    store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, columns: tuple[ColumnFacts, ...]
+) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Distinct combinations of each candidate key, and of each step of a hierarchy."""
     present = columns_of(store)
     places = {column.name: _kept(place, present) for place, column in enumerate(schema.columns, 1)}
-    sets = [*schema.keys, *schema.hierarchies, *(levels[:end] for levels in schema.hierarchies for end in range(2, len(levels)))]
-    wanted = [names for names in dict.fromkeys(sets) if all(name in places for name in names)]
-    return tuple((names, _combinations(store, [places[name] for name in names])) for names in wanted)
-
-
-def _combinations(store: duckdb.DuckDBPyConnection, columns: list[str]) -> int:
-    listed = ", ".join(columns)
-    return int(one(store, f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM t)")[0])
+    known = {(column.name,): facts.distinct for column, facts in zip(schema.columns, columns, strict=True)}
+    steps = (levels[:end] for levels in schema.hierarchies for end in range(2, len(levels)))
+    found: list[tuple[tuple[str, ...], int]] = []
+    for names in dict.fromkeys([*schema.keys, *schema.hierarchies, *steps]):
+        kept = [places[name] for name in names if name in places]
+        if names in known:
+            found.append((names, known[names]))
+        elif len(kept) == len(names):
+            found.append((names, differing(store, kept, rows) if names in schema.keys else combinations(store, kept)))
+    return tuple(found)
