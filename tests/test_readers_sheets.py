@@ -27,6 +27,7 @@ from loaders.readers._formats import BASE_1900, BASE_1904, shown, style_of
 from loaders.readers._wire import Budget, spend
 from loaders.readers._xlsx_cells import Meaning
 from loaders.readers._xlsx_quick import cells_of_area, texts_of_area
+from loaders.readers._xlsx_text import all_unescaped, unescaped
 
 SETTINGS = Settings()
 
@@ -368,6 +369,21 @@ def test_cells_that_are_lacking_empty_or_of_another_kind_keep_their_column() -> 
 def test_cells_out_of_their_order_are_read() -> None:
     row = '<row r="1"><c r="B1"><v>2</v></c><c r="A1"><v>1</v></c></row>'
     assert list(texts_of_area(Meaning([], (), BASE_1900), Area(0, 0, None, 1)).rows(row.encode())) == [(0, ["1", "2"])]
+
+
+def test_many_texts_are_unescaped_as_each_alone() -> None:
+    for texts in (["a", "b"], ["&amp;lt;", "&#65;&lt;", "_x0041_"], ["_x0000_", "_x00", "41_"], ["&", "amp;"], []):
+        assert list(all_unescaped(texts)) == [unescaped(text) for text in texts]
+    assert list(all_unescaped(["&amp;lt;", "x_x0041_&gt;"])) == ["&lt;", "xA>"]
+
+
+def test_rows_without_a_first_cell_stay_and_blank_ones_go(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["place", "n"]]
+    rows += [["" if n % 3 else f"p{n}", n] for n in range(300)]
+    rows[200:200] = [[" ", " "]]
+    found = stored(tmp_path, book(rows))
+    assert [int(row[1]) for row in found] == list(range(300))
+    assert found[1][0] is None
 
 
 def test_a_sheet_in_utf16_is_read(tmp_path: Path) -> None:

@@ -65,9 +65,10 @@ class Body:
 
     def _plain(self, ahead: Listed, more: Together) -> Generator[Together, None, deque[list[str]]]:
         """Yields rows that are told at once to be the table's, as most of most tables; gives back those to be looked at one by one."""
-        width, others = self._width, {"", END, *self._block.written[:1]}
+        width, others = self._width, {END, *self._block.written[:1]}
         alike = width == self._block.width and more.is_wide(width) and (not ahead.rows or ahead.is_wide(width))
-        if len(more) <= WITHIN or not alike or not others.isdisjoint(map(str.strip, chain(ahead.firsts(), more.firsts()))):
+        firsts = set(map(str.strip, chain(ahead.firsts(), more.firsts())))
+        if len(more) <= WITHIN or not alike or not others.isdisjoint(firsts) or ("" in firsts and _any_blank(chain(ahead, more))):
             return deque(chain(ahead, more))
         yield ahead
         yield more.part(0, -WITHIN)
@@ -106,6 +107,10 @@ class Body:
     def notes(self) -> tuple[Note, ...]:
         """What was left out, with numbers. Known once the rows were read."""
         return tuple(Note(rule, _said(rule, n, self._below)) for rule, n in sorted(self._left.items()) if n)
+
+
+def _any_blank(rows: Iterable[list[str]]) -> bool:
+    return not all(map(str.strip, map("".join, rows)))
 
 
 def below_note(rows: list[list[str]]) -> tuple[Note, ...]:

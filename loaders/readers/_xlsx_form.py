@@ -40,9 +40,14 @@ class Form:
         return re.compile(_ANY_ROW + cells + ROW_END)
 
     @cached_property
-    def groups(self) -> tuple[tuple[int, str], ...]:
-        """Column and attributes of each group."""
-        return tuple((place, way.attributes) for place, ways in sorted(self.ways.items()) for way in ways if way.gives)
+    def groups(self) -> tuple[tuple[int, str, bool], ...]:
+        """Column and attributes of each group, and whether every row has a value there."""
+        return tuple(
+            (place, way.attributes, len(ways) == 1 and place not in self.gaps)
+            for place, ways in sorted(self.ways.items())
+            for way in ways
+            if way.gives
+        )
 
     def suits(self, other: Form) -> bool:
         """The other one differs in cells that are lacking or empty alone, which costs the pattern next to nothing."""

@@ -66,23 +66,21 @@ class Quick(Generic[T]):
         """Columns of cells from rows of values."""
         columns: list[Sequence[T]] = [[self._blank] * len(values)] * self._width
         seen: set[int] = set()
-        for (sheet_place, attributes), column in zip(form.groups, zip(*values, strict=True), strict=True):
-            place = sheet_place - self._area.left
-            columns[place] = self._taken(attributes, column, columns[place] if place in seen else None)
+        for (sheet_place, attributes, full), column in zip(form.groups, zip(*values, strict=True), strict=True):
+            place, take = sheet_place - self._area.left, self._of(attributes)
+            columns[place] = take(column) if full else self._taken(take, column, columns[place] if place in seen else None)
             seen.add(place)
         return columns
 
-    def _taken(self, attributes: str, values: Sequence[str], others: Sequence[T] | None) -> Sequence[T]:
+    def _taken(self, take: Take[T], values: Sequence[str], others: Sequence[T] | None) -> Sequence[T]:
         """The cells of a column, beside the `others` that are written with other attributes."""
-        take = self._of(attributes)
         if "" not in values:
             return take(values)
-        cells = list(others or [self._blank] * len(values))
-        places = [place for place, value in enumerate(values) if value]
-        if places:
-            for place, cell in zip(places, take([values[place] for place in places]), strict=True):
-                cells[place] = cell
-        return cells
+        given = list(filter(None, values))
+        cells = iter(take(given) if given else ())
+        if others is None:
+            return [next(cells) if value else self._blank for value in values]
+        return [next(cells) if value else other for value, other in zip(values, others, strict=True)]
 
     def _unknown(self, text: str, at: int) -> tuple[int, int, list[T]]:
         """The row read cell by cell, and its form kept for those that follow."""

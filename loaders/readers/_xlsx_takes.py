@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from itertools import compress
 from typing import TypeVar
 
 from loaders.readers._formats import DIGITS, Cell, number, shown
 from loaders.readers._xlsx_cells import Meaning
-from loaders.readers._xlsx_text import resolved, unescaped
+from loaders.readers._xlsx_text import all_unescaped, resolved
 
 T = TypeVar("T")
 
@@ -33,13 +33,25 @@ def texts_taken(meaning: Meaning, attributes: dict[str, str]) -> Take[str]:
     if kind == "s":
         return lambda values: _shared(values, meaning)
     if kind in ("str", "inlineStr"):
-        return _plain_texts
+        return all_unescaped
     if kind != "n":
         return lambda values: [meaning.cell(resolved(value), kind, style)[0] for value in values]
     if told := meaning.style(style):
-        known = lru_cache(_KEPT)(lambda value: shown(value.strip(), told, meaning.base)[0])
-        return lambda values: list(map(known, values))
+        known = _Known(lambda value: shown(value.strip(), told, meaning.base)[0])
+        return lambda values: list(map(known.__getitem__, values))
     return _plain_numbers
+
+
+class _Known(dict[str, str]):
+    """What was told of values, each time but the first without a call."""
+
+    def __init__(self, tell: Callable[[str], str]) -> None:
+        self._tell = tell
+
+    def __missing__(self, value: str) -> str:
+        if len(self) == _KEPT:
+            self.clear()
+        return self.setdefault(value, self._tell(value))
 
 
 def _shared(values: Sequence[str], meaning: Meaning) -> Sequence[str]:
@@ -49,17 +61,15 @@ def _shared(values: Sequence[str], meaning: Meaning) -> Sequence[str]:
         return list(map(meaning.text, values))
 
 
-def _plain_texts(values: Sequence[str]) -> Sequence[str]:
-    """Most columns hold no text that is written otherwise than it is shown."""
-    together = "".join(values)
-    return list(map(unescaped, values)) if "&" in together or "_x" in together else values
-
-
 def _plain_numbers(values: Sequence[str]) -> Sequence[str]:
-    """The same of numbers."""
+    """Most are shown as they are written."""
     together = "".join(values)
     if "E" in together or "e" in together:
         return [number(value.strip())[0] for value in values]
-    if max(map(len, values)) <= SHORT:
+    long = list(compress(range(len(values)), map(SHORT.__lt__, map(len, values))))
+    if not long:
         return values
-    return [value if len(value) <= SHORT else number(value.strip())[0] for value in values]
+    cells = list(values)
+    for place in long:
+        cells[place] = number(cells[place].strip())[0]
+    return cells
