@@ -17,6 +17,8 @@ Take = Callable[[Sequence[str]], Sequence[T]]
 
 SHORT = DIGITS + 1
 """Letters of a number that is shown as it is written: its digits and a point."""
+_UNSURE = "-0"
+"""What is shown without its sign; stands for all that is not told quickly."""
 _KEPT = 65_536
 """Dates that are remembered: those of 180 years."""
 
@@ -71,5 +73,15 @@ def _plain_numbers(values: Sequence[str]) -> Sequence[str]:
         return values
     cells = list(values)
     for place in long:
-        cells[place] = number(cells[place].strip())[0]
+        cells[place] = _long_number(cells[place])
     return cells
+
+
+def _long_number(value: str) -> str:
+    """As `number` does, without its questions where it is a fraction."""
+    try:
+        text = f"{float(value):.{DIGITS}g}" if "." in value else _UNSURE
+    except ValueError:
+        return number(value.strip())[0]
+    unsure = text == _UNSURE or "e" in text or not text[-1].isdigit()
+    return number(value.strip())[0] if unsure else text
