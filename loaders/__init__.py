@@ -39,6 +39,11 @@ def __getattr__(name: str) -> dict[str, Loader]:
     raise AttributeError(name)
 
 
+def warm() -> None:
+    """Imports every loader, which takes as long as drawing a chart."""
+    _found()
+
+
 def find(text: str, settings: Settings) -> Source | None:
     """The source that a text means, by the first loader that accepts it; None where none does. Asks no one."""
     return next((source for loader in _found().values() if (source := loader.accepts(text, settings))), None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import loaders
 from explorer.errors import StateError
 from explorer.settings import Settings
 from explorer.store import Store, place, usable
@@ -58,3 +59,9 @@ def test_what_others_put_there_is_not_trusted(tmp_path: Path, meantime: Path, st
             os.chmod(path, 0o777)
     with pytest.raises(StateError, match="cannot be written"):
         usable(settings)
+
+
+def test_a_warm_store_has_imported_every_loader(tmp_path: Path) -> None:
+    loaders._found.cache_clear()
+    Store(usable(Settings(data=tmp_path / "data"))).warm()
+    assert loaders._found.cache_info().currsize == 1

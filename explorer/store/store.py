@@ -81,6 +81,7 @@ class Store:
         """Does once what the first table of a process would wait for."""
         self.engine.warm()
         schemas.warm()
+        loaders.warm()
 
     def open(self, source: Source, read: Read = Read(), visitor: str = "", report: Report = _silent) -> Dataset:
         """The table, as fresh as the settings ask. Blocks; raises ExplorerErrors only."""
