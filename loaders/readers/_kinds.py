@@ -178,7 +178,6 @@ _SAVE = message("Save the same table as Parquet or CSV.")
 _REFUSED: dict[str, Message] = {
     "empty": message("This file is empty."),
     "page": message("This address gives a web page, not a table."),
-    "xml": message("This is an XML file, which cannot be opened as a table."),
     "pdf": message("This is a PDF document, not a table."),
     "image": message("This is an image, not a table."),
     "packed": message("This is a packed file (such as ZIP), which cannot be opened as it is."),

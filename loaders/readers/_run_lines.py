@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
 
 from explorer.model.schema import Schema
-from loaders.readers._casting import literal
 from loaders.readers._runs import Run, Together
-from loaders.readers._storing import LONGEST_ROW, read_csv, write
+from loaders.readers._storing import write_lines
 from loaders.readers._wire import budget
 
 _BETWEEN, _BREAK = '","', '"\n"'
@@ -19,15 +17,7 @@ _BETWEEN, _BREAK = '","', '"\n"'
 
 def write_runs(store: duckdb.DuckDBPyConnection, runs: Iterable[Together], schema: Schema, folder: Path) -> None:
     """Rows become table `t`: of each its last cells, as many as the schema has columns."""
-    path = folder / "rows.csv"
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        file.writelines(_texts(runs, len(schema.columns)))
-    scan = functools.partial(read_csv, path, len(schema.columns), new_line=literal("\\n"))
-    try:
-        write(store, scan(), schema, again=True)
-    except duckdb.InvalidInputException:
-        write(store, scan(max_line_size=LONGEST_ROW, parallel="false"), schema, again=True)
-    path.unlink()
+    write_lines(store, _texts(runs, len(schema.columns)), schema, folder)
 
 
 def _texts(runs: Iterable[Together], width: int) -> Iterator[str]:

@@ -97,10 +97,15 @@ def columns_of(store: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[str | None]], schema: Schema, folder: Path) -> None:
-    """Rows of text become table `t`, by way of a text file in `folder` that DuckDB reads: half the time of handing rows over, no Arrow."""
+    """Rows of text become table `t`, one beyond those that are kept."""
+    write_lines(store, map(_line, islice(rows, budget().rows + 1)), schema, folder)
+
+
+def write_lines(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schema, folder: Path) -> None:
+    """Lines become table `t`, by way of a text file in `folder` that DuckDB reads: half the time of handing rows over, no Arrow."""
     path = folder / "rows.csv"
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        file.writelines(map(_line, islice(rows, budget().rows + 1)))
+        file.writelines(lines)
     scan = functools.partial(read_csv, path, len(schema.columns), new_line=literal("\\n"))
     try:
         write(store, scan(), schema, again=True)
