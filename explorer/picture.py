@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import orjson
@@ -183,7 +183,7 @@ def with_place_names(frame: pyarrow.Table, layer: geo.Layer | None) -> pyarrow.T
         return frame
     names = dict(layer.regions)
     codes = frame.column("place")
-    named = pyarrow.array([names.get(code, code) for code in codes.to_pylist()], pyarrow.string())
+    named = _texts(names.get(code, code) for code in codes.to_pylist())
     return frame.set_column(frame.schema.get_field_index("place"), "place", named).append_column(PLACE_CODE, codes)
 
 
@@ -203,9 +203,16 @@ def with_periods(frame: pyarrow.Table, query: Query) -> pyarrow.Table:
             continue
         days = frame.column(group.name).to_pylist()
         if all(day is None or re.match(r"\d{4}-\d\d-\d\d", str(day)) for day in days):
-            texts = pyarrow.array([None if day is None else named(str(day)) for day in days], pyarrow.string())
+            texts = _texts(None if day is None else named(str(day)) for day in days)
             frame = frame.set_column(frame.schema.get_field_index(group.name), group.name, texts)
     return frame
+
+
+def _texts(values: Iterable[str | None]) -> pyarrow.StringArray:
+    """An Arrow column. `pyarrow.array` would import pandas: dearer than any chart, and half imported it trips others."""
+    builder = pyarrow.lib.StringBuilder()
+    builder.append_values(list(values))
+    return builder.finish()
 
 
 def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: geo.Layer | None = None) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,3 +210,24 @@ def test_the_source_line_says_what_is_known(credit: Credit, line: str) -> None:
 def test_the_numbers_name_periods_and_not_their_first_days(store: Kept, grain: str, first: str) -> None:
     made = drawn(store, ChartSpec("line", (("time", ("Day",)),), grain=grain))
     assert str(made.frame.column("time")[0].as_py())[:10] == first
+
+
+def test_a_picture_loads_no_pandas() -> None:
+    """Half way through its import, another request would find it without its names."""
+    made = "View((Source('sample', 'estados-mexico'),), locale='es-MX'), View((Source('sample', 'gapminder'),), locale='es-MX')"
+    code = f"""
+import sys, tempfile, pathlib
+from explorer.model.picture import Look
+from explorer.model.source import Source
+from explorer.model.view import View
+from explorer.picture import picture
+from explorer.settings import Settings
+from explorer.store import Store
+with tempfile.TemporaryDirectory() as folder:
+    store = Store(Settings(data=pathlib.Path(folder)))
+    for view in ({made}):
+        store.open(view.source)
+        assert picture(view, Look(), store).frame.num_rows
+assert "pandas" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
