@@ -87,7 +87,11 @@ def validation_layout() -> Component:
 
 
 def warm(app: Explorer) -> None:
-    """Dash finishes its set-up in the first request, and parallel first requests fail: this one is alone."""
+    """What must not happen while requests run side by side: Dash's set-up in the first one, and the import of pandas, which some library
+    asks for sooner or later and which plotly, half way through, takes for whole."""
+    import pandas
+
+    logging.getLogger(__name__).debug("pandas %s", pandas.__version__)
     with app.server.test_client() as client:
         answer = client.get("/", headers={"Host": _any_host(app.settings)})
     if answer.status_code != 200:
