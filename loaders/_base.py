@@ -102,7 +102,7 @@ class Loader:
 class Reader:
     """One kind of file. `accepts(head, name)` looks at the first 64 kB and the name (which may only narrow).
 
-    `peek(path, read, name)` -> Sample and `store(path, read, schema, out, report)` -> Facts run in the reader's child (`_child.py`),
+    `peek(path, read, name)` -> Sample and `store(path, read, schema, out, report)` -> Facts run in a child (`_process/child.py`),
     cut off from network and files: `store` writes the table `t` (c1 … cn, and c<i>_text where a cell would not print back) into the
     DuckDB file `out`.
     """

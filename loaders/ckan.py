@@ -13,18 +13,16 @@ from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
-from loaders import _ckan_columns as columns
-from loaders import _ckan_dump as dump
-from loaders import _ckan_rows as datastore
-from loaders import _ckan_words as words
 from loaders._address import Address, parse
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
-from loaders._ckan_address import Place, is_dump, read, recognise
-from loaders._ckan_api import Client
-from loaders._ckan_catalogue import locate, resolve
-from loaders._ckan_described import Described, describe
-from loaders._ckan_offers import offers
-from loaders._ckan_search import browse, search
+from loaders._ckan import columns, dump, words
+from loaders._ckan import rows as datastore
+from loaders._ckan.address import Place, is_dump, read, recognise
+from loaders._ckan.api import Client
+from loaders._ckan.catalogue import locate, resolve
+from loaders._ckan.described import Described, describe
+from loaders._ckan.offers import offers
+from loaders._ckan.search import browse, search
 from loaders._http import Fetched, Fetcher, now
 
 __all__ = ["LOADER", "locate"]

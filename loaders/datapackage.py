@@ -12,15 +12,15 @@ from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Found, Listed, Note, Table
 from explorer.settings import Settings
-from loaders import _package_descriptor as descriptors
 from loaders._address import Address, maybe_parse, parse
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import NOTHING
 from loaders._http import Fetched, Fetcher
-from loaders._package_descriptor import Resource
-from loaders._package_files import Inside, checked, holds_descriptor, referred
-from loaders._package_opened import Opened, open_package, passing
-from loaders._package_table import Recipe, write, write_inline
+from loaders._package import descriptor as descriptors
+from loaders._package.descriptor import Resource
+from loaders._package.files import Inside, checked, holds_descriptor, referred
+from loaders._package.opened import Opened, open_package, passing
+from loaders._package.table import Recipe, write, write_inline
 from loaders._said import Record, text
 
 _SHAPE = re.compile(r".*/datapackage\.json", re.ASCII)

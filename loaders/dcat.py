@@ -16,9 +16,9 @@ from loaders import url
 from loaders._address import parse
 from loaders._base import Desk, Loader, Stranger, spelt
 from loaders._catalogues import DATASETS, NOTHING, attempt, together
-from loaders._dcat_address import KIND, Place, read, recognise
-from loaders._dcat_documents import catalogue
-from loaders._dcat_records import Entry, File
+from loaders._dcat.address import KIND, Place, read, recognise
+from loaders._dcat.documents import catalogue
+from loaders._dcat.records import Entry, File
 from loaders._http import Fetcher, now
 from loaders._portals import of_kind
 from loaders._rest import NotThere

@@ -11,15 +11,15 @@ from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Listed, Note, Table
 from explorer.settings import Settings
-from loaders import _dkan_rows as datastore
-from loaders import _dkan_words as words
 from loaders._address import parse
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
 from loaders._catalogues import search as search_all
 from loaders._columns import hints
-from loaders._dkan_address import KIND, Place, read, recognise
+from loaders._dkan import rows as datastore
+from loaders._dkan import words
+from loaders._dkan.address import KIND, Place, read, recognise
 from loaders._http import Fetcher
 from loaders._portals import Site
 from loaders._rest import Api, Dialect, NotThere

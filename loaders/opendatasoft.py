@@ -10,14 +10,14 @@ from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Found, Listed, Table
 from explorer.settings import Settings
-from loaders import _opendatasoft_words as words
 from loaders._base import Desk, Loader, Unchanged, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
 from loaders._catalogues import search as search_all
 from loaders._http import Fetcher
-from loaders._opendatasoft_address import KIND, Place, read, recognise
-from loaders._opendatasoft_rows import save
+from loaders._opendatasoft import words
+from loaders._opendatasoft.address import KIND, Place, read, recognise
+from loaders._opendatasoft.rows import save
 from loaders._portals import Site
 from loaders._rest import Api, Dialect, NotAllowed
 from loaders._said import Record, items, total

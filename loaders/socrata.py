@@ -9,7 +9,6 @@ from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Listed, Table
 from explorer.settings import Settings
-from loaders import _socrata_words as words
 from loaders._base import Desk, Loader, Unchanged, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
@@ -19,8 +18,9 @@ from loaders._http import Fetcher
 from loaders._portals import Site
 from loaders._rest import Api, Dialect
 from loaders._said import Record, items, text, total
-from loaders._socrata_address import KIND, Place, is_id, read, recognise
-from loaders._socrata_rows import save
+from loaders._socrata import words
+from loaders._socrata.address import KIND, Place, is_id, read, recognise
+from loaders._socrata.rows import save
 
 _DIALECT = Dialect("Socrata", ("error", "message"))
 FARTHEST = 3

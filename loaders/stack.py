@@ -17,13 +17,13 @@ from explorer.model.source import Source, members, stacked
 from explorer.model.table import Credit, Found, Hint, Listed, Note, Read, Table
 from explorer.schema.language import language_of
 from explorer.settings import Settings
-from loaders import _stack_labels as words
 from loaders import readers
 from loaders._base import Desk, Loader, Unchanged
 from loaders._http import new_file, now
-from loaders._stack_columns import plan
+from loaders._stack import labels as words
+from loaders._stack.columns import plan
 from loaders._wire import too_large, too_slow
-from loaders.readers._stacking import Part, combine
+from loaders.readers._table.stacking import Part, combine
 
 MOST = 60
 """Files of one stack: five years of months."""

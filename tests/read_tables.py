@@ -11,7 +11,7 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers._wire import Budget, spend
+from loaders.readers._process.wire import Budget, spend
 
 SETTINGS = Settings()
 

@@ -24,7 +24,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "pickle": (), "cPickle": (), "dill": (), "cloudpickle": (), "joblib": (), "shelve": (), "marshal": (), "dbm": (), "code": (),
     "runpy": (),
     # runs programs
-    "subprocess": (f"{CHILD}_jobs.py",), "pty": (), "multiprocessing": (), "commands": (),
+    "subprocess": (f"{CHILD}_process/jobs.py",), "pty": (), "multiprocessing": (), "commands": (),
     # reads XML with entities
     "xml.sax": (), "xml.dom": (), "xml.etree": (CHILD,),
     # unpacks by the names of members

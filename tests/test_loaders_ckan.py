@@ -16,12 +16,11 @@ from explorer.model.source import Source
 from explorer.model.table import Hint, Steer, Table
 from explorer.settings import Portal, Settings, load_settings
 from explorer.store import Store
-from loaders import _ckan_columns as columns
-from loaders import _ckan_words as words
 from loaders import ckan
 from loaders._base import Desk, Unchanged
-from loaders._ckan_address import read
-from loaders._ckan_api import beside
+from loaders._ckan import columns, words
+from loaders._ckan.address import read
+from loaders._ckan.api import beside
 from tests.fake_ckan import HTML, RESOURCE, TOKEN, FakeCkan, error, portal, settings_for
 from tests.served import Asked, Reply, Server, serving
 

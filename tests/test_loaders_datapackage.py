@@ -20,7 +20,7 @@ from explorer.model.table import Table
 from explorer.settings import Settings
 from loaders import datapackage
 from loaders._base import Desk, Unchanged
-from loaders._package_files import holds_descriptor
+from loaders._package.files import holds_descriptor
 from tests.served import Reply, Server, serving
 
 CSV = b"zona,valor\nNorte,1.50\nSur,\n"

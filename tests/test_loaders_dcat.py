@@ -15,7 +15,7 @@ from explorer.model.source import Source
 from explorer.settings import Portal, Settings
 from loaders import _json_stream, dcat
 from loaders._base import Desk, Unchanged
-from loaders._dcat_records import drafts
+from loaders._dcat.records import drafts
 from loaders._json_stream import NotStreamed, members
 from tests.served import Reply, Server, serving
 

@@ -115,7 +115,7 @@ def test_pages_are_put_together(cap: int, server: Server, tmp_path: Path) -> Non
 def test_a_page_larger_than_soda_2_0_allows_is_asked_for_again_smaller(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders._socrata_rows.PAGE", 2)
+    monkeypatch.setattr("loaders._socrata.rows.PAGE", 2)
     fake = FakeSocrata(rows=[[str(number), str(number)] for number in range(5)], most=2)
     assert len(cells(opened(server, fake, tmp_path))) == 6
     assert {said["$select"] for said in fake.asked} == {"`zona`, `valor`"}

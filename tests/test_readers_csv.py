@@ -17,8 +17,8 @@ from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import csv_file
-from loaders.readers._storing import columns_of
-from loaders.readers._wire import Budget, spend
+from loaders.readers._process.wire import Budget, spend
+from loaders.readers._table.storing import columns_of
 
 SETTINGS = Settings()
 

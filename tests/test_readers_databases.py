@@ -28,7 +28,7 @@ from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import _kinds, parquet_file, sqlite_file
-from loaders.readers._wire import Budget, spend
+from loaders.readers._process.wire import Budget, spend
 
 SETTINGS = Settings()
 

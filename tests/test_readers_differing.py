@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.readers._casting import DECIMAL
-from loaders.readers._differing import PART_ROWS, differing
+from loaders.readers._table.casting import DECIMAL
+from loaders.readers._table.differing import PART_ROWS, differing
 
 ROWS = PART_ROWS + 100_000
 

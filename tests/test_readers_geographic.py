@@ -26,8 +26,8 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import _shapes, _wkb
-from loaders.readers._coordinates import as_written, system
+from loaders.readers._geometry import shapes, wkb
+from loaders.readers._geometry.coordinates import as_written, system
 
 SETTINGS = Settings()
 RING = [(0, 0), (10, 0), (10, 10), (0, 10)]
@@ -166,12 +166,12 @@ def test_another_encoding_can_be_asked_for(tmp_path: Path) -> None:
 def test_places_are_converted_to_degrees(tmp_path: Path, crs: int) -> None:
     places = [Point(-99.1, 19.4), Point(-98.25, 20.5)] if crs not in (31370, 2154) else [Point(4.1, 50.5), Point(3.9, 50.25)]
     areas = [place.buffer(0.1, 2) for place in places]
-    for shapes in (places, areas):
-        converted = gpd.GeoSeries(shapes, crs=4326).to_crs(crs)
+    for placed in (places, areas):
+        converted = gpd.GeoSeries(placed, crs=4326).to_crs(crs)
         expected = list(converted.to_crs(4326))
         sample = peek(tmp_path, shapefile(tmp_path, frame(list(converted), crs)))
         assert rules(sample) == ["converted"]
-        if shapes is places:
+        if placed is places:
             assert [(float(row[2] or 0), float(row[1] or 0)) for row in sample.rows] == [
                 pytest.approx((p.x, p.y), abs=1e-6) for p in expected
             ]
@@ -303,9 +303,9 @@ def test_the_key_is_kept_where_it_says_more_than_the_order(tmp_path: Path) -> No
 def test_binary_shapes_are_read_in_both_orders_and_flavours(made: Any) -> None:
     for order in (0, 1):
         for flavor in ("iso", "extended"):
-            found = _wkb.shape(shapely.to_wkb(made, byte_order=order, flavor=flavor, include_srid=False))
+            found = wkb.shape(shapely.to_wkb(made, byte_order=order, flavor=flavor, include_srid=False))
             assert found is not None
-            assert same(_shapes.geojson(found, as_written), made)
+            assert same(shapes.geojson(found, as_written), made)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_binary_shapes_are_read_in_both_orders_and_flavours(made: Any) -> None:
     [b"", b"\x01", b"\x01\x08\x00\x00\x00", b"\x01\x03\x00\x00\x00\xff\xff\xff\xff", b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 5_000],
 )
 def test_broken_or_unknown_binary_shapes_are_unknown(data: bytes) -> None:
-    assert _wkb.shape(data) is _shapes.UNKNOWN
+    assert wkb.shape(data) is shapes.UNKNOWN
 
 
 def test_outer_rings_turn_left_as_geojson_wants(tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ from explorer.model.schema import Cast
 from explorer.model.table import Read, Sample
 from loaders import readers
 from loaders.readers import json_file
-from loaders.readers._json_stream import Stream, outline
+from loaders.readers._json.stream import Stream, outline
 from loaders.readers._kinds import kind
-from loaders.readers._wire import Budget, spend
+from loaders.readers._process.wire import Budget, spend
 from tests.read_tables import SETTINGS, peeked, stored, table
 
 ROWS = (("1", "x"), ("2", "y"))
@@ -268,8 +268,8 @@ def test_a_file_that_would_not_fit_is_refused_before_it_is_read(tmp_path: Path) 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large, and no kind may be held whole."""
-    monkeypatch.setattr("loaders.readers._json_source.WHOLE_BYTES", 10)
-    monkeypatch.setattr("loaders.readers._json_stream.PIECE", 7)
+    monkeypatch.setattr("loaders.readers._json.source.WHOLE_BYTES", 10)
+    monkeypatch.setattr("loaders.readers._json.stream.PIECE", 7)
 
 
 RECORDS = [{"a": n, "b": f"x{n}", "c": {"d": [n, None]}} for n in range(3_000)]
@@ -319,13 +319,13 @@ def test_a_large_file_of_lines_is_sampled_and_stored_whole(tmp_path: Path) -> No
 
 
 def test_columns_that_a_look_does_not_reach_are_no_list_of_values(tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.readers._json_stream.LOOKED", 300)
+    monkeypatch.setattr("loaders.readers._json.stream.LOOKED", 300)
     document = {"a": list(range(500)), "b": [f"x{n}" for n in range(500)]}
     assert stored(table(tmp_path, json.dumps(document), "t.json"))[1][-1] == ("499", "x499")
 
 
 def test_a_large_list_is_looked_at_by_its_beginning(tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.readers._json_stream.LOOKED", 300)
+    monkeypatch.setattr("loaders.readers._json.stream.LOOKED", 300)
     document = {"before": [1, 2], "data": [{"a": n, **({"late": 1} if n > 97 else {})} for n in range(100)], "after": 5}
     source = table(tmp_path, json.dumps(document), "t.json")
     sample = json_file.peek(source.path, Read(), "t.json")

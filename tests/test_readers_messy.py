@@ -10,8 +10,8 @@ import pytest
 from explorer.errors import FormatError
 from explorer.model.table import Read, Sample
 from loaders.readers import csv_file
-from loaders.readers._body import Body
-from loaders.readers._columns import cuts_of
+from loaders.readers._text.body import Body
+from loaders.readers._text.columns import cuts_of
 
 NAMES = ("city", "people", "area", "note")
 ROWS = tuple((f"town {n}", str(1000 + 7 * n), f"{n}.5", f"word {n}" if n % 2 else f"one, two {n}") for n in range(12))

@@ -22,8 +22,8 @@ from explorer.model.table import Credit, Read, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders._base import Stopped
-from loaders.readers import _confine, _jobs
-from loaders.readers._wire import Budget, Job
+from loaders.readers._process import confine, jobs
+from loaders.readers._process.wire import Budget, Job
 
 BUDGET = Budget(bytes=200_000_000, seconds=20)
 
@@ -32,7 +32,7 @@ def play(trick: str, folder: Path, budget: Budget = BUDGET, content: str = "x") 
     """What the trick came to."""
     path = folder / "table.csv"
     path.write_text(content)
-    sample = _jobs.run(Job("tests.reader_probes", "peek", path, trick, Read(), budget)).sample
+    sample = jobs.run(Job("tests.reader_probes", "peek", path, trick, Read(), budget)).sample
     assert sample is not None
     return sample.names[0]
 
@@ -109,7 +109,7 @@ def test_a_job_that_is_called_off_ends_at_once(tmp_path: Path) -> None:
     path.write_text("x")
     begun = time.monotonic()
     with pytest.raises(Stopped):
-        _jobs.run(Job("tests.reader_probes", "peek", path, "hang", Read(), BUDGET), stopped=lambda: time.monotonic() > begun + 0.2)
+        jobs.run(Job("tests.reader_probes", "peek", path, "hang", Read(), BUDGET), stopped=lambda: time.monotonic() > begun + 0.2)
     assert time.monotonic() - begun < 5
     assert play("fine", tmp_path) == "fine"
 
@@ -120,7 +120,7 @@ def test_nothing_is_left_of_a_store_that_broke(tmp_path: Path) -> None:
     out = tmp_path / "tables" / "out.duckdb"
     job = Job("tests.reader_probes", "store", path, "crash", Read(), BUDGET, Schema((), "record", message("row")))
     with pytest.raises(FormatError):
-        _jobs.run_into(job, out, lambda stage, done, total: None)
+        jobs.run_into(job, out, lambda stage, done, total: None)
     assert list(out.parent.iterdir()) == []
 
 
@@ -157,7 +157,7 @@ def test_a_forked_process_reads_too(tmp_path: Path) -> None:
 
 def test_a_server_that_went_away_is_started_again(tmp_path: Path) -> None:
     play("fine", tmp_path)
-    process = _jobs.SERVER._process
+    process = jobs.SERVER._process
     assert process is not None
     process.kill()
     process.wait()
@@ -166,16 +166,16 @@ def test_a_server_that_went_away_is_started_again(tmp_path: Path) -> None:
 
 _STARTS = """
 import sys, time
-from loaders.readers import _jobs
-from loaders.readers._wire import Budget, Job
+from loaders.readers._process import jobs
+from loaders.readers._process.wire import Budget, Job
 from explorer.model.table import Read
 from pathlib import Path
 import threading
 job = Job("tests.reader_probes", "peek", Path(sys.argv[1]), "hang", Read(), Budget())
-threading.Thread(target=lambda: _jobs.run(job), daemon=True).start()
-while _jobs.SERVER._process is None:
+threading.Thread(target=lambda: jobs.run(job), daemon=True).start()
+while jobs.SERVER._process is None:
     time.sleep(0.01)
-print(_jobs.SERVER._process.pid, flush=True)
+print(jobs.SERVER._process.pid, flush=True)
 time.sleep(60)
 """
 
@@ -207,16 +207,16 @@ def test_warming_starts_the_server_ahead() -> None:
 
 
 def test_a_reader_that_cannot_be_cut_off_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "unconfined_readers" in str(_jobs._error(_jobs.Problem("unconfined")).hint)
+    assert "unconfined_readers" in str(jobs._error(jobs.Problem("unconfined")).hint)
 
 
 def test_every_call_that_opens_a_socket_is_in_the_filter() -> None:
-    for _, calls in _confine._SYSCALLS.values():
+    for _, calls in confine._SYSCALLS.values():
         assert {"socket", "connect", "execve", "ptrace"} <= set(calls)
 
 
 def test_the_process_imports_little() -> None:
     heavy = {"requests", "pandas", "pyarrow", "dash", "geopandas", "pydantic_settings"}
-    code = f"import sys, loaders.readers._child; print(*sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, loaders.readers._process.child; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.strip() == ""

@@ -21,14 +21,15 @@ from explorer.model.schema import Column, Schema
 from explorer.model.table import Credit, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import _formats, excel_file
-from loaders.readers._book import Area, area_of, letters_of, place_of, ref_of
-from loaders.readers._formats import BASE_1900, BASE_1904, shown, style_of
-from loaders.readers._wire import Budget, spend
-from loaders.readers._xlsx_cells import Meaning
-from loaders.readers._xlsx_quick import cells_of_area, texts_of_area
-from loaders.readers._xlsx_takes import texts_taken
-from loaders.readers._xlsx_text import all_unescaped, unescaped
+from loaders.readers import excel_file
+from loaders.readers._process.wire import Budget, spend
+from loaders.readers._sheets import formats
+from loaders.readers._sheets.book import Area, area_of, letters_of, place_of, ref_of
+from loaders.readers._sheets.formats import BASE_1900, BASE_1904, shown, style_of
+from loaders.readers._sheets.xlsx_cells import Meaning
+from loaders.readers._sheets.xlsx_quick import cells_of_area, texts_of_area
+from loaders.readers._sheets.xlsx_takes import texts_taken
+from loaders.readers._sheets.xlsx_text import all_unescaped, unescaped
 
 SETTINGS = Settings()
 
@@ -390,7 +391,7 @@ def test_rows_without_a_first_cell_stay_and_blank_ones_go(tmp_path: Path) -> Non
 def test_long_numbers_are_shown_as_each_alone() -> None:
     values = ["0.1000000000000000055", "-0.0000000000000000", "12345678901234567890", "123456789012345678.5", "5.0000000000000001"]
     values += ["1.2.3.4.5.6.7.8.9.0.1", "0.00000000000000012345", " 338.3700000000000045", "7", "-1234.5678901234567", f"{'9' * 400}.5"]
-    assert list(texts_taken(Meaning([], (), BASE_1900), {})(values)) == [_formats.number(value.strip())[0] for value in values]
+    assert list(texts_taken(Meaning([], (), BASE_1900), {})(values)) == [formats.number(value.strip())[0] for value in values]
 
 
 def test_a_sheet_in_utf16_is_read(tmp_path: Path) -> None:

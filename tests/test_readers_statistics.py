@@ -292,7 +292,7 @@ def test_values_may_be_separated_by_anything(tmp_path: Path, data: str) -> None:
 
 
 def test_values_are_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.readers._px_text.PIECE", 5)
+    monkeypatch.setattr("loaders.readers._statistics.px_text.PIECE", 5)
     assert list(px(tmp_path).rows) == PX_ROWS
 
 

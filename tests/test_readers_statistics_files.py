@@ -19,8 +19,8 @@ from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import Credit, Facts, Hint, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
-from loaders.readers import _codebook, _readstat
-from loaders.readers._moments import moment_of
+from loaders.readers._statistics import codebook, readstat
+from loaders.readers._statistics.moments import moment_of
 
 SETTINGS = Settings()
 
@@ -205,8 +205,8 @@ def test_what_is_no_calendar_stays_a_number(program: str, form: str) -> None:
 
 
 def test_an_impossible_date_stays_a_number() -> None:
-    variable = _readstat.Variable("d", "DATE11", 8, "double", "", "")
-    assert _codebook.Spelling(_codebook.Shown("d", variable, False), "spss")[1e300] == "1e+300"
+    variable = readstat.Variable("d", "DATE11", 8, "double", "", "")
+    assert codebook.Spelling(codebook.Shown("d", variable, False), "spss")[1e300] == "1e+300"
 
 
 @pytest.mark.parametrize("version", [114, 117, 118, 119])
@@ -235,10 +235,10 @@ def test_other_kinds_of_file_are_read(tmp_path: Path, name: str) -> None:
 
 def test_blocks_of_rows_join_without_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = sav(tmp_path, {"n": [float(n) for n in range(100)]})
-    monkeypatch.setattr(_readstat, "BLOCK_CELLS", 7)
-    found = _readstat.Source(source, "sav/zsav")
-    variables = _readstat.dictionary(found).variables
-    values = [value for block in _readstat.blocks(found, variables) for value in block["n"]]
+    monkeypatch.setattr(readstat, "BLOCK_CELLS", 7)
+    found = readstat.Source(source, "sav/zsav")
+    variables = readstat.dictionary(found).variables
+    values = [value for block in readstat.blocks(found, variables) for value in block["n"]]
     assert values == [float(n) for n in range(100)]
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
-from loaders.readers._casting import literal
-from loaders.readers._facts import count
-from loaders.readers._storing import columns_of, open_store, write_rows
+from loaders.readers._table.casting import literal
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import columns_of, open_store, write_rows
 
 
 def column(place: int, cast: Cast, name: str = "", kind: Kind = "categorical") -> Column:

@@ -21,8 +21,8 @@ from explorer.settings import Settings, load_settings
 from explorer.state import read_state, write_state
 from explorer.store import Store
 from loaders._base import Desk, Unchanged
-from loaders._stack_columns import is_alike, keys, plan
-from loaders._stack_labels import column_name, labels, pattern, shared
+from loaders._stack.columns import is_alike, keys, plan
+from loaders._stack.labels import column_name, labels, pattern, shared
 from tests.explored import explored, found, text
 from tests.fake_ckan import FakeCkan, portal, settings_for, success
 from tests.served import Asked, Reply, Server, serving

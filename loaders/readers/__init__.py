@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample, Table
 from loaders._base import Reader, Report, Stop
-from loaders.readers._jobs import run_into, run_within, start
 from loaders.readers._kinds import kind, refuse
-from loaders.readers._wire import Budget, Job
+from loaders.readers._process.jobs import run_into, run_within, start
+from loaders.readers._process.wire import Budget, Job
 
 if TYPE_CHECKING:
     from explorer.settings import Settings

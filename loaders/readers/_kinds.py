@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from explorer.errors import FormatError
 from explorer.model.message import Message, message
-from loaders.readers._encoding import decide, decode
-from loaders.readers._json_kinds import json_kind
+from loaders.readers._json.kinds import json_kind
+from loaders.readers._text.encodings import decide, decode
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),

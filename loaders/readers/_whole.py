@@ -8,7 +8,7 @@ from pathlib import Path
 from explorer.errors import FormatError
 from explorer.model.message import Amount, message
 from explorer.model.table import Note
-from loaders.readers._wire import budget
+from loaders.readers._process.wire import budget
 
 Row = tuple[str | None, ...]
 

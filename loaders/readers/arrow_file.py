@@ -18,12 +18,12 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._columnar import Typed, alias, columns, geometry_of, native, texts
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._storing import open_store, write
+from loaders.readers._process.wire import budget
+from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, texts
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import open_store, write
 from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SEED, SLICE_ROWS, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
-from loaders.readers._wire import budget
 
 if TYPE_CHECKING:
     import pyarrow as pa

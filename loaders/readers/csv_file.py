@@ -16,19 +16,19 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _encoding
-from loaders.readers._below import footer
-from loaders.readers._block import Block, find, notes
-from loaders.readers._body import Body, Row, below_note
-from loaders.readers._cells import parse
-from loaders.readers._dialect import decide
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._quoting import Dialect
-from loaders.readers._scan import tidy, write_file
-from loaders.readers._storing import open_store, telling, write_rows
+from loaders.readers._process.wire import budget
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import open_store, telling, write_rows
+from loaders.readers._text import encodings
+from loaders.readers._text.below import footer
+from loaders.readers._text.block import Block, find, notes
+from loaders.readers._text.body import Body, Row, below_note
+from loaders.readers._text.cells import parse
+from loaders.readers._text.dialect import decide
+from loaders.readers._text.quoting import Dialect
+from loaders.readers._text.scan import tidy, write_file
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
-from loaders.readers._wire import budget
 
 WHOLE_BYTES = 8_000_000
 """Up to this size a file is looked at whole."""
@@ -95,7 +95,7 @@ def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, sche
 def _rows_below(path: Path, plan: Plan) -> list[list[str]]:
     """Notes at the end of the file, blank lines among them included."""
     *_, tail = _parts(path, path.stat().st_size)
-    rows = list(parse(io.StringIO(_encoding.decode(tail, plan.encoding), newline=""), plan.dialect, plan.block.width))[1:]
+    rows = list(parse(io.StringIO(encodings.decode(tail, plan.encoding), newline=""), plan.dialect, plan.block.width))[1:]
     return rows[len(rows) - footer(rows, plan.block) :]
 
 
@@ -103,8 +103,8 @@ def _plan(path: Path, read: Read) -> Plan:
     size = path.stat().st_size
     whole = size <= WHOLE_BYTES
     parts = (path.read_bytes(),) if whole else _parts(path, size)
-    encoding = _chosen_encoding(read) or _encoding.decide(parts)
-    head = _encoding.decode(parts[0], encoding)
+    encoding = _chosen_encoding(read) or encodings.decide(parts)
+    head = encodings.decode(parts[0], encoding)
     head = head.removeprefix("\ufeff")
     if not whole:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
@@ -122,7 +122,7 @@ def _choices(head: str, encoding: str, dialect: Dialect) -> tuple[tuple[str, tup
     """What a reader may decide otherwise: only what the file could be meant by."""
     marks = dict.fromkeys((dialect.delimiter, *(mark for mark in OFFERED_MARKS if mark in head)))
     rows = range(min(OFFERED_ROWS, len(head.splitlines())))
-    return ("encoding", _encoding.offered(encoding)), ("delimiter", tuple(marks)), ("header", ("-1", *map(str, rows)))
+    return ("encoding", encodings.offered(encoding)), ("delimiter", tuple(marks)), ("header", ("-1", *map(str, rows)))
 
 
 def _block(head: str, dialect: Dialect, read: Read) -> Block:
@@ -140,7 +140,7 @@ def _block(head: str, dialect: Dialect, read: Read) -> Block:
 
 
 def _chosen_encoding(read: Read) -> str:
-    if read.encoding and not _encoding.is_known(read.encoding):
+    if read.encoding and not encodings.is_known(read.encoding):
         raise FormatError(
             message("There is no encoding called {name}.", name=read.encoding), message("Try {known}.", known="utf-8, windows-1252, utf-16")
         )
@@ -172,7 +172,7 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
     head_rows = islice(_rows_after_names(path, plan), HEAD_ROWS)
     kept = list(Body(head_rows, replace(plan.block, fill=0), plan.width))
     for part, most in [*((part, SLICE_ROWS) for part in middle), (tail, TAIL_ROWS)]:
-        text = _encoding.decode(part, plan.encoding)
+        text = encodings.decode(part, plan.encoding)
         rows = list(parse(io.StringIO(text, newline=""), plan.dialect, plan.block.width))[-most:]
         fits = sum(1 for row in rows if len(row) == plan.block.width)
         if fits * 10 >= len(rows) * 9:
@@ -181,7 +181,7 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
 
 
 def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:
-    codec, errors = _encoding.reader(plan.encoding)
+    codec, errors = encodings.reader(plan.encoding)
     with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
         yield from islice(parse(_without_mark(lines), plan.dialect, plan.block.width), plan.block.first, None)
 

@@ -14,14 +14,14 @@ from explorer.model.message import message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _encoding
-from loaders.readers._dbase import HIDDEN, Field, Layout, Spell, layout, nothing, spell, type_of
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
+from loaders.readers._process.wire import budget
 from loaders.readers._spelling import told
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._statistics.dbase import HIDDEN, Field, Layout, Spell, layout, nothing, spell, type_of
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._text import encodings
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
-from loaders.readers._wire import budget
 
 BLOCK_BYTES = 1 << 22
 LETTERS_ROWS = 5_000
@@ -105,7 +105,7 @@ def planned(path: Path, read: Read) -> Plan:
 def _encoding_of(path: Path, found: Layout, read: Read) -> str:
     """As asked for; UTF-8 where the letters are that, for no other text looks so; as the file says; as its letters look."""
     if read.encoding:
-        if not _encoding.is_known(read.encoding):
+        if not encodings.is_known(read.encoding):
             raise FormatError(
                 message("There is no encoding called {name}.", name=read.encoding),
                 message("Try {known}.", known="utf-8, windows-1252, cp850"),
@@ -114,14 +114,14 @@ def _encoding_of(path: Path, found: Layout, read: Read) -> str:
     head = islice(records(path, found, 0, found.rows), LETTERS_ROWS)
     texts = [place for place, field in enumerate(found.fields, 1) if field.type in "CV"]
     letters = b"\n".join(record[place].rstrip(b" \0") for record in head for place in texts if not record[place].isascii())
-    guess = _encoding.decide((letters,))
+    guess = encodings.decide((letters,))
     if letters and guess == "utf-8":
         return guess
     return CODE_PAGES.get(found.language) or ("cp1252" if not letters else _plain(guess))
 
 
 def _plain(guess: str) -> str:
-    return "utf-8" if guess == _encoding.MIXED else guess
+    return "utf-8" if guess == encodings.MIXED else guess
 
 
 def records(path: Path, found: Layout, start: int, length: int) -> Iterator[tuple[bytes, ...]]:

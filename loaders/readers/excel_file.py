@@ -10,8 +10,8 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
-from loaders.readers._open_book import open_book, telling_damage
-from loaders.readers._sheet_table import sample_of, store_of
+from loaders.readers._sheets.open_book import open_book, telling_damage
+from loaders.readers._sheets.sheet_table import sample_of, store_of
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:

@@ -14,9 +14,9 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._flatgeobuf import blocks, feature, head_of
+from loaders.readers._geometry.flatgeobuf import blocks, feature, head_of
+from loaders.readers._geometry.layers import Feature, Layer, Spans, peek_layer, store_layer
 from loaders.readers._kinds import kind
-from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
 from loaders.readers._spelling import Speller
 
 _POINT = 1

@@ -15,16 +15,16 @@ from explorer.model.message import Message, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._facts import count
-from loaders.readers._features import Layer, records, survey
-from loaders.readers._json_lines import is_lined, read_lines
-from loaders.readers._json_source import chosen_encoding, is_large, open_text, reading
-from loaders.readers._json_stream import LOOKED, Stream, items
-from loaders.readers._json_text import parsed
+from loaders.readers._geometry.features import Layer, records, survey
+from loaders.readers._json.lines import is_lined, read_lines
+from loaders.readers._json.source import chosen_encoding, is_large, open_text, reading
+from loaders.readers._json.stream import LOOKED, Stream, items
+from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
-from loaders.readers._records import printable, type_of
 from loaders.readers._sampling import Sampler
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._table.facts import count
+from loaders.readers._table.records import printable, type_of
+from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import fits
 
 TOP = 64_000

@@ -17,11 +17,11 @@ from explorer.model.message import Listing, message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Hint, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._geopackage import Contents, contents, views
+from loaders.readers._geometry.geopackage import Contents, contents, views
+from loaders.readers._geometry.layers import Feature, Layer, Spans, peek_layer, store_layer
+from loaders.readers._geometry.wkb import HEAD_BYTES, geopackage_shape, is_point
 from loaders.readers._kinds import kind
-from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
 from loaders.readers._spelling import Speller
-from loaders.readers._wkb import HEAD_BYTES, geopackage_shape, is_point
 from loaders.readers.sqlite_file import opened, quoted, without_views
 
 _NOT_POINTS = ("LINESTRING", "POLYGON", "MULTILINESTRING", "MULTIPOLYGON", "CURVE", "SURFACE", "MULTICURVE", "MULTISURFACE", "CURVEPOLYGON")

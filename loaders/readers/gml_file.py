@@ -9,10 +9,10 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._gml import Marks
+from loaders.readers._geometry.gml import Marks
+from loaders.readers._geometry.layers import Layer, peek_layer, store_layer
+from loaders.readers._geometry.marks import layer, survey
 from loaders.readers._kinds import kind
-from loaders.readers._layers import Layer, peek_layer, store_layer
-from loaders.readers._marks import layer, survey
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:

@@ -10,15 +10,15 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _encoding
-from loaders.readers._block import find
-from loaders.readers._book import MOST_COLUMNS, Area, Line, Part
-from loaders.readers._header import filled
 from loaders.readers._kinds import kind, refuse
-from loaders.readers._listed_book import ListedBook
-from loaders.readers._page_tables import PIECE, Page, PageTable
-from loaders.readers._regions import typed
-from loaders.readers._sheet_table import sample_of, store_of
+from loaders.readers._sheets.book import MOST_COLUMNS, Area, Line, Part
+from loaders.readers._sheets.listed_book import ListedBook
+from loaders.readers._sheets.page_tables import PIECE, Page, PageTable
+from loaders.readers._sheets.regions import typed
+from loaders.readers._sheets.sheet_table import sample_of, store_of
+from loaders.readers._text import encodings
+from loaders.readers._text.block import find
+from loaders.readers._text.header import filled
 from loaders.readers._whole import HEAD_ROWS, fits
 
 NAME_LENGTH = 60
@@ -58,7 +58,7 @@ def _tables(path: Path, read: Read) -> list[PageTable]:
     from lxml import etree
 
     data = path.read_bytes()
-    text = _encoding.decode(data, _charset(data, read)).replace("\0", "")
+    text = encodings.decode(data, _charset(data, read)).replace("\0", "")
     page = Page()
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
@@ -72,11 +72,11 @@ def _tables(path: Path, read: Read) -> list[PageTable]:
 
 def _charset(data: bytes, read: Read) -> str:
     """What the reader says, the byte order mark, what the page says where it is true, else what its letters say."""
-    if read.encoding and _encoding.is_known(read.encoding):
+    if read.encoding and encodings.is_known(read.encoding):
         return read.encoding
     found = _CHARSET.search(data[:_HEAD])
     said = found[1].decode("ascii", "replace") if found else ""
-    decided = _encoding.decide((data,))
+    decided = encodings.decide((data,))
     return said if said and decided not in _UNICODE and _is_true(data, said) else decided
 
 
@@ -85,7 +85,7 @@ def _is_true(data: bytes, encoding: str) -> bool:
         data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return False
-    return _encoding.is_known(encoding)
+    return encodings.is_known(encoding)
 
 
 def _is_data(table: PageTable) -> bool:

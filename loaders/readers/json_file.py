@@ -17,22 +17,22 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _json_stream
-from loaders.readers._facts import count
-from loaders.readers._json_found import Found
-from loaders.readers._json_lines import is_lined, read_lines, sampled_lines
-from loaders.readers._json_rows import Form, form
-from loaders.readers._json_scan import write_lines
-from loaders.readers._json_shapes import tables
-from loaders.readers._json_source import chosen_encoding, is_large, open_text, reading
-from loaders.readers._json_stream import OUTLINED_ITEMS, Stream, items, outline
-from loaders.readers._json_text import parsed
+from loaders.readers._json import stream as streams
+from loaders.readers._json.found import Found
+from loaders.readers._json.lines import is_lined, read_lines, sampled_lines
+from loaders.readers._json.rows import Form, form
+from loaders.readers._json.scan import write_lines
+from loaders.readers._json.shapes import tables
+from loaders.readers._json.source import chosen_encoding, is_large, open_text, reading
+from loaders.readers._json.stream import OUTLINED_ITEMS, Stream, items, outline
+from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
-from loaders.readers._records import printable, rows_of, type_of
+from loaders.readers._process.wire import budget
 from loaders.readers._sampling import Sampler
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._table.facts import count
+from loaders.readers._table.records import printable, rows_of, type_of
+from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, columns_note, fits, sampled
-from loaders.readers._wire import budget
 
 LINE_THREADS = 1
 """DuckDB's JSON reader reserves two hundred megabytes for each thread: two would not fit beside the table's own buffers."""
@@ -123,7 +123,7 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
     """A plan by the outline of a large file; None where it has to be held whole: a list of numbers may be one of several columns."""
     try:
         with open_text(path, encoding) as file:
-            stream = Stream(file, _json_stream.LOOKED)
+            stream = Stream(file, streams.LOOKED)
             document = outline(stream)
             if not stream.is_cut and stream.next():
                 return None
@@ -139,7 +139,7 @@ def _streamed(path: Path, encoding: str, read: Read) -> Plan | None:
 
 def _first_items(path: Path, encoding: str, found: Found) -> Iterator[Any]:
     with open_text(path, encoding) as file:
-        yield from items(Stream(file, _json_stream.LOOKED), found.steps)
+        yield from items(Stream(file, streams.LOOKED), found.steps)
 
 
 def _items(path: Path, encoding: str, found: Found, left_out: Counter[str], quick: bool) -> Iterator[Any]:

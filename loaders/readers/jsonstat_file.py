@@ -10,13 +10,13 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._cube import Cube, sample_of
-from loaders.readers._facts import count
-from loaders.readers._json_source import chosen_encoding, open_text, reading
-from loaders.readers._json_text import parsed
-from loaders.readers._jsonstat import cube, datasets
+from loaders.readers._json.source import chosen_encoding, open_text, reading
+from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._statistics.cube import Cube, sample_of
+from loaders.readers._statistics.jsonstat import cube, datasets
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import fits
 
 KNOWN = 5

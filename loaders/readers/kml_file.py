@@ -9,13 +9,13 @@ from explorer.model.message import message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers import _encoding
+from loaders.readers._geometry.kml import FOLDER, OWN, Marks
+from loaders.readers._geometry.layers import Layer, peek_layer, store_layer
+from loaders.readers._geometry.marks import layer, survey
 from loaders.readers._kinds import kind
-from loaders.readers._kml import FOLDER, OWN, Marks
-from loaders.readers._layers import Layer, peek_layer, store_layer
-from loaders.readers._marks import layer, survey
-from loaders.readers._wire import budget
-from loaders.readers._xml import Damaged
+from loaders.readers._process.wire import budget
+from loaders.readers._text import encodings
+from loaders.readers._xml.parsing import Damaged
 
 COPY_CHARACTERS = 1 << 20
 LOOK_BYTES = 1 << 23
@@ -42,7 +42,7 @@ def _layer(path: Path) -> Layer:
         found = survey(marks)
     except Damaged:
         encoding = _encoding_of(path)
-        if encoding.startswith("utf-8") and encoding != _encoding.MIXED:
+        if encoding.startswith("utf-8") and encoding != encodings.MIXED:
             raise
         marks = Marks(_as_utf8(path, encoding))
         found = survey(marks)
@@ -57,12 +57,12 @@ def _layer(path: Path) -> Layer:
 def _encoding_of(path: Path) -> str:
     """What the letters are in, whatever the first line says."""
     with path.open("rb") as file:
-        return _encoding.decide((file.read(LOOK_BYTES),))
+        return encodings.decide((file.read(LOOK_BYTES),))
 
 
 def _as_utf8(path: Path, encoding: str) -> Path:
     """A copy in the job's own folder."""
-    codec, errors = _encoding.reader(encoding)
+    codec, errors = encodings.reader(encoding)
     copy = Path(budget().folder) / "transcoded.kml"
     with path.open(encoding=codec, errors=errors) as source, copy.open("w", encoding="utf-8") as target:
         head = source.read(COPY_CHARACTERS).lstrip("\ufeff \r\n\t")

@@ -13,11 +13,11 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders import readers
 from loaders._base import Reader, Report
-from loaders.readers._archive import ARCHIVES, KINDS, Entry, opened
-from loaders.readers._confine import limit_files
 from loaders.readers._kinds import kind
-from loaders.readers._members import PACKED, Member, likeliest, members
-from loaders.readers._wire import budget
+from loaders.readers._packed.archive import ARCHIVES, KINDS, Entry, opened
+from loaders.readers._packed.members import PACKED, Member, likeliest, members
+from loaders.readers._process.confine import limit_files
+from loaders.readers._process.wire import budget
 
 LAYERS = 3
 """Packed files in one another: a ZIP in a ZIP, a TAR in gzip in a ZIP; more is no way to publish a table."""

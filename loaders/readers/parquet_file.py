@@ -15,13 +15,13 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._casting import literal
-from loaders.readers._columnar import Typed, alias, columns, geometry_of, native, shape_notes, texts
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._storing import one, open_store, telling, write
+from loaders.readers._process.wire import budget
+from loaders.readers._table.casting import literal
+from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, shape_notes, texts
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import one, open_store, telling, write
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
-from loaders.readers._wire import budget
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from explorer.model.message import message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._cube import Cell, Cube, Dimension, sample_of
-from loaders.readers._facts import count
-from loaders.readers._json_source import reading
+from loaders.readers._json.source import reading
 from loaders.readers._kinds import kind
-from loaders.readers._px_text import Header, encoding, header, opened, tokens
-from loaders.readers._records import Spelt
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._statistics.cube import Cell, Cube, Dimension, sample_of
+from loaders.readers._statistics.px_text import Header, encoding, header, opened, tokens
+from loaders.readers._table.facts import count
+from loaders.readers._table.records import Spelt
+from loaders.readers._table.storing import open_store, write_rows
 
 SYMBOLS = {"DATASYMBOLNIL": "-", **{f"DATASYMBOL{dots}": "." * dots for dots in range(1, 7)}}
 """What stands in place of a value, by the keyword that says how it is shown."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from explorer.model.message import message
 from loaders._base import Reader
 from loaders.readers._kinds import kind
-from loaders.readers._survey import Program, peek, store
+from loaders.readers._statistics.survey import Program, peek, store
 
 
 def kind_of(path: Path) -> str:

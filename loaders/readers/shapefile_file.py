@@ -14,13 +14,13 @@ from explorer.model.message import message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._dbase import Field, Spell, type_of
-from loaders.readers._encoding import is_known
+from loaders.readers._geometry.layers import Feature, Layer, Spans, peek_layer, store_layer
+from loaders.readers._geometry.shapes import Shape
+from loaders.readers._geometry.shp import Places, places, shapes
 from loaders.readers._kinds import kind
-from loaders.readers._layers import Feature, Layer, Spans, peek_layer, store_layer
-from loaders.readers._shapes import Shape
-from loaders.readers._shp import Places, places, shapes
 from loaders.readers._spelling import number
+from loaders.readers._statistics.dbase import Field, Spell, type_of
+from loaders.readers._text.encodings import is_known
 from loaders.readers.dbase_file import Plan, is_gone, missing, planned, records, row
 
 WRITTEN_DECIMALS = 4

@@ -11,7 +11,7 @@ from pathlib import Path
 from explorer.model.message import message
 from loaders._base import Reader
 from loaders.readers._kinds import kind
-from loaders.readers._survey import Program, peek, store
+from loaders.readers._statistics.survey import Program, peek, store
 
 _MARK = (b"$FL2", b"$FL3")
 _HEAD, _VARIABLE = 176, 32

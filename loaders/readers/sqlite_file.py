@@ -16,12 +16,12 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
+from loaders.readers._process.wire import budget
 from loaders.readers._spelling import Speller, told
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._table.facts import count
+from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
-from loaders.readers._wire import budget
 
 LONGEST_CELL = 100_000_000
 """Bytes of one cell that SQLite may make: expressions in a hostile file could ask for a gigabyte."""

@@ -9,7 +9,7 @@ import zlib
 from explorer.model.message import message
 from loaders._base import Reader
 from loaders.readers._kinds import kind
-from loaders.readers._survey import Program, peek, store
+from loaders.readers._statistics.survey import Program, peek, store
 
 STATA = Program("stata", lambda path: "dta")
 

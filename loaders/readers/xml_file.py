@@ -13,17 +13,17 @@ from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
-from loaders.readers._facts import count
 from loaders.readers._kinds import kind
-from loaders.readers._records import rows_of
+from loaders.readers._process.wire import budget
 from loaders.readers._sampling import Sampler
-from loaders.readers._storing import open_store, write_rows
+from loaders.readers._table.facts import count
+from loaders.readers._table.records import rows_of
+from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, columns_note
-from loaders.readers._wire import budget
-from loaders.readers._xml import PIECE_BYTES
-from loaders.readers._xml_records import Record, records_of
-from loaders.readers._xml_shape import Kind, Shape
-from loaders.readers._xml_shape import Path as Where
+from loaders.readers._xml.parsing import PIECE_BYTES
+from loaders.readers._xml.records import Record, records_of
+from loaders.readers._xml.shape import Kind, Shape
+from loaders.readers._xml.shape import Path as Where
 
 SHAPE_BYTES = 8_000_000
 """Of a document, what shows which of its elements are records."""

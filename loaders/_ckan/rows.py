@@ -1,0 +1,203 @@
+"""The rows of a DataStore table, all of them, as one CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from explorer.errors import SourceError
+from explorer.model.message import message, plural
+from explorer.model.table import Note
+from loaders._ckan.api import Client, NotUnderstood
+from loaders._ckan.words import SYSTEM_COLUMNS, Record, plain, records
+from loaders._http import Fetcher, new_file
+
+FIRST_PAGE = 1_000
+"""Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
+MOST_ROWS, FEWEST_ROWS = 32_000, 100
+"""CKAN's own limit for a page; and a page's least, however long its rows."""
+PAGE_BYTES = 8_000_000
+"""A page that a portal answers within seconds and that is held in memory here."""
+_NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
+_BOOLEANS = {"t": "true", "f": "false"}
+csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the answer that it came in is bounded already
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a table says of itself before its rows: its columns, how many rows it counts (None where it only guesses).
+
+    `numbered` where it has the usual `_id`; a view in the database may lack it.
+    """
+
+    fields: tuple[Record, ...]
+    total: int | None
+    numbered: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(str(field["id"]) for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Rows:
+    path: Path
+    count: int
+    notes: tuple[Note, ...]
+
+
+def describe(client: Client, resource: str) -> Described:
+    """Raises SourceError where there is no such table, or it has no columns of its own."""
+    answer = _answer(client, resource_id=resource, limit=0)
+    every = records(answer, "fields")
+    fields = tuple(field for field in every if plain(field, "id") not in ("", *SYSTEM_COLUMNS))
+    if not fields:
+        raise SourceError(message("{portal} holds no columns for this table.", portal=client.place.title))
+    total = answer.get("total")
+    exact = isinstance(total, int) and not answer.get("total_was_estimated")
+    numbered = any(field.get("id") == "_id" for field in every)
+    return Described(fields, int(total) if isinstance(total, int) and exact else None, numbered)
+
+
+def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
+    """The whole table in the desk's folder; at a limit what came so far, with a note. Raises SourceError where pages fail."""
+    with new_file(fetcher.desk.folder) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        count, stopped = _write(file, Pages(client, resource, table), table, fetcher)
+    return Rows(path, count, _notes(count, stopped, table, client))
+
+
+def _write(file: TextIO, pages: Pages, table: Described, fetcher: Fetcher) -> tuple[int, bool]:
+    """Rows written, and whether a limit ended it before the table did."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.names)
+    booleans = [place for place, field in enumerate(table.fields) if field.get("type") == "bool"]
+    count, most = 0, fetcher.desk.settings.limits.rows
+    try:
+        for page in pages:
+            writer.writerows(_spelt(row, booleans) for row in page[: most - count])
+            count += min(len(page), most - count)
+            fetcher.desk.report("fetching", count, max(count, table.total or 0))
+            if count >= most:
+                return count, True
+    except SourceError:
+        if not (count and fetcher.meter.spent):
+            raise
+        return count, True
+    return count, False
+
+
+def _notes(count: int, stopped: bool, table: Described, client: Client) -> tuple[Note, ...]:
+    """What a reader must know of rows that did not come."""
+    total = table.total
+    if total is not None and count >= total:
+        return ()
+    if total is None and not stopped:
+        return ()
+    if total is None:
+        return (Note("rows_limit", plural("Only the first {n} row was fetched.", "Only the first {n} rows were fetched.", n=count)),)
+    if stopped:
+        text = plural(
+            "Only the first {n} row of {total} was fetched.", "Only the first {n} rows of {total} were fetched.", n=count, total=total
+        )
+        return (Note("rows_limit", text),)
+    told = message("{portal} counts {total} rows and gave {given}.", portal=client.place.title, total=total, given=count)
+    return (Note("rows_missing", told),)
+
+
+def _spelt(row: list[str], booleans: list[int]) -> list[str]:
+    """A row as it is written: PostgreSQL's `t` and `f` as words."""
+    for place in booleans:
+        row[place] = _BOOLEANS.get(row[place], row[place])
+    return row
+
+
+class Pages:
+    """The table page by page: by the last row's number where the portal can (2.12), else by offset in the order of the rows' numbers.
+
+    The text form (csv) is asked for because JSON's numbers would lose digits of long integers and decimals.
+    """
+
+    def __init__(self, client: Client, resource: str, table: Described) -> None:
+        self._client = client
+        self._table = table
+        self._arguments: dict[str, object] = {
+            "resource_id": resource,
+            "fields": ["_id", *table.names] if table.numbered else list(table.names),
+            **({"sort": "_id"} if table.numbered else {}),
+            "records_format": "csv",
+            "include_total": False,
+        }
+        self._keyset = table.numbered
+        self._last = 0
+
+    def __iter__(self) -> Iterator[list[list[str]]]:
+        done, size = 0, FIRST_PAGE
+        position: dict[str, object] = {}
+        while True:
+            answer = self._page(position, size)
+            text = answer.get("records")
+            if not isinstance(text, str):
+                raise SourceError(message("{portal} did not understand the request.", portal=self._client.place.title))
+            page = self._parsed(text)
+            if page:
+                yield page
+            done += len(page)
+            if self._is_last(len(page), done, answer.get("limit"), size):
+                return
+            position = self._next(answer, done)
+            size = max(FEWEST_ROWS, min(MOST_ROWS, PAGE_BYTES * len(page) // max(1, len(text))))
+
+    def _parsed(self, text: str) -> list[list[str]]:
+        """The rows of a page without their numbers, which must rise: a portal that repeats or mixes pages is not believed."""
+        try:
+            page = [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        except csv.Error as error:
+            raise self._wrong() from error
+        width = len(self._table.fields) + self._table.numbered
+        if any(len(row) != width for row in page):
+            raise self._wrong()
+        if not self._table.numbered:
+            return page
+        for row in page:
+            number = int(row[0]) if _NUMBER.fullmatch(row[0]) else 0
+            if number <= self._last:
+                raise self._wrong()
+            self._last = number
+        return [row[1:] for row in page]
+
+    def _wrong(self) -> SourceError:
+        return SourceError(message("{portal} sent rows that cannot be put together.", portal=self._client.place.title))
+
+    def _page(self, position: Mapping[str, object], size: int) -> Record:
+        arguments = {**self._arguments, **position, "limit": size}
+        if not self._keyset:
+            return _answer(self._client, **arguments)
+        try:
+            return _answer(self._client, **arguments, include_next_page=True)
+        except NotUnderstood:  # before 2.12
+            self._keyset = False
+            return _answer(self._client, **arguments)
+
+    def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
+        """An empty page ends it; a short one only where the portal's own count agrees, for its limit may be lower than it says."""
+        applied = limit if isinstance(limit, int) else asked
+        return not given or (given < applied and self._table.total is not None and done >= self._table.total)
+
+    def _next(self, answer: Record, done: int) -> dict[str, object]:
+        following = answer.get("next_page")
+        if self._keyset and isinstance(following, Mapping):
+            return {"filters": dict(following)}
+        self._keyset = False
+        return {"offset": done}
+
+
+def _answer(client: Client, **arguments: Any) -> Record:
+    answer = client.call("datastore_search", **arguments)
+    if not isinstance(answer, Mapping):
+        raise SourceError(message("{portal} did not understand the request.", portal=client.place.title))
+    return answer

@@ -1,0 +1,144 @@
+"""Where is a catalogue's document? On this machine, as fresh as the settings ask: it is searched and opened again and again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from explorer.errors import FormatError, SourceError
+from explorer.model.message import message
+from loaders._address import parse
+from loaders._base import Desk, Stranger, Unchanged
+from loaders._dcat.records import Draft, Graph, drafts, following
+from loaders._http import Fetcher
+from loaders._json_stream import NotStreamed, broken_json, members
+from loaders._look import MOST
+
+SECONDS = 60.0
+"""For a whole catalogue, which may be a hundred megabytes."""
+WHOLE = 12_000_000
+"""Bytes of a document whose parts refer to each other, so that all of it is held in memory: as objects it may take twenty times as much."""
+KEPT = 1_000_000_000
+"""Bytes of documents kept on this machine; the least recently used go first."""
+MOST_PAGES = 100
+"""Pages of a catalogue that are gone through: ten thousand data sets of ckanext-dcat."""
+_NEXT = b"hydra"
+_SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(?P<json>.*?)</script>", re.IGNORECASE | re.DOTALL)
+
+
+def catalogue(address: str, desk: Desk) -> Iterator[Draft]:
+    """The data sets of a document and of the pages that follow it. Raises Stranger where it is none, SourceError where it stays away."""
+    host, seen = parse(address).host, {""}
+    while address not in seen and len(seen) <= MOST_PAGES:
+        seen.add(address)
+        path = _document(address, desk)
+        yield from read(path, host)
+        address = _next(path, address)
+
+
+def _next(path: Path, address: str) -> str:
+    """The next page's address, on the same server; "" where there is none."""
+    if path.stat().st_size > WHOLE or _NEXT not in path.read_bytes():
+        return ""
+    onward = following(_whole(path))
+    if not onward:
+        return ""
+    there, here = parse(address).join(onward), parse(address)
+    return there.url if there.origin == here.origin else ""
+
+
+def read(path: Path, host: str) -> Iterator[Draft]:
+    """The data sets in a file, one after the other where its shape lets them."""
+    found = False
+    try:
+        for item in _drafts(path):
+            found = True
+            yield item
+    except FormatError as error:
+        raise (SourceError if found else Stranger)(error.message, error.hint) from error
+    if not found:
+        raise Stranger(message("{host} describes no data sets at this address.", host=host))
+
+
+def _drafts(path: Path) -> Iterator[Draft]:
+    try:
+        graph = Graph()
+        for position, node in enumerate(members(path, "dataset")):
+            if isinstance(node, dict):
+                yield Draft(node, graph, position)
+    except NotStreamed:
+        yield from drafts(_whole(path))
+
+
+def _whole(path: Path) -> Any:
+    """The document, or what a web page's head describes."""
+    if path.stat().st_size > WHOLE:
+        raise FormatError(message("The file is no catalogue of data sets that can be read."))
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    if text.lstrip().startswith("<"):
+        return [_parsed(match["json"]) for match in _SCRIPT.finditer(text[:MOST])]
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise broken_json() from None
+
+
+def _document(address: str, desk: Desk) -> Path:
+    """The file: the one kept while it is fresh, or while its server says that nothing changed."""
+    folder = desk.settings.data / "catalogues"
+    kept = folder / hashlib.sha256(address.encode()).hexdigest()[:32]
+    if _age(kept) < desk.settings.limits.refetch_seconds:
+        return kept
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(message("This explorer has no room left to keep the file."), message("Try again in a few minutes.")) from error
+    with Fetcher(replace(desk, folder=folder), SECONDS) as fetcher:
+        try:
+            fetched = fetcher.download(parse(address), {"Accept": "application/json, application/ld+json, */*;q=0.5"}, _validator(kept))
+        except Unchanged:
+            os.utime(kept)
+            return kept
+    os.replace(fetched.path, kept)
+    _note(kept).write_text(fetched.validator, encoding="utf-8")
+    _make_room(folder, kept)
+    return kept
+
+
+def _age(kept: Path) -> float:
+    try:
+        return time.time() - kept.stat().st_mtime
+    except OSError:
+        return float("inf")
+
+
+def _note(kept: Path) -> Path:
+    return kept.with_suffix(".validator")
+
+
+def _validator(kept: Path) -> str:
+    try:
+        return _note(kept).read_text(encoding="utf-8") if kept.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _make_room(folder: Path, kept: Path) -> None:
+    """Deletes the documents that were not asked for longest, and what broken downloads left."""
+    files = sorted((path for path in folder.iterdir() if path != kept), key=lambda path: path.stat().st_mtime, reverse=True)
+    room = KEPT - kept.stat().st_size
+    for path in files:
+        room -= path.stat().st_size
+        if room < 0 and path != _note(kept):
+            path.unlink(missing_ok=True)

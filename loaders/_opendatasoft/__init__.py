@@ -1,0 +1,1 @@
+"""What only the Opendatasoft loader needs."""

@@ -1,0 +1,1 @@
+"""What only the loader of stacked resources needs."""

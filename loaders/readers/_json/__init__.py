@@ -1,0 +1,1 @@
+"""JSON of every common shape, streamed."""

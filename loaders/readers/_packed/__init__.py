@@ -1,0 +1,1 @@
+"""Packed files: their members, and how they are taken out."""

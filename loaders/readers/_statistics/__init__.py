@@ -1,0 +1,1 @@
+"""The statistics offices' formats: cubes, codebooks, survey files."""
