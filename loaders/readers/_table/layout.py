@@ -40,7 +40,7 @@ def tests(place: int) -> list[str]:
     ]
 
 
-def layout(places: list[int], found: tuple[object, ...]) -> Layout:
+def layout(places: tuple[int, ...], found: tuple[object, ...]) -> Layout:
     """From the values of `tests` for each of the places."""
     numbers, packed = set(), set()
     for place, share, length, whole in zip(places, found[::3], found[1::3], found[2::3], strict=True):

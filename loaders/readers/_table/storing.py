@@ -14,12 +14,13 @@ from typing import Any
 import duckdb
 
 from explorer.model.message import message
-from explorer.model.schema import Cast, Schema
+from explorer.model.schema import Schema
 from explorer.model.table import Note
 from loaders._base import Report
 from loaders.readers._process.wire import budget
-from loaders.readers._table.casting import careful, is_kept_as_text, is_plain, literal, prepared, quick
-from loaders.readers._table.layout import NUMBER, Layout, layout, tests
+from loaders.readers._table.casting import literal
+from loaders.readers._table.layout import Layout, layout, tests
+from loaders.readers._table.statement import Statement
 
 _NONE: dict[int, str] = {}
 
@@ -27,8 +28,10 @@ LONG_GROUP = 2_048
 """Rows that DuckDB holds until it packs them, where each may be of many kilobytes: its least. It usually holds sixty times as many."""
 LONGEST_ROW = 100_000_000
 """Bytes of one row, where one is longer than DuckDB expects."""
-PROBE_ROWS = 20_000
-"""Rows that show which columns hold cells of another spelling; a hundredth of the pass for a million rows."""
+PROBE_ROWS = 8_192
+"""Rows that show which columns hold cells of another spelling, and how texts are kept; a hundredth of the pass for a million rows."""
+BUFFER_BYTES = 4_000_000
+"""DuckDB's threads take a text file by such pieces: with its own, of 32 MB, one of them ends long before the other."""
 TELL_SECONDS = 0.2
 MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
@@ -127,100 +130,51 @@ def read_csv(path: Path, width: int, **options: object) -> str:
     """A text file as r1 … rn; values of `options` are SQL already."""
     columns = ", ".join(f"'r{place}': 'VARCHAR'" for place in range(1, width + 1))
     given = {"delim": "','", "quote": "'\"'", "escape": "'\"'", "skip": 0, **options}
+    if "max_line_size" not in options:
+        given["buffer_size"] = BUFFER_BYTES
     said = ", ".join(f"{name} = {value}" for name, value in given.items())
     return f"read_csv({literal(str(path))}, auto_detect = false, header = false, columns = {{{columns}}}, encoding = 'utf-8', {said})"
 
 
 def write(
-    store: duckdb.DuckDBPyConnection,
-    scan: str,
-    schema: Schema,
-    spare: int = 0,
-    native: dict[int, str] = _NONE,
-    again: bool = False,
-    form: Layout | None = None,
+    store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, spare: int = 0, native: dict[int, str] = _NONE, again: bool = False
 ) -> None:
-    """`scan` yields r1 … rn as text; `t` gets c1 … cn and, where a cell needs it, c<i>_text.
-
-    `spare` columns after them are kept as x1 …; `native` are values by place that need no cast and have no other spelling.
-    Four layers, each a projection: prepared text p, DuckDB's own cast k, whether it is plain s, what is stored. A companion column that
-    stays empty costs a tenth of the pass, so where the scan can be read `again`, its first rows say which are needed, and the others
-    share the column `odd`, which is taken apart afterwards. They also say the `form` in which texts are kept.
-    """
-    columns = [(place, column.cast) for place, column in enumerate(schema.columns, 1)]
-    if form is None:
-        form = _form(store, scan, [place for place, how in columns if is_kept_as_text(how)]) if again else Layout()
-    cast = {place: how for place, how in columns if place not in native and not is_kept_as_text(how)}
-    cast |= dict.fromkeys(sorted(form.numbers), NUMBER)
-    source = _layer([f"{prepared(f'r{place}', how)} AS p{place}" for place, how in cast.items()], scan)
-    source = _layer([f"{quick(f'p{place}', how)} AS k{place}" for place, how in cast.items()], source)
-    source = _layer([f"{is_plain(f'k{place}', f'r{place}', how)} AS s{place}" for place, how in cast.items()], source)
-    shared = _plain_at_first(store, source, list(cast)) if again else []
-    texts = {place: _spelt_number(place) for place in form.numbers}
-    stored = [item for place, how in columns for item in _stored(place, how, place in cast, place in shared, native | texts)]
-    spares = [f"r{len(columns) + number} AS x{number}" for number in range(1, spare + 1)]
-    _create(store, f"SELECT {', '.join(stored + spares + _shared(shared))} FROM {source}", schema, form)
-    if any(_odd_cells(store, shared).get(place, 1) for place in form.numbers):
-        write(store, scan, schema, spare, native, again, replace(form, numbers=frozenset()))
-    else:
-        drop_empty(store, [f"c{place}_text" for place in cast if place not in shared])
-        _take_apart(store, shared)
+    """Table `t` from a `scan`, as `Statement` says; where that can be read `again`, as its first rows show to be best."""
+    statement = Statement(schema, spare, native)
+    if again:
+        statement = _probed(store, scan, statement)
+    _create(store, scan, statement)
+    odd = _odd_cells(store, statement.shared)
+    if any(odd[place] for place in statement.form.numbers):
+        statement = replace(statement, form=replace(statement.form, numbers=frozenset()))
+        _create(store, scan, statement)
+        odd = _odd_cells(store, statement.shared)
+    drop_empty(store, [f"c{place}_text" for place in statement.cast if place not in statement.plain])
+    _take_apart(store, odd)
 
 
-def _form(store: duckdb.DuckDBPyConnection, scan: str, places: list[int]) -> Layout:
-    """How the texts at those places are kept; as they are, where the table is small."""
-    if not places:
-        return Layout()
-    asked = ", ".join(test for place in places for test in tests(place))
-    rows, *found = one(store, f"SELECT count(*), {asked} FROM (FROM {scan} LIMIT {PROBE_ROWS})")
-    return layout(places, tuple(found)) if rows == PROBE_ROWS else Layout()
+def _probed(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -> Statement:
+    """The statement by the first rows: which columns are plain in all of them, and how texts are kept, where the table is not small."""
+    cast, texts = statement.cast, statement.texts
+    asked = ["count(*)", *(f"bool_and(s{place})" for place in cast), *(test for place in texts for test in tests(place))]
+    first = statement.tested(f"(FROM {scan} LIMIT {PROBE_ROWS})")
+    rows, *found = one(store, f"SELECT {', '.join(asked)} FROM {first}")
+    plain = tuple(place for place, is_so in zip(cast, found, strict=False) if is_so)
+    form = layout(texts, tuple(found[len(cast) :])) if rows == PROBE_ROWS else Layout()
+    return replace(statement, plain=plain, form=form)
 
 
-def _create(store: duckdb.DuckDBPyConnection, select: str, schema: Schema, form: Layout) -> None:
-    """Table `t` of the rows, in place of one that was given up half way; texts are kept as `form` says."""
+def _create(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -> None:
+    """Table `t` of the rows, in place of one that was given up half way."""
+    select, form = statement.select(scan), statement.form
     if form == Layout():
         store.execute(f"CREATE OR REPLACE TABLE t AS {select}").fetchall()
         return
     kinds = [(str(row[0]), str(row[1])) for row in store.execute(f"DESCRIBE {select}").fetchall()]
-    places = {f"c{place}": place for place in range(1, len(schema.columns) + 1)}
+    places = {f"c{place}": place for place in range(1, len(statement.schema.columns) + 1)}
     declared = [form.declared(name, kind, places.get(name, 0)) for name, kind in kinds]
     store.execute(f"CREATE OR REPLACE TABLE t ({', '.join(declared)})").fetchall()
     store.execute(f"INSERT INTO t {select}").fetchall()
-
-
-def _layer(more: list[str], source: str) -> str:
-    return f"(SELECT *, {', '.join(more)} FROM {source})" if more else source
-
-
-def _plain_at_first(store: duckdb.DuckDBPyConnection, source: str, places: list[int]) -> list[int]:
-    """Columns whose every cell among the first rows prints back as written."""
-    if not places:
-        return []
-    asked = ", ".join(f"bool_and(s{place})" for place in places)
-    return [
-        place for place, plain in zip(places, one(store, f"SELECT {asked} FROM (FROM {source} LIMIT {PROBE_ROWS})"), strict=True) if plain
-    ]
-
-
-def _stored(place: int, cast: Cast, spelt: bool, shared: bool, native: dict[int, str]) -> list[str]:
-    if not spelt or place in native:
-        return [f"{native.get(place, f'r{place}')} AS c{place}"]
-    value = f"CASE WHEN s{place} THEN k{place} ELSE {careful(f'p{place}', f'r{place}', cast)} END AS c{place}"
-    return [value] if shared else [value, f"{_spelling(place)} AS c{place}_text"]
-
-
-def _spelt_number(place: int) -> str:
-    return f"CASE WHEN s{place} THEN k{place} END"
-
-
-def _spelling(place: int) -> str:
-    return f"CASE WHEN s{place} THEN NULL ELSE r{place} END"
-
-
-def _shared(places: list[int]) -> list[str]:
-    if not places:
-        return []
-    return [f"CASE WHEN {' AND '.join(f's{place}' for place in places)} THEN NULL ELSE [{', '.join(map(_spelling, places))}] END AS odd"]
 
 
 def drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
@@ -233,7 +187,7 @@ def drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
             store.execute(f"ALTER TABLE t DROP COLUMN {name}").fetchall()
 
 
-def _odd_cells(store: duckdb.DuckDBPyConnection, places: list[int]) -> dict[int, int]:
+def _odd_cells(store: duckdb.DuckDBPyConnection, places: tuple[int, ...]) -> dict[int, int]:
     """How many cells of each place are in `odd`."""
     if not places:
         return {}
@@ -241,11 +195,11 @@ def _odd_cells(store: duckdb.DuckDBPyConnection, places: list[int]) -> dict[int,
     return dict(zip(places, one(store, f"SELECT {counts} FROM t WHERE odd IS NOT NULL"), strict=True))
 
 
-def _take_apart(store: duckdb.DuckDBPyConnection, places: list[int]) -> None:
-    """A companion for each column that has cells in `odd`."""
-    if not places:
+def _take_apart(store: duckdb.DuckDBPyConnection, odd: dict[int, int]) -> None:
+    """A companion for each column that has cells in `odd`; `odd` counts them by place, in the order in which they share it."""
+    if not odd:
         return
-    for number, (place, count) in enumerate(_odd_cells(store, places).items(), 1):
+    for number, (place, count) in enumerate(odd.items(), 1):
         if count:
             store.execute(f"ALTER TABLE t ADD COLUMN c{place}_text VARCHAR").fetchall()
             store.execute(f"UPDATE t SET c{place}_text = odd[{number}] WHERE odd[{number}] IS NOT NULL").fetchall()

@@ -126,11 +126,10 @@ def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema) -> tupl
 
 
 def _without_blank_rows(store: duckdb.DuckDBPyConnection, schema: Schema, present: set[str]) -> None:
-    ours = [name for name in sorted(present) if name.startswith("c")]
-    filled = one(store, f"SELECT count(*), {', '.join(f'count({name})' for name in ours)} FROM t")
-    if filled[0] in filled[1:]:
-        return
-    store.execute(f"DELETE FROM t WHERE {' AND '.join(f'{name} IS NULL' for name in ours)}").fetchall()
+    """Where a first column is never empty, as in most tables, the engine knows so much without a look at the rows."""
+    blank = " AND ".join(f"{name} IS NULL" for name in sorted(present) if name.startswith("c"))
+    if store.execute(f"SELECT 1 FROM t WHERE {blank} LIMIT 1").fetchall():
+        store.execute(f"DELETE FROM t WHERE {blank}").fetchall()
 
 
 def _without_repeated_names(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema, present: set[str]) -> int:
