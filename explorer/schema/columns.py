@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from explorer.model.schema import Column, Stats
@@ -33,7 +34,7 @@ def unique_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
     """The evidence on each column, with what the whole table says of its language and marks."""
-    cells = [[(row[place] or "").strip() if place < len(row) else "" for row in sample.rows] for place in range(len(sample.names))]
+    cells = [[(cell or "").strip() for cell in column] for column in _by_column(sample)]
     counted = [Counter(column).most_common() for column in cells]
     by_name = _merged(hints)
     said = [by_name.get(name, Hint(name)) for name in sample.names]
@@ -53,6 +54,14 @@ def evidences(sample: Sample, hints: tuple[Hint, ...]) -> list[Evidence]:
         )
         for place, name in enumerate(sample.names)
     ]
+
+
+def _by_column(sample: Sample) -> Iterable[Sequence[str | None]]:
+    """The cells of each column; of a row that ends early, the others are blank."""
+    width = len(sample.names)
+    if any(len(row) != width for row in sample.rows):
+        return zip(*((*row[:width], *[None] * (width - len(row))) for row in sample.rows), strict=True)
+    return zip(*sample.rows, strict=True) if sample.rows else [()] * width
 
 
 def _merged(hints: tuple[Hint, ...]) -> dict[str, Hint]:

@@ -32,7 +32,7 @@ LONGEST = max(map(len, _SPELLINGS))
 
 def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     """The spellings of "no value" among a column's (value, rows)."""
-    found = [text for text, _ in values if is_missing(text)]
+    found = [text for text, _ in values if len(text) <= LONGEST and is_missing(text)]
     if not found:
         return ()
     rest = [text for text, _ in values if text not in found]

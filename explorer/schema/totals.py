@@ -60,7 +60,7 @@ def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, 
 
 def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     among_countries = column.role in ("country_name", "region_name")
-    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST]
+    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST and not _NUMERAL.match(text)]
     named = tuple(text for text, plain in short if is_total(plain) or (among_countries and is_world_group(plain)))
     if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short) or _are_codes(named, values):
         return ()
@@ -69,6 +69,9 @@ def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]
 
 LONGEST = 80
 """Longer values are sentences."""
+
+_NUMERAL = re.compile(r"[-+]?\d")
+"""What begins so is a number, a date or a code, and names no sum: most values of most long columns."""
 
 
 def _are_codes(named: Sequence[str], values: Sequence[tuple[str, int]]) -> bool:

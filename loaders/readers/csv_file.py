@@ -171,13 +171,14 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
     _, *middle, tail = _parts(path, size)
     head_rows = islice(_rows_after_names(path, plan), HEAD_ROWS)
     kept = list(Body(head_rows, replace(plan.block, fill=0), plan.width))
+    later = []
     for part, most in [*((part, SLICE_ROWS) for part in middle), (tail, TAIL_ROWS)]:
         text = encodings.decode(part, plan.encoding)
         rows = list(parse(io.StringIO(text, newline=""), plan.dialect, plan.block.width))[-most:]
         fits = sum(1 for row in rows if len(row) == plan.block.width)
         if fits * 10 >= len(rows) * 9:
-            kept.extend(Body(rows, plan.block, plan.width))
-    return kept
+            later.extend(rows)
+    return kept + list(Body(later, plan.block, plan.width))
 
 
 def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from explorer.errors import FormatError
 from explorer.model.message import message
@@ -67,7 +67,7 @@ def decide(text: str, read: Read = Read()) -> Dialect:
     pairs = itertools.product(_quotes(text, read), _delimiters(lines, text, read))
     candidates = [_about(Dialect(delimiter, quote, escape), lines, text) for (quote, escape), delimiter in pairs]
     candidates += [replace(one, wrapped=True) for one in candidates if one.quote == '"' and not one.escape and _is_wrapped(lines)]
-    best = max(candidates, key=lambda dialect: _score(lines, dialect)) if len(candidates) > 1 else candidates[0]
+    best = _best(candidates, lines)
     return best if read.delimiter else _with_spaces(best, lines, text)
 
 
@@ -156,15 +156,29 @@ def _rows(lines: list[str], dialect: Dialect) -> list[list[str]]:
     return [row for row in islice(parse(lines, dialect), ROWS) if any(row)]
 
 
-def _score(lines: list[str], dialect: Dialect) -> float:
-    rows = _rows(lines, dialect)
-    if not rows:
-        return 0.0
-    widths = Counter(len(row) for row in rows)
-    pattern = sum(count * max(_NO_COLUMNS, (width - 1) / width) for width, count in widths.items()) / len(widths) / len(rows)
-    cells = [cell for row in rows for cell in row]
-    known = sum(1 for cell in cells if _KNOWN.fullmatch(cell[:200])) / len(cells)
-    return pattern * known * _likely(rows, lines, dialect)
+def _best(candidates: list[Dialect], lines: list[str]) -> Dialect:
+    """The candidate with the highest score, the first of equal ones. Cells are looked at only where they could still decide."""
+    best, most = candidates[0], -1.0
+    for candidate in candidates if len(candidates) > 1 else ():
+        rows = _rows(lines, candidate)
+        if (even := _evenness(rows)) <= most:
+            continue
+        score = even * _known(rows) * _likely(rows, lines, candidate) if rows else 0.0
+        if score > most:
+            best, most = candidate, score
+    return best
+
+
+def _evenness(rows: list[list[str]]) -> float:
+    """How alike the rows' lengths are; no score is higher, for what it is multiplied by is 1 at most."""
+    widths = Counter(map(len, rows))
+    return sum(count * max(_NO_COLUMNS, (width - 1) / width) for width, count in widths.items()) / max(1, len(widths) * len(rows))
+
+
+def _known(rows: list[list[str]]) -> float:
+    """Share of the cells that look like values."""
+    cells = list(chain.from_iterable(rows))
+    return sum(1 for cell in cells if _KNOWN.fullmatch(cell[:200])) / len(cells)
 
 
 def _likely(rows: list[list[str]], lines: list[str], dialect: Dialect) -> float:

@@ -17,7 +17,7 @@ FULL = 0.98
 
 def filled(row: list[str]) -> int:
     """How many cells hold something."""
-    return sum(1 for cell in row if cell.strip())
+    return sum(map(bool, map(str.strip, row)))
 
 
 def is_header(row: list[str], below: list[list[str]], width: int) -> bool:
