@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +87,7 @@ def plan(view: View, schema: Schema, look: Look) -> Query:
 
 
 def draw(scene: Scene) -> Figure:
-    spots, _ = _spots(scene)
+    spots = _spots(scene)
     look = scene.look
     height = look.height if look.target in ("card", "image", "embed") else map_height(look)
     if not spots:
@@ -106,12 +107,12 @@ def draw(scene: Scene) -> Figure:
 
 
 def tell(scene: Scene) -> Telling:
-    spots, lost = _spots(scene)
+    shown, lost = _counts(scene)
     what, split = scene.spec.first("what"), scene.spec.first("split")
     title = message("{what} by location", what=scene.schema.column(what).label) if what else message("Location of each row")
     if split:
         title = message("{title}, by {split}", title=title, split=scene.schema.column(split).label)
-    summary = plural("Map with {n} point. {title}.", "Map with {n} points. {title}.", n=len(spots), title=title)
+    summary = plural("Map with {n} point. {title}.", "Map with {n} points. {title}.", n=shown, title=title)
     notes = (Note("unusable_coordinates", _lost(lost)),) if lost else ()
     return Telling(title, summary, notes=notes)
 
@@ -124,19 +125,24 @@ def _lost(count: int) -> Message:
     )
 
 
-def _spots(scene: Scene) -> tuple[list[Spot], int]:
-    """The rows with a place, and how many have coordinates that cannot be one."""
-    names = slot_names("place", 2)
-    found, lost = [], 0
-    for row in scene.frame.to_pylist():
-        latitude, longitude = row[names[0]], row[names[1]]
-        if latitude is None or longitude is None:
-            continue
-        if is_usable(float(latitude), float(longitude)):
+def _spots(scene: Scene) -> list[Spot]:
+    """The rows with a place that can be one."""
+    found = []
+    for (latitude, longitude), row in zip(_coordinates(scene), scene.frame.to_pylist(), strict=True):
+        if latitude is not None and longitude is not None and is_usable(float(latitude), float(longitude)):
             found.append(Spot(float(latitude), float(longitude), row))
-        else:
-            lost += 1
-    return found, lost
+    return found
+
+
+def _counts(scene: Scene) -> tuple[int, int]:
+    """How many rows have a place, and how many have coordinates that cannot be one."""
+    placed = [(float(latitude), float(longitude)) for latitude, longitude in _coordinates(scene) if None not in (latitude, longitude)]
+    shown = sum(is_usable(*place) for place in placed)
+    return shown, len(placed) - shown
+
+
+def _coordinates(scene: Scene) -> Iterator[tuple[Any, Any]]:
+    return zip(*(scene.frame[name].to_pylist() for name in slot_names("place", 2)), strict=True)
 
 
 def is_usable(latitude: float, longitude: float) -> bool:

