@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import duckdb
 
 from explorer.model.schema import Column, Schema
@@ -29,25 +31,42 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     counted = _counted(store, schema)
     keys = {names[0] for names in schema.keys if len(names) == 1}
     columns = tuple(
-        _column(store, place, column, rows, counted[(place - 1) * _PARTS : place * _PARTS], column.name in keys)
-        for place, column in enumerate(schema.columns, 1)
+        _column(store, place, column, rows, each, column.name in keys)
+        for (place, column), each in zip(enumerate(schema.columns, 1), counted, strict=True)
     )
     return Facts(rows, columns, _together(store, schema, rows, columns), notes)
 
 
-def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list:  # type: ignore[type-arg]
-    """The aggregates of all columns, a few columns at a time."""
+def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list[_Counts]:
+    """The aggregates of all columns, a few columns at a time: first what the engine keeps with the table, then what it has to look up."""
     present = columns_of(store)
     columns = list(enumerate(schema.columns, 1))
-    counted: list = []  # type: ignore[type-arg]
+    counted: list[_Counts] = []
     for start in range(0, len(columns), COUNTED_TOGETHER):
         some = columns[start : start + COUNTED_TOGETHER]
-        parts = [part for place, column in some for part in _counts(place, column, present)]
-        counted.extend(one(store, f"SELECT {', '.join(parts)} FROM t"))
+        kept = _asked(store, [_extremes(place, column, present) for place, column in some])
+        looked = [_looked_up(place, column, present, low, high) for (place, column), (_, low, high) in zip(some, kept, strict=True)]
+        counted.extend(_Counts(*one, *other) for one, other in zip(kept, _asked(store, looked), strict=True))
     return counted
 
 
-_PARTS = 8
+def _asked(store: duckdb.DuckDBPyConnection, parts: list[list[str]]) -> list[tuple[Any, ...]]:
+    """The values of aggregates, as many together as are given so."""
+    values = iter(one(store, f"SELECT {', '.join(part for column in parts for part in column)} FROM t"))
+    return [tuple(next(values) for _ in column) for column in parts]
+
+
+class _Counts(NamedTuple):
+    """What is counted of one column; None where it has no meaning. `about` is how many values differ, more or less."""
+
+    empty: int
+    low: Any
+    high: Any
+    about: int
+    uncast: int
+    mean: float | None
+    negatives: int
+    zeros: int
 
 
 def _kept(place: int, present: set[str]) -> str:
@@ -55,24 +74,39 @@ def _kept(place: int, present: set[str]) -> str:
     return f"n{place}" if f"n{place}" in present else f"c{place}"
 
 
-def _counts(place: int, column: Column, present: set[str]) -> list[str]:
-    """Eight aggregates of one column, NULL where one has no meaning."""
-    companion = f"c{place}_text" in present
-    name, numeric, timed = f"c{place}", column.cast.type.startswith(_NUMERIC), column.cast.type in _TIME
-    wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})" if companion else "0"
+def _extremes(place: int, column: Column, present: set[str]) -> list[str]:
+    """Empty cells, the least and the greatest value."""
+    name, numeric = f"c{place}", _is_numeric(column)
     printed = "DOUBLE" if numeric else "VARCHAR"
-    extremes = [f"min({name})::{printed}", f"max({name})::{printed}"] if numeric or timed else ["NULL", "NULL"]
-    sums = [f"avg({name})", f"count(*) FILTER (WHERE {name} < 0)", f"count(*) FILTER (WHERE {name} = 0)"] if numeric else ["NULL", "0", "0"]
-    own = _kept(place, present)
-    return [f"count(*) - count({own})", f"approx_count_distinct({own})", wrong, *extremes, *sums]
+    extremes = [f"min({name})::{printed}", f"max({name})::{printed}"] if numeric or column.cast.type in _TIME else ["NULL", "NULL"]
+    return [f"count(*) - count({_kept(place, present)})", *extremes]
 
 
-def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: list, key: bool) -> ColumnFacts:  # type: ignore[type-arg]
-    empty, about, uncast, low, high, mean, negatives, zeros = counted
-    distinct, top, values = _distinct(store, f"c{place}", column, about)
-    if key and about > TOP_DISTINCT:
-        distinct = differing(store, [_kept(place, columns_of(store))], rows - empty)
-    return ColumnFacts(empty - uncast, distinct, uncast, low, high, mean, negatives, zeros, top, values)
+def _looked_up(place: int, column: Column, present: set[str], low: Any, high: Any) -> list[str]:
+    """Different values, cells that did not cast, the mean, negatives and zeros, where there can be any between `low` and `high`."""
+    name, numeric = f"c{place}", _is_numeric(column)
+    wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})"
+    return [
+        f"approx_count_distinct({_kept(place, present)})",
+        wrong if f"{name}_text" in present else "0",
+        f"avg({name})" if numeric else "NULL",
+        f"count(*) FILTER (WHERE {name} < 0)" if numeric and low is not None and low < 0 else "0",
+        f"count(*) FILTER (WHERE {name} = 0)" if numeric and low is not None and low <= 0 <= high else "0",
+    ]
+
+
+def _is_numeric(column: Column) -> bool:
+    return column.cast.type.startswith(_NUMERIC)
+
+
+def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: _Counts, key: bool) -> ColumnFacts:
+    distinct, top, values = _distinct(store, f"c{place}", column, counted.about)
+    if key and counted.about > TOP_DISTINCT:
+        distinct = differing(store, [_kept(place, columns_of(store))], rows - counted.empty)
+    return ColumnFacts(
+        counted.empty - counted.uncast, distinct, counted.uncast, counted.low, counted.high, counted.mean, counted.negatives, counted.zeros,
+        top, values,
+    )  # fmt: skip
 
 
 def _distinct(

@@ -110,7 +110,7 @@ def _with_unit(name: str, unit: str) -> str:
 
 def _width(rows: list[list[str]]) -> int:
     """The commonest number of cells; of two as common, the larger. Trailing cells that every row leaves empty do not count."""
-    counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    counts = Counter(len(row) for row in rows if any(map(str.strip, row)))
     wide = Counter({width: count for width, count in counts.items() if width > 1})
     if not counts:
         return 0

@@ -96,7 +96,7 @@ def _delimiters(lines: list[str], text: str, read: Read) -> tuple[str, ...]:
         return (read.delimiter,)
     found = [_doubled(delimiter, text) for delimiter in DELIMITERS if delimiter in text]
     found += [mark for mark in _odd(lines) if mark not in found]
-    found += [COLUMNS] if re.search(r"\S {2,}\S", text) else []
+    found += [COLUMNS] if "  " in text and re.search(r"\S {2,}\S", text) else []
     return tuple(found) if "," in found else (*found, ",")
 
 
@@ -127,7 +127,7 @@ def _quotes(text: str, read: Read) -> list[tuple[str, str]]:
 
 def _opens(quote: str, text: str) -> bool:
     """The quote stands before a cell somewhere, and after one."""
-    if quote == '"':
+    if quote == '"' or quote not in text:
         return quote in text
     return all(re.search(pattern, text, re.M) for pattern in (rf"(?:^|{_BESIDE}) ?{quote}", rf"{quote} ?(?:\r?$|{_BESIDE})"))
 
