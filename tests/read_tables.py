@@ -52,4 +52,4 @@ def stored(source: Table, *casts: Cast, read: Read = Read(), confined: bool = Fa
         sample = reader.peek(source.path, read, source.name)
         facts = reader.store(source.path, sample.read, schema(sample.names, casts), out, lambda stage, done, total: None)
     with duckdb.connect(str(out), read_only=True) as store:
-        return facts, store.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+        return facts, store.execute("SELECT COLUMNS('c.*') FROM t ORDER BY rowid").fetchall()

@@ -85,7 +85,7 @@ def stored(folder: Path, data: bytes | dict[str, bytes], read: Read = Read()) ->
     out = folder / "out.duckdb"
     facts = readers.store(source, read, Schema(columns, "record", message("row")), out, SETTINGS, lambda stage, done, total: None)
     with duckdb.connect(str(out), read_only=True) as store:
-        return sample, facts, store.execute("SELECT * FROM t ORDER BY rowid").fetchall()
+        return sample, facts, store.execute("SELECT COLUMNS('c.*') FROM t ORDER BY rowid").fetchall()
 
 
 def rules(sample: Sample) -> list[str]:

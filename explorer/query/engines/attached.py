@@ -16,8 +16,6 @@ from explorer.model.table import Dataset
 MOST_ATTACHED = 64
 """Tables attached at a time: each holds a file open and its catalog in memory."""
 
-CATALOG = "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = $table AND table_name = 't' ORDER BY column_index"
-
 
 @dataclass(frozen=True)
 class Attached:
@@ -75,12 +73,12 @@ class Tables:
         cursor = self._connected().cursor()
         try:
             cursor.execute(f"ATTACH {file} AS {_quoted(name)} (READ_ONLY, TYPE duckdb)")
-            rows = cursor.execute(CATALOG, {"table": name}).fetchall()
+            columns = {row[0]: row[1] for row in cursor.execute(f"DESCRIBE {_quoted(name)}.t").fetchall()}
         except duckdb.Error as error:
             raise Broken from error
         finally:
             cursor.close()
-        self._attached[dataset.fingerprint] = Attached(name, dict(rows))
+        self._attached[dataset.fingerprint] = Attached(name, columns)
         return self._attached[dataset.fingerprint]
 
     def _detach(self, table: Attached) -> None:
