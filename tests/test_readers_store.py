@@ -16,6 +16,7 @@ from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
 from loaders.readers._table.casting import literal
 from loaders.readers._table.facts import count
+from loaders.readers._table.pieces import GROUP_ROWS, piece_bytes
 from loaders.readers._table.storing import columns_of, open_store, write_rows
 
 
@@ -223,3 +224,18 @@ def test_a_text_kept_as_a_number_is_found_beside_other_spellings(tmp_path: Path)
         write_rows(store, [(str(n), f"{n:07d}" if n > 20_500 else str(n)) for n in range(21_000)], schema, tmp_path)
         assert columns_of(store) == {"n1", "c1", "c2", "c2_text"}
         assert store.execute("SELECT c1, c2, c2_text FROM t WHERE c1 = '20999'").fetchall() == [("20999", 20999, "0020999")]
+
+
+@pytest.mark.parametrize("line", [6, 24, 40, 116, 900, 60_000])
+@pytest.mark.parametrize("megabytes", [20, 200])
+def test_a_piece_of_a_text_file_never_holds_a_little_more_than_a_group_of_rows(tmp_path: Path, line: int, megabytes: int) -> None:
+    path = tmp_path / "rows.csv"
+    with path.open("wb") as file:
+        row = b"x" * (line - 1) + b"\n"
+        block = row * (1_000_000 // line + 1)
+        for _ in range(megabytes):
+            file.write(block)
+    piece = piece_bytes(path)
+    groups = piece / line / GROUP_ROWS
+    assert 1_000_000 <= piece <= 32_000_000
+    assert groups < 1 or groups > 1.5

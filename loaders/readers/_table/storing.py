@@ -20,6 +20,7 @@ from loaders._base import Report
 from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
 from loaders.readers._table.layout import Layout, layout, tests
+from loaders.readers._table.pieces import piece_bytes
 from loaders.readers._table.statement import Statement
 
 _NONE: dict[int, str] = {}
@@ -30,8 +31,6 @@ LONGEST_ROW = 100_000_000
 """Bytes of one row, where one is longer than DuckDB expects."""
 PROBE_ROWS = 8_192
 """Rows that show which columns hold cells of another spelling, and how texts are kept; a hundredth of the pass for a million rows."""
-BUFFER_BYTES = 4_000_000
-"""DuckDB's threads take a text file by such pieces: with its own, of 32 MB, one of them ends long before the other."""
 TELL_SECONDS = 0.2
 MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
@@ -131,7 +130,7 @@ def read_csv(path: Path, width: int, **options: object) -> str:
     columns = ", ".join(f"'r{place}': 'VARCHAR'" for place in range(1, width + 1))
     given = {"delim": "','", "quote": "'\"'", "escape": "'\"'", "skip": 0, **options}
     if "max_line_size" not in options:
-        given["buffer_size"] = BUFFER_BYTES
+        given["buffer_size"] = piece_bytes(path)
     said = ", ".join(f"{name} = {value}" for name, value in given.items())
     return f"read_csv({literal(str(path))}, auto_detect = false, header = false, columns = {{{columns}}}, encoding = 'utf-8', {said})"
 
