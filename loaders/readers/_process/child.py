@@ -21,6 +21,9 @@ from loaders.readers._process.wire import JOBS, LINES, STORED, Job, Line, Proble
 PRELOAD = ("duckdb", "charset_normalizer", "python_calamine")
 """Imported before the first fork, so that a job costs milliseconds."""
 
+YOUNG = 200_000
+"""New objects between two looks for garbage: a child makes hundreds of thousands that all live until it ends."""
+
 PROGRESS_SECONDS = 0.1
 """Progress is told ten times a second at most."""
 
@@ -43,6 +46,7 @@ def serve(control: socket.socket) -> None:
 def _work(channel: socket.socket) -> None:
     """The life of a child: say who it is, take one job, answer, end. Never returns."""
     die_with_parent()
+    gc.set_threshold(YOUNG)
     try:
         _send(channel, Line(pid=os.getpid()))
         with channel.makefile("rb") as lines:
