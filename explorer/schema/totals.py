@@ -44,11 +44,15 @@ PARTIAL = listed("partial parcial partielle partiel parziale")
 """Beside these `total` is a degree, not a sum."""
 
 
+NO_NAMES = ("boolean", "free_text", "url", "json", "latitude", "longitude")
+"""Roles whose values name no rows."""
+
+
 def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, int]]]) -> tuple[Totals, ...]:
     """The values of each column that name a sum; `values` are (value, rows) by column name."""
     found = []
     for column in columns:
-        if column.kind not in ("categorical", "geographic", "text", "temporal") or column.role in ("boolean", "free_text", "url", "json"):
+        if column.kind not in ("categorical", "geographic", "text", "temporal") or column.role in NO_NAMES:
             continue
         if column.distinct > (MOST_NAMES if column.kind == "text" else MOST_CLASSES):
             continue
@@ -60,7 +64,7 @@ def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, 
 
 def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     among_countries = column.role in ("country_name", "region_name")
-    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST and not _NUMERAL.match(text)]
+    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST and not text[:1].isdigit()]
     named = tuple(text for text, plain in short if is_total(plain) or (among_countries and is_world_group(plain)))
     if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short) or _are_codes(named, values):
         return ()
@@ -68,10 +72,7 @@ def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]
 
 
 LONGEST = 80
-"""Longer values are sentences."""
-
-_NUMERAL = re.compile(r"[-+]?\d")
-"""What begins so is a number, a date or a code, and names no sum: most values of most long columns."""
+"""Longer values are sentences; and what begins with a digit is a number, a date or a code."""
 
 
 def _are_codes(named: Sequence[str], values: Sequence[tuple[str, int]]) -> bool:
