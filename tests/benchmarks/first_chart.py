@@ -1,6 +1,6 @@
 """From a CSV of a million rows (112 MB) to the first chart's figure, against DuckDB's own read of the file with bounded memory.
 
-`python tests/benchmarks/first_chart.py [ROWS] [TIMES]` prints a line of JSON a run and one with the medians. Gate on the ratios.
+`python -m tests.benchmarks.first_chart [ROWS] [TIMES]` prints a line of JSON a run and one with the medians. Gate on the ratios.
 """
 
 from __future__ import annotations
@@ -11,16 +11,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-import psutil
+from tests.benchmarks.timed import timed
 
 HERE = Path(__file__).parent
 ROWS, TIMES = 1_000_000, 3
-LOOK_SECONDS = 0.02
-"""How often the CPU of all processes is read: what the last look misses is less."""
 VISITOR = "benchmark"
 
 REFERENCE = """
@@ -71,12 +67,12 @@ def main(rows: int, times: int) -> None:
 def _run(csv: Path, folder: Path) -> dict[str, object]:
     """Both, one after the other, each in a process that is warm as a server's are; the upload itself is not counted."""
     folder.mkdir()
-    duckdb_wall, duckdb_cpu, _ = _timed(REFERENCE, str(csv), str(folder / "reference.duckdb"))
+    reference = timed(REFERENCE, str(csv), str(folder / "reference.duckdb"))
     source = _received(csv, folder / "data")
-    ours_wall, ours_cpu, said = _timed(OURS, str(folder / "data"), source, VISITOR)
+    ours = timed(OURS, str(folder / "data"), source, VISITOR)
     run = {
         "benchmark": "first_chart", "csv_mb": round(csv.stat().st_size / 1e6), "load": round(os.getloadavg()[0], 1),
-        "duckdb_wall": duckdb_wall, "duckdb_cpu": duckdb_cpu, "ours_wall": ours_wall, "ours_cpu": ours_cpu, "chart": said,
+        "duckdb_wall": reference.wall, "duckdb_cpu": reference.cpu, "ours_wall": ours.wall, "ours_cpu": ours.cpu, "chart": ours.said,
         "disk_share": round(sum(f.stat().st_size for f in (folder / "data" / "tables").iterdir()) / csv.stat().st_size, 2),
     }  # fmt: skip
     print(json.dumps(run), flush=True)
@@ -91,38 +87,6 @@ def _received(csv: Path, data: Path) -> str:
 
     with csv.open("rb") as stream:
         return str(receive(stream, "crimes.csv", None, VISITOR, Settings(data=data)))
-
-
-def _timed(code: str, *arguments: str) -> tuple[float, float, str]:
-    """Wall and CPU seconds of a process and all below it, from when it says that it is warm until it says what it made, and that."""
-    process = psutil.Popen(
-        [sys.executable, "-W", "ignore", "-c", code, *arguments], stdout=subprocess.PIPE, text=True, cwd=HERE.parent.parent
-    )
-    assert process.stdout.readline().strip() == "warm"
-    start, cpu = time.perf_counter(), _cpu_seconds(process)
-    before = sum(cpu.values())
-    said: list[tuple[str, float]] = []
-    reading = threading.Thread(target=lambda: said.append((process.stdout.readline().strip(), time.perf_counter())))
-    reading.start()
-    while reading.is_alive():
-        cpu |= _cpu_seconds(process)
-        reading.join(LOOK_SECONDS)
-    [(made, end)] = said
-    cpu |= _cpu_seconds(process)
-    assert made and process.wait() == 0
-    return round(end - start, 2), round(sum(cpu.values()) - before, 2), made
-
-
-def _cpu_seconds(process: psutil.Popen) -> dict[int, float]:
-    """CPU of each living process of the tree: nobody waits for the readers, so that no parent can tell afterwards."""
-    found = {}
-    try:
-        for each in [process, *process.children(recursive=True)]:
-            times = each.cpu_times()
-            found[each.pid] = times.user + times.system
-    except psutil.NoSuchProcess:
-        return found
-    return found
 
 
 if __name__ == "__main__":

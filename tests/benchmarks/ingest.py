@@ -10,22 +10,15 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 from tests.benchmarks import crimes
+from tests.benchmarks.timed import timed
 
-ROOT = Path(__file__).parent.parent.parent
 ROWS, TIMES, SHAPE = 1_000_000, 3, "plain"
-LOOK_SECONDS = 0.02
-"""How often CPU and memory of all processes are read: what the last look misses is less."""
 
 REFERENCE = """
 import duckdb, sys
@@ -35,6 +28,8 @@ store.execute("SET threads = 2")
 store.execute("SET preserve_insertion_order = false")
 print("warm", flush=True)
 store.execute("CREATE TABLE t AS SELECT * FROM read_csv(?, ignore_errors = true, encoding = ?)", sys.argv[1:4:2]).fetchall()
+store.close()
+print("done", flush=True)
 """
 
 FIRST_ROWS = """
@@ -42,6 +37,7 @@ import duckdb, sys
 store = duckdb.connect()
 print("warm", flush=True)
 store.execute("SELECT * FROM read_csv(?, encoding = ?) LIMIT 100", sys.argv[1:]).fetchall()
+print("done", flush=True)
 """
 
 OURS = """
@@ -64,8 +60,8 @@ print("warm", flush=True)
 sample = loaders.readers.peek(table, Read(), settings)
 schema = schemas.infer(sample, ())
 if sys.argv[3] == "store":
-    facts = loaders.readers.store(table, Read(), schema, Path(sys.argv[2]) / "out.duckdb", settings, lambda stage, done, total: None)
-    print(facts.rows)
+    loaders.readers.store(table, Read(), schema, Path(sys.argv[2]) / "out.duckdb", settings, lambda stage, done, total: None)
+print("done", flush=True)
 """
 
 
@@ -84,50 +80,20 @@ def main(rows: int, times: int, shape: str) -> None:
 def _run(csv: Path, folder: Path, encoding: str) -> dict[str, float]:
     """All four, one after the other, each in a process that is warm as a server's are."""
     folder.mkdir()
-    duckdb_wall, duckdb_cpu, _ = _timed(REFERENCE, str(csv), str(folder / "reference.duckdb"), encoding)
-    duckdb_preview, *_ = _timed(FIRST_ROWS, str(csv), encoding)
-    ours_wall, ours_cpu, peak = _timed(OURS, str(csv), str(folder), "store")
-    ours_preview, *_ = _timed(OURS, str(csv), str(folder), "peek")
+    reference = timed(REFERENCE, str(csv), str(folder / "reference.duckdb"), encoding)
+    first_rows = timed(FIRST_ROWS, str(csv), encoding)
+    ours, preview = (timed(OURS, str(csv), str(folder), step) for step in ("store", "peek"))
     run = {
         "csv_mb": round(csv.stat().st_size / 1e6), "load": round(os.getloadavg()[0], 1),
-        "duckdb_wall": duckdb_wall, "duckdb_cpu": duckdb_cpu, "duckdb_preview": duckdb_preview,
-        "ours_wall": ours_wall, "ours_cpu": ours_cpu, "ours_preview": ours_preview,
-        "peak_mb": peak, "disk_share": round((folder / "out.duckdb").stat().st_size / csv.stat().st_size, 3),
+        "duckdb_wall": reference.wall, "duckdb_cpu": reference.cpu, "duckdb_preview": first_rows.wall,
+        "ours_wall": ours.wall, "ours_cpu": ours.cpu, "ours_preview": preview.wall,
+        "peak_mb": ours.peak_mb, "disk_share": round((folder / "out.duckdb").stat().st_size / csv.stat().st_size, 3),
     }  # fmt: skip
     print(json.dumps(run), flush=True)
     for path in folder.iterdir():
         if path.is_file():
             path.unlink()
     return run
-
-
-def _timed(code: str, *arguments: str) -> tuple[float, float, float]:
-    """Wall and CPU seconds of a process and all below it, and megabytes above what they held when it said that it was warm."""
-    process = psutil.Popen([sys.executable, "-W", "ignore", "-c", code, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert process.stdout.readline().strip() == "warm"
-    start, idle = time.perf_counter(), sum(memory for _, _, memory in _looks(process))
-    spent: dict[int, float] = {pid: cpu for pid, cpu, _ in _looks(process)}
-    before, peak = sum(spent.values()), idle
-    waiting = threading.Thread(target=process.wait)
-    waiting.start()
-    while waiting.is_alive():
-        looks = list(_looks(process))
-        spent |= {pid: cpu for pid, cpu, _ in looks}
-        peak = max(peak, sum(memory for _, _, memory in looks))
-        time.sleep(LOOK_SECONDS)
-    wall = time.perf_counter() - start
-    assert process.returncode == 0
-    return round(wall, 2), round(sum(spent.values()) - before, 2), round((peak - idle) / 1e6)
-
-
-def _looks(process: psutil.Popen) -> Iterator[tuple[int, float, int]]:
-    """(number, CPU seconds, bytes that are its own) of each living process of the tree."""
-    try:
-        for each in [process, *process.children(recursive=True)]:
-            times = each.cpu_times()
-            yield each.pid, times.user + times.system, each.memory_full_info().uss
-    except psutil.Error:
-        return
 
 
 def _written(path: Path, rows: int, shape: str) -> None:
