@@ -16,7 +16,7 @@ from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
 from loaders.readers._table.casting import literal
 from loaders.readers._table.facts import count
-from loaders.readers._table.pieces import GROUP_ROWS, piece_bytes
+from loaders.readers._table.pieces import GROUP_ROWS, group_rows, piece_bytes
 from loaders.readers._table.storing import columns_of, open_store, write_rows
 
 
@@ -235,7 +235,7 @@ def test_a_piece_of_a_text_file_never_holds_a_little_more_than_a_group_of_rows(t
         block = row * (1_000_000 // line + 1)
         for _ in range(megabytes):
             file.write(block)
-    piece = piece_bytes(path)
-    groups = piece / line / GROUP_ROWS
-    assert 1_000_000 <= piece <= 32_000_000
-    assert groups < 1 or groups > 1.5
+    for group in (GROUP_ROWS, group_rows(path)):
+        piece = piece_bytes(path, group)
+        assert 1_000_000 <= piece <= 32_000_000
+        assert piece / line / group < 1 or piece / line / group > 1.5

@@ -19,6 +19,7 @@ from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._table.facts import count
+from loaders.readers._table.pieces import group_rows
 from loaders.readers._table.storing import open_store, telling, write_rows
 from loaders.readers._text import encodings
 from loaders.readers._text.below import footer
@@ -71,9 +72,10 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     plan = _plan(path, read)
     size = path.stat().st_size
     report("reading", 0, size)
-    with open_store(out, path) as connection:
+    group = group_rows(path)
+    with open_store(out, path, group=group) as connection:
         with telling(connection, report, size):
-            left_out = _scanned(connection, path, plan, schema) if size > WHOLE_BYTES else None
+            left_out = _scanned(connection, path, plan, schema, group) if size > WHOLE_BYTES else None
             if left_out is None:
                 body = Body(_rows_after_names(path, plan), plan.block, plan.width)
                 write_rows(connection, body.texts(), schema, out.parent)
@@ -82,12 +84,12 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         return count(connection, schema, left_out)
 
 
-def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, schema: Schema) -> tuple[Note, ...] | None:
+def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, schema: Schema, group: int) -> tuple[Note, ...] | None:
     """What was left out of a large regular file; None, and nothing written, where it has to be read row by row."""
     below = _rows_below(path, plan)
     if any(len(cell.splitlines()) > 1 for row in below for cell in row):
         return None
-    if not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema, len(below)):
+    if not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema, len(below), group):
         return None
     return (*below_note(below), *tidy(connection, plan.block, schema))
 

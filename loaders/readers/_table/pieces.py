@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-GROUP_ROWS = 122_880
-"""Rows that DuckDB packs together. A piece of little more than one group leaves blocks half empty: a table twice as large."""
+GROUP_ROWS, SMALLER_GROUP = 122_880, 61_440
+"""Rows that DuckDB packs together, and half of them, for files of few pieces. A piece of little more than one group leaves blocks half
+empty: a table twice as large."""
 MANY, FEW = 1.75, 0.85
-"""Groups in a piece: what holds nearly two is packed as it comes, what holds less than one is joined to the next."""
+"""Groups in a piece: nearly two are packed as they come, what holds less than one is joined to the next, which costs a tenth more."""
 LEAST_PIECES = 8
 """With fewer pieces, one thread ends long before the other."""
 LARGEST, USUAL, SMALLEST = 32_000_000, 4_000_000, 1_000_000
@@ -15,18 +16,25 @@ LARGEST, USUAL, SMALLEST = 32_000_000, 4_000_000, 1_000_000
 LOOKS, LOOK_BYTES = 16, 16_384
 
 
-def piece_bytes(path: Path) -> int:
-    """Bytes of a piece of that file, by the length of its lines."""
-    size = path.stat().st_size
-    group = int(GROUP_ROWS * _line_bytes(path, size))
-    if MANY * group <= min(LARGEST, size // LEAST_PIECES):
-        return max(SMALLEST, int(MANY * group))
-    return max(SMALLEST, min(USUAL, int(FEW * group)))
+def group_rows(path: Path) -> int:
+    """Rows to pack together of that file: as many as leave enough pieces that need no joining."""
+    return next((rows for rows in (GROUP_ROWS, SMALLER_GROUP) if _holds_many(path, rows)), GROUP_ROWS)
 
 
-def _line_bytes(path: Path, size: int) -> float:
+def piece_bytes(path: Path, group: int = GROUP_ROWS) -> int:
+    """Bytes of a piece of that file, where so many rows make a group, by the length of its lines."""
+    if _holds_many(path, group):
+        return max(SMALLEST, int(MANY * group * _line_bytes(path)))
+    return max(SMALLEST, min(USUAL, int(FEW * group * _line_bytes(path))))
+
+
+def _holds_many(path: Path, group: int) -> bool:
+    return MANY * group * _line_bytes(path) <= min(LARGEST, path.stat().st_size // LEAST_PIECES)
+
+
+def _line_bytes(path: Path) -> float:
     """The mean length of a line, by looks at places all over the file."""
-    looked = lines = 0
+    size, looked, lines = path.stat().st_size, 0, 0
     with path.open("rb") as file:
         for place in range(LOOKS):
             file.seek(size * place // LOOKS)

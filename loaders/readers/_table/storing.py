@@ -20,7 +20,7 @@ from loaders._base import Report
 from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
 from loaders.readers._table.layout import Layout, layout, tests
-from loaders.readers._table.pieces import piece_bytes
+from loaders.readers._table.pieces import GROUP_ROWS, piece_bytes
 from loaders.readers._table.statement import Statement
 
 _NONE: dict[int, str] = {}
@@ -36,14 +36,14 @@ MEMORY_SHARE = 0.5
 """DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
 
 
-def open_store(out: Path, source: Path, threads: int = 0, long_rows: bool = False) -> duckdb.DuckDBPyConnection:
+def open_store(out: Path, source: Path, threads: int = 0, group: int = GROUP_ROWS) -> duckdb.DuckDBPyConnection:
     """The new file, in a DuckDB that can open nothing but `source` and the file's own folder.
 
-    `threads`: fewer than allowed. `long_rows` are packed a few at a time.
+    `threads`: fewer than allowed. `group`: rows packed together, where it is not as many as usual.
     """
     allowed = budget()
     store = duckdb.connect(
-        ":memory:" if long_rows else str(out),
+        ":memory:" if group != GROUP_ROWS else str(out),
         config={
             "memory_limit": f"{int(allowed.bytes * MEMORY_SHARE)}B",
             "threads": threads or allowed.threads,
@@ -52,8 +52,8 @@ def open_store(out: Path, source: Path, threads: int = 0, long_rows: bool = Fals
             "autoload_known_extensions": False,
         },
     )
-    if long_rows:
-        store.execute(f"ATTACH {literal(str(out))} AS stored (ROW_GROUP_SIZE {LONG_GROUP})").fetchall()
+    if group != GROUP_ROWS:
+        store.execute(f"ATTACH {literal(str(out))} AS stored (ROW_GROUP_SIZE {group})").fetchall()
         store.execute("USE stored").fetchall()
     settings = (
         "disable_parquet_prefetching = true",  # it would hold a whole group of rows, which may be all of the file
@@ -129,7 +129,7 @@ def read_csv(path: Path, width: int, **options: object) -> str:
     """A text file as r1 … rn; values of `options` are SQL already."""
     columns = ", ".join(f"'r{place}': 'VARCHAR'" for place in range(1, width + 1))
     given = {"delim": "','", "quote": "'\"'", "escape": "'\"'", "skip": 0, **options}
-    if "max_line_size" not in options:
+    if not options.keys() & {"buffer_size", "max_line_size"}:
         given["buffer_size"] = piece_bytes(path)
     said = ", ".join(f"{name} = {value}" for name, value in given.items())
     return f"read_csv({literal(str(path))}, auto_detect = false, header = false, columns = {{{columns}}}, encoding = 'utf-8', {said})"

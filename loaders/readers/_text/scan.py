@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ from explorer.model.message import plural
 from explorer.model.schema import Schema
 from explorer.model.table import Note
 from loaders.readers._table.casting import is_kept_as_text, literal
+from loaders.readers._table.pieces import GROUP_ROWS, piece_bytes
 from loaders.readers._table.storing import columns_of, drop_empty, one, read_csv, write
 from loaders.readers._text import encodings
 from loaders.readers._text.block import Block
@@ -23,9 +25,16 @@ _PLAIN = ("utf-8", "utf-8-sig", "ascii")
 
 
 def write_file(
-    store: duckdb.DuckDBPyConnection, path: Path, encoding: str, dialect: Dialect, block: Block, schema: Schema, below: int = 0
+    store: duckdb.DuckDBPyConnection,
+    path: Path,
+    encoding: str,
+    dialect: Dialect,
+    block: Block,
+    schema: Schema,
+    below: int = 0,
+    group: int = GROUP_ROWS,
 ) -> bool:
-    """Table `t` from the file, but for the last lines `below` it.
+    """Table `t` from the file, but for the last lines `below` it; the store packs so many rows as a `group`.
 
     False, and nothing kept, where a row is too long, a quote stays open, a letter is not of the encoding, or a row has a single cell:
     it may be a title or be written otherwise than the rest.
@@ -36,8 +45,8 @@ def write_file(
         path = _as_utf8(path, encoding)
     if below and (path := _without_last(path, below)) == Path():
         return False
-    regular = _written(store, _read(path, dialect, block), schema, block)
-    return regular or (_written(store, _read(path, dialect, block, null_padding="true"), schema, block) and not _lone_rows(store))
+    read = partial(_read, path, dialect, block, buffer_size=piece_bytes(path, group))
+    return _written(store, read(), schema, block) or (_written(store, read(null_padding="true"), schema, block) and not _lone_rows(store))
 
 
 def _written(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, block: Block) -> bool:
@@ -79,7 +88,7 @@ def _spare(schema: Schema, block: Block) -> int:
     return block.width - len(schema.columns) if len(schema.columns) == len(block.names) else 0
 
 
-def _read(path: Path, dialect: Dialect, block: Block, **more: str) -> str:
+def _read(path: Path, dialect: Dialect, block: Block, **more: object) -> str:
     return read_csv(
         path,
         block.width,
