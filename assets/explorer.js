@@ -18,11 +18,13 @@
 
   async function draw(picture) {
     const [element, vistazo] = await Promise.all([placed("figure"), drawing()]);
-    if (!element) return;
-    element.hidden = !picture.figure;
-    if (picture.figure) await vistazo.draw(element, picture);
-    else vistazo.clear?.(element);
-    element.dataset.ready = "true";
+    if (element) {
+      element.hidden = !picture.figure;
+      if (picture.figure) await vistazo.draw(element, picture);
+      else vistazo.clear(element);
+      element.dataset.ready = "true";
+    }
+    vistazo.leave();
   }
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
@@ -37,6 +39,7 @@
       // The window's title, and the address in its full form: what is copied from the address bar says everything.
       name(heading) {
         if (!heading) return still();
+        if (!heading.drawn) drawing().then((vistazo) => vistazo.leave());
         document.title = heading.title;
         if (heading.query && heading.query !== window.location.search.slice(1)) {
           window.history.replaceState(window.history.state, "", `?${heading.query}`);

@@ -151,6 +151,11 @@ def unit_of(spec: ChartSpec, schema: Schema) -> str:
     return schema.column(what).unit if what and spec.aggregate not in ("count", "share") else ""
 
 
+def with_unit(column: Column) -> str:
+    """The column's label with its unit, unless the label says it already: `Beak length (mm)`."""
+    return f"{column.label} ({column.unit})" if column.unit and f"({column.unit})" not in column.label else column.label
+
+
 def _weighted(schema: Schema) -> Message:
     return message("Weighted number of rows ({weight})", weight=schema.column(schema.weight).label)
 

@@ -13,7 +13,7 @@ from charts._colours import palette, series_colours, tint
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label, value_text
 from charts._labels import escape, width_of
-from charts._measures import is_whole, whole
+from charts._measures import is_whole, whole, with_unit
 from charts._specs import AMOUNTS, CLASSES, PLACES, completed
 from charts._template import GROUND, TICK_SIZE
 from explorer.model.message import Amount, Message, message
@@ -218,8 +218,7 @@ def _edges(scene: Scene, steps: list[Step]) -> dict[str, Any]:
 
 
 def _label(scene: Scene) -> str:
-    column = scene.schema.column(scene.spec.first("by"))
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    return with_unit(scene.schema.column(scene.spec.first("by")))
 
 
 def _tidy(value: float) -> float:

@@ -14,6 +14,7 @@ from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label
 from charts._labels import escape
+from charts._measures import with_unit
 from charts._numbers import diameters, packed
 from charts._specs import AMOUNTS, CLASSES, PLACES
 from charts._template import GROUND, MUTED, TICK_SIZE
@@ -227,7 +228,7 @@ def _axis(clouds: list[Cloud], slot: str, count: int, locale: str) -> dict[str, 
 
 def _label(scene: Scene, slot: str) -> str:
     column: Column = scene.schema.column(scene.spec.first(slot))
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    return with_unit(column)
 
 
 def _y_title(text: str) -> dict[str, Any]:

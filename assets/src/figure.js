@@ -1,4 +1,5 @@
 // Draws figures: window.vistazo.draw(element, {figure, locale, height}) and window.vistazo.image(query, {format, width, height}).
+// A chart that the document itself brought (#early) is drawn at once, and taken away by window.vistazo.leave().
 //
 // An element with data-picture="<state>" draws itself when it comes near the window (its data-locale and data-height count),
 // and a link with data-image="png" or "svg" makes its image here; where that fails the link's own address, the server's image, serves.
@@ -169,8 +170,19 @@ function entry(trace) {
 // Names are escaped for plotly's markup; here they are text.
 const plainText = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
 
+// A chart that the document brought is drawn before the explorer has started, and taken away once the explorer shows its own.
+const EARLY_WAIT = 10_000; // ms after which it goes in any case
+const leave = () => document.getElementById("early")?.remove();
+
+function drawEarly(element) {
+  draw(element, page("early-picture"));
+  setTimeout(leave, EARLY_WAIT);
+}
+
 function notice(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
+  if (node.matches("[data-early]")) drawEarly(node);
+  node.querySelectorAll("[data-early]").forEach(drawEarly);
   if (node.matches("[data-picture]")) near.observe(node);
   node.querySelectorAll("[data-picture]").forEach((element) => near.observe(element));
 }
@@ -230,5 +242,5 @@ document.addEventListener("click", (event) => {
     .finally(() => link.removeAttribute("aria-busy"));
 });
 
-window.vistazo = { draw, clear, image };
+window.vistazo = { draw, clear, image, leave };
 document.dispatchEvent(new CustomEvent("vistazo-ready"));

@@ -16,6 +16,7 @@ from flask_compress import Compress
 from explorer.settings import Settings
 from explorer.share import drawing
 from explorer.share.drawing import ASSETS, BUNDLE, bundle, json_block, template
+from explorer.text import language_of
 from explorer.web.static import ASK_AGAIN, FOREVER, send
 
 if TYPE_CHECKING:
@@ -45,16 +46,19 @@ class Scripts:
     """Of each built script and each kind of trace: every file that it takes, so that a page may ask for all of them at once."""
 
 
-def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/", draws: bool = True) -> str:
+def head(
+    settings: Settings, script: str = "figure", needs: Iterable[str] = (), base: str = "/", draws: bool = True, locale: str = ""
+) -> str:
     """What stands in a page's head: typeface, what `figure.js` must know, and the scripts with all that they import.
 
     `script` is figure (the explorer) or embed; `needs` are kinds of traces whose chunks are asked for at once; `base` is where the explorer
-    is mounted.
+    is mounted; the words of plotly.js in the language of `locale` are asked for too.
     A page that draws nothing does not ask for plotly.js.
     """
     made = scripts(base)
     wanted = [name for name in (script, *(("core", *needs) if draws else ())) if name in made.imports]
     files = dict.fromkeys(file for name in wanted for file in made.imports[name])
+    waits = " async" if script == "figure" else ""  # it waits for nothing; the embed's script needs its page whole
     knows = {
         "core": made.core,
         "script": made.bundle,
@@ -67,9 +71,10 @@ def head(settings: Settings, script: str = "figure", needs: Iterable[str] = (), 
         (
             _typeface(made.font),
             *(f'<link rel="modulepreload" href="{html.escape(file)}">' for file in files),
+            _wording(made, locale) if draws else "",
             json_block("vistazo-assets", {**knows, "base": base}),
             json_block("vistazo-template", template(settings)),
-            f'<script type="module" src="{html.escape(getattr(made, script))}"></script>',
+            f'<script type="module"{waits} src="{html.escape(getattr(made, script))}"></script>',
         )
     )
 
@@ -79,6 +84,12 @@ def _typeface(font: str) -> str:
         return ""
     face = f"@font-face{{font-family:Inter;font-weight:100 900;font-display:swap;src:url({font}) format('woff2')}}"
     return f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin><style>{face}</style>'
+
+
+def _wording(made: Scripts, locale: str) -> str:
+    language = language_of(locale) if locale else ""
+    file = made.locales.get({"pt": "pt-br"}.get(language, language), "")
+    return f'<link rel="preload" href="{html.escape(file)}" as="script">' if file else ""
 
 
 def scripts(base: str = "/") -> Scripts:

@@ -22,6 +22,7 @@ from explorer.store import Store
 from explorer.text import language_of, say
 from explorer.web.asked import Asked, asked, base_of
 from explorer.web.assets import ASSETS, head
+from explorer.web.early import early, early_look
 from explorer.web.static import ASK_AGAIN, FOREVER, send
 
 OWN_FILES = ("style.css", "explorer.js", "icon.svg")
@@ -49,23 +50,25 @@ def document(store: Store, settings: Settings, parts: dict[str, str]) -> str:
     given = asked(request, settings)
     locale = given.locale
     scripts = UNUSED_SCRIPTS.sub("", parts["scripts"])
-    entry = (
+    made = None if given.view.spec is None else first_picture(given, store)
+    drawn = early(made)
+    loads = head(settings, needs=made.needs, locale=locale) if drawn and made else head(settings)
+    entry = drawn + (
         '<div id="react-entry-point"><p class="waiting" role="status">'
         f"{html.escape(say(WAITING, locale))}</p><noscript>{html.escape(say(NO_SCRIPT, locale))}</noscript></div>"
     )
     return (
         f'<!doctype html><html lang="{html.escape(locale)}" data-language="{language_of(locale)}"><head>{parts["metas"]}'
-        f"{titled(given, store, settings)}"
+        f"{titled(made, given, settings)}"
         f'<link rel="icon" href="{own("icon.svg")}" type="image/svg+xml"><link rel="stylesheet" href="{own("style.css")}">'
-        f"<style>:root{{--brand:{settings.look.colour}}}</style>{head(settings)}</head>"
+        f"<style>:root{{--brand:{settings.look.colour}}}</style>{loads}</head>"
         f'<body>{entry}<footer hidden>{parts["config"]}<script src="{own("explorer.js")}"></script>{scripts}{parts["renderer"]}</footer>'
         "</body></html>"
     )
 
 
-def titled(given: Asked, store: Store, settings: Settings) -> str:
+def titled(made: Picture | None, given: Asked, settings: Settings) -> str:
     """The window's title and what a link's preview shows: of the chart, where its table is open already and everybody's."""
-    made = None if given.view.spec is None else first_picture(given, store)
     if made is None:
         indexed = "" if given.view.source is None or given.view.source.loader == "sample" else '<meta name="robots" content="noindex">'
         return f"<title>{html.escape(settings.look.name)}</title>{indexed}"
@@ -79,7 +82,7 @@ def first_picture(given: Asked, store: Store) -> Picture | None:
     """The chart of the address; None where its table is not open yet, is private, or cannot be drawn so."""
     try:
         dataset = store.ready(given.view.source, given.view.read) if given.view.source else None
-        return None if dataset is None or dataset.private else picture(given.view, given.look(), store)
+        return None if dataset is None or dataset.private else picture(given.view, early_look(request), store)
     except ExplorerError:
         return None
 

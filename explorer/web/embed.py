@@ -78,7 +78,7 @@ def page(made: Picture, given: Asked, settings: Settings) -> str:
             "state": given.state,
         }
         body += json_block("picture", drawn)
-    return document(made, settings, add + head(settings, "embed", needs, draws=made.figure is not None), body)
+    return document(made, settings, add + head(settings, "embed", needs, draws=made.figure is not None, locale=made.view.locale), body)
 
 
 def _plain(given: Asked, settings: Settings, said: Message, hint: Message | None = None, again: bool = False) -> str:

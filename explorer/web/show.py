@@ -19,7 +19,7 @@ def show(front: Front, go: Any, loaded: Any) -> tuple[Any, ...]:
     query = address_of(go)
     visit = front.visit(query, go)
     found = page(query, visit, begun=loaded == query)
-    heading = {"title": window_title(found.title, visit), "query": found.query, "asked": query}
+    heading = {"title": window_title(found.title, visit), "query": found.query, "asked": query, "drawn": found.picture is not None}
     return found.body, found.query, heading, found.picture, found.said, ""
 
 

@@ -268,3 +268,17 @@ def test_a_search_is_narrowed_sorted_and_widened_again(window, site, width):
     facets.get_by_role("link", name=re.compile("chosen: take this back")).click()
     expect(page).to_have_url(re.compile(r"q=datos&order=date&lang=en-US$"))
     assert sideways(page) == 0
+
+
+def test_the_chart_stands_before_the_explorer_has_started(window, site):
+    drawn(go(window(), site, BARS))
+    page, held = window(), []
+    page.route("**/_dash-layout", lambda route: held.append(route))
+    with page.expect_request("**/_dash-layout"):
+        page.goto(site.url + BARS, wait_until="commit")
+    expect(page.locator("#early .bars .point path").first).to_be_visible()
+    assert page.locator("#early h1").inner_text() and not page.locator("#figure").count()
+    held[0].continue_()
+    drawn(page)
+    expect(page.locator("#early")).to_have_count(0)
+    expect(page.locator("#figure .bars .point path").first).to_be_visible()
