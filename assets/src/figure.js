@@ -85,24 +85,33 @@ function dressed(figure, height) {
 }
 
 const drawn = new Map();
+const busy = new Map(); // the drawing that each element is at: plotly.js fails where its element is emptied under its hands
 
 async function draw(element, { figure, locale = "", height = 0 }) {
   const turn = Symbol("turn");
   drawn.set(element, turn);
   if (!figure) return clear(element);
   const [Plotly, tag] = await plotly(figure, locale);
+  await busy.get(element);
   // A later drawing of the same element wins, however late this one's chunks came.
   if (drawn.get(element) !== turn || !element.isConnected) return;
   const { data, layout } = dressed(figure, height);
-  await Plotly.react(element, data, layout, { ...CONFIG, locale: tag });
+  const drawing = Plotly.react(element, data, layout, { ...CONFIG, locale: tag });
+  busy.set(element, drawing.catch(() => null));
+  await drawing;
   if (!watched.has(element)) watch(element, Plotly);
 }
 
-function clear(element) {
+async function clear(element) {
+  const turn = Symbol("clear");
+  drawn.set(element, turn);
+  await busy.get(element);
+  if (drawn.get(element) !== turn) return;
   if (window.Plotly && element.classList.contains("js-plotly-plot")) window.Plotly.purge(element);
   sizes.unobserve(element);
   watched.delete(element);
   drawn.delete(element);
+  busy.delete(element);
 }
 
 const watched = new Set();
