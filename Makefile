@@ -26,7 +26,7 @@ run: install $(BUILT) ## serves the explorer at http://127.0.0.1:8050
 assets: assets/built/manifest.json ## builds the light assets (needs Node 20)
 
 test: $(VENV)/.tested chromium $(BUILT) ## sets up and passes every test, the browser's too
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.tested lint types test ## format, lint, types and tests
 
