@@ -13,6 +13,7 @@ from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
 from explorer.model.schema import Cast, Siblings, Totals
 from explorer.model.table import Dataset
 from explorer.model.view import Filter, Fix
+from explorer.query import rows as rows_of_query
 from explorer.query.engines.attached import Tables
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 
@@ -216,6 +217,24 @@ def test_sibling_columns_are_read_long(engine: DuckDBEngine, data: Path) -> None
     assert [line[:2] for line in lines(engine, table, one)] == [("A", 1.0), ("B", 10.0)]
     points = Query(columns=(("by", "year"), ("what", "value")), long=long, present=("value",), sample=2)
     assert engine.run(table, points).used == 2
+
+
+def test_siblings_are_read_long_whether_few_or_many(engine: DuckDBEngine, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = tuple(str(year) for year in range(2000, 2004))
+    rows = [(column(1, "País"), ["A", "B"]), *((column(n, name, "numeric", "BIGINT"), [str(n), ""]) for n, name in enumerate(names, 2))]
+    siblings = Siblings(names, column(0, "year", "temporal", "BIGINT", "year"), column(0, "value", "numeric", "DOUBLE"), names)
+    table = stored(data, rows, siblings=(siblings,))
+    query = Query(
+        (Group("by", "País"), Group("time", "year", grain="year")),
+        (Aggregate("what", "sum", "value"),),
+        long=Long(siblings.columns, siblings.keys, "year", "value"),
+        filters=(Filter("year", "in", ("2001", "2003")),),
+        order=(Order("by"), Order("time")),
+    )
+    expected = [("A", "2001-01-01", 3.0), ("A", "2003-01-01", 5.0), ("B", "2001-01-01", None), ("B", "2003-01-01", None)]
+    assert [line[:3] for line in lines(engine, table, query)] == expected
+    monkeypatch.setattr(rows_of_query, "MOST_BRANCHES", 1)
+    assert [line[:3] for line in lines(engine, table, query)] == expected
 
 
 def test_weights_multiply(engine: DuckDBEngine, data: Path) -> None:

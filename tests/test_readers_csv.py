@@ -18,7 +18,7 @@ from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import csv_file
 from loaders.readers._process.wire import Budget, spend
-from loaders.readers._table.storing import columns_of
+from loaders.readers._table.opening import columns_of
 
 SETTINGS = Settings()
 

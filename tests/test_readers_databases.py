@@ -29,6 +29,7 @@ from explorer.settings import Settings
 from loaders import readers
 from loaders.readers import _kinds, parquet_file, sqlite_file
 from loaders.readers._process.wire import Budget, spend
+from loaders.readers._table.pieces import WIDE
 
 SETTINGS = Settings()
 
@@ -323,6 +324,14 @@ def test_every_type_comes_as_it_would_be_written(tmp_path: Path, name: str) -> N
     assert (sample.names, rows[0]) == (tuple(every_type().column_names), WRITTEN)
     assert rows[1] == (*[None] * 10, "\\xFF\\x00", "inf", None, None, None)
     assert sample.rows == tuple(rows)
+
+
+@COLUMNAR
+def test_a_columnar_file_may_have_hundreds_of_columns(tmp_path: Path, name: str) -> None:
+    made = pa.table({f"v{n}": [n, None, 2 * n] if n % 2 else [f"a{n}", "", "b"] for n in range(WIDE + 5)})
+    _, facts, rows = stored(arrow(tmp_path, made, name))
+    first, blank, last = zip(*((f"{n}" if n % 2 else f"a{n}", None, f"{2 * n}" if n % 2 else "b") for n in range(WIDE + 5)), strict=True)
+    assert (facts.rows, rows) == (3, [first, blank, last])
 
 
 @COLUMNAR

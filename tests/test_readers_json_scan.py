@@ -13,8 +13,8 @@ from explorer.model.table import Read
 from loaders.readers import json_file
 from loaders.readers._json.lines import read_lines
 from loaders.readers._json.scan import write_lines
+from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import flat, rows_of
-from loaders.readers._table.storing import open_store
 from tests.read_tables import schema, stored, table
 
 

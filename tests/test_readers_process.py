@@ -18,12 +18,13 @@ import pytest
 from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.schema import Schema
-from explorer.model.table import Credit, Read, Table
+from explorer.model.table import Credit, Read, Sample, Table
 from explorer.settings import Settings
 from loaders import readers
 from loaders._base import Stopped
 from loaders.readers._process import confine, jobs
 from loaders.readers._process.wire import Budget, Job
+from loaders.readers._whole import SAMPLE_CELLS, bounded
 
 BUDGET = Budget(bytes=200_000_000, seconds=20)
 
@@ -220,3 +221,12 @@ def test_the_process_imports_little() -> None:
     code = f"import sys, loaders.readers._process.child; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.strip() == ""
+
+
+def test_the_sample_of_a_wide_table_is_bounded() -> None:
+    rows = tuple((str(row),) * 1_000 for row in range(4_000))
+    few = bounded(Sample(("x",) * 1_000, rows, Read(), True))
+    assert len(few.rows) * 1_000 <= SAMPLE_CELLS
+    assert (few.rows[0], few.complete) == (rows[0], False)
+    narrow = Sample(("x",) * 300, tuple(row[:300] for row in rows), Read(), True)
+    assert bounded(narrow) is narrow

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
+from loaders.readers._table import wide
 from loaders.readers._table.casting import literal
 from loaders.readers._table.facts import count
-from loaders.readers._table.pieces import GROUP_ROWS, group_rows, piece_bytes
-from loaders.readers._table.storing import columns_of, open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import columns_of, open_store
+from loaders.readers._table.pieces import GROUP_ROWS, WIDE, group_rows, piece_bytes
 
 
 def column(place: int, cast: Cast, name: str = "", kind: Kind = "categorical") -> Column:
@@ -190,6 +192,42 @@ def test_many_columns_are_counted_each_by_itself(tmp_path: Path) -> None:
         facts = count(store, wide)
     assert facts.rows == 3
     assert [(each.low, each.high, each.distinct) for each in facts.columns] == [(n * 10, n * 10 + 2, 3) for n in range(1, 20)]
+
+
+WIDE_CASTS = (Cast("BIGINT"), Cast(), Cast("DATE"), Cast("DOUBLE"))
+
+
+def wide_row(row: int, columns: int) -> tuple[str, ...]:
+    cells = (str(row), f"text {row % 7}", f"2024-01-{row % 28 + 1:02d}", f"{row}.5")
+    return tuple(cells[place % 4] for place in range(columns))
+
+
+@pytest.mark.parametrize("slice_characters", [20_000, 48_000_000])
+def test_a_wide_table_keeps_every_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slice_characters: int) -> None:
+    monkeypatch.setattr(wide, "SLICE_CHARACTERS", slice_characters)
+    columns, last = 2 * WIDE + 50, 2 * WIDE + 49
+    rows = [wide_row(row, columns) for row in range(60)]
+    rows[0] = ("007", *rows[0][1:])
+    rows[-1] = (*rows[-1][: last - 1], "n/d", 'say "so",\nor not')
+    schema = Schema(tuple(column(place, WIDE_CASTS[(place - 1) % 4]) for place in range(1, columns + 1)), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path, schema) as store:
+        write_rows(store, rows, schema, tmp_path)
+        present = columns_of(store)
+        spelt = [f"coalesce(c{n}_text, c{n}::VARCHAR)" if f"c{n}_text" in present else f"c{n}::VARCHAR" for n in range(1, columns + 1)]
+        assert store.execute(f"SELECT {', '.join(spelt)} FROM t ORDER BY rowid").fetchall() == rows
+        assert {name for name in present if "_" in name or "odd" in name} == {"c1_text", f"c{last}_text"}
+        found = count(store, schema)
+    first, *_ = found.columns
+    assert (found.rows, len(found.columns)) == (60, columns)
+    assert (first.low, first.high, first.distinct) == (1, 59, 59)
+    assert (found.columns[last - 1].uncast, found.columns[last].distinct) == (1, 8)
+
+
+def test_a_wide_table_may_have_no_row(tmp_path: Path) -> None:
+    schema = Schema(tuple(column(place, Cast()) for place in range(1, WIDE + 2)), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path, schema) as store:
+        write_rows(store, [], schema, tmp_path)
+        assert (count(store, schema).rows, len(columns_of(store))) == (0, WIDE + 1)
 
 
 def large(folder: Path, cells: list[str], cast: Cast = Cast()) -> tuple[list[tuple[object, ...]], set[str], Facts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,10 +128,19 @@ class Schema:
 
     def column(self, name: str) -> Column:
         """The column of that name, those of siblings read long included. Raises KeyError."""
-        for column in self.all_columns():
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in reversed(self.all_columns())}
+
+    @functools.cached_property
+    def places(self) -> dict[str, int]:
+        """The position in the file of each published column, by name; columns read long stand where the first of their siblings does."""
+        found = {column.name: place for place, column in enumerate(self.columns)}
+        for group in self.siblings:
+            found |= dict.fromkeys((group.key.name, group.value.name), found[group.columns[0]])
+        return found
 
     def all_columns(self) -> tuple[Column, ...]:
         """Published columns, then the key and value of siblings."""

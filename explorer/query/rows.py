@@ -9,21 +9,26 @@ from sqlglot import exp
 from explorer.query.cells import call, cast, column, is_null, maybe_cast, param, value, written
 from explorer.query.shape import LONG_KEY, LONG_VALUE, Shape, Test
 
+MOST_BRANCHES = 60
+"""Columns that are read long one after the other, so that the engine passes over what a filter leaves out; of more, planning costs more."""
+
 
 def relation(shape: Shape) -> exp.Table | exp.Subquery:
     table = exp.table_("t", db=shape.table, quoted=True)
     if shape.unpivot is None:
         return table
-    plain = [column(id_) for id_ in shape.ids]
-    branches: list[exp.Query] = []
-    for i, (id_, differs) in enumerate(shape.unpivot.columns):
-        this = maybe_cast(column(id_), shape.unpivot.value_type) if differs else column(id_)
-        key = maybe_cast(param(f"k{i}"), shape.unpivot.key_type)
-        branches.append(
-            exp.select(column("rowid"), *(each.copy() for each in plain), exp.alias_(key, LONG_KEY), exp.alias_(this, LONG_VALUE))
-            .from_(table.copy())
-        )  # fmt: skip
+    keys = [maybe_cast(param(f"k{i}"), shape.unpivot.key_type) for i in range(len(shape.unpivot.columns))]
+    values = [maybe_cast(column(id_), shape.unpivot.value_type) if differs else column(id_) for id_, differs in shape.unpivot.columns]
+    if len(keys) > MOST_BRANCHES:
+        return _long(shape, table, *(call("unnest", exp.array(*side)) for side in (keys, values))).subquery("long")
+    branches: list[exp.Query] = [_long(shape, table, key, this) for key, this in zip(keys, values, strict=True)]
     return functools.reduce(_stacked, branches).subquery("long")
+
+
+def _long(shape: Shape, table: exp.Table, key: exp.Expr, this: exp.Expr) -> exp.Select:
+    """The rows with a key and a value of their own, or one for each of a list of them."""
+    plain = [column(id_) for id_ in shape.ids]
+    return exp.select(column("rowid"), *plain, exp.alias_(key, LONG_KEY), exp.alias_(this, LONG_VALUE)).from_(table.copy())
 
 
 def _stacked(above: exp.Query, below: exp.Query) -> exp.Query:

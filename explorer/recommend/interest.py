@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,14 +41,25 @@ def _missing(column: Column, schema: Schema) -> float:
 
 def _is_older(column: Column, schema: Schema) -> bool:
     """Another column is the same of a later year: "Population 2020" beside "Population 2010"."""
-    year, stem = _edition(column)
-    return bool(year) and any(other != column and _edition(other)[1] == stem and _edition(other)[0] > year for other in schema.columns)
+    year, stem = _edition(column.name)
+    return bool(year) and _latest(tuple(schema.places)).get(stem, "") > year
 
 
-def _edition(column: Column) -> tuple[str, str]:
+@functools.lru_cache(maxsize=16)
+def _latest(names: tuple[str, ...]) -> dict[str, str]:
+    """The latest year of each name that comes with several."""
+    found: dict[str, str] = {}
+    for year, stem in map(_edition, names):
+        if year:
+            found[stem] = max(year, found.get(stem, ""))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _edition(name: str) -> tuple[str, str]:
     """The year in a column's name, "" where there is none, and the name without it."""
-    found = YEAR.search(column.name)
-    return (found[0], YEAR.sub("", column.name).strip().casefold()) if found else ("", column.name)
+    found = YEAR.search(name)
+    return (found[0], YEAR.sub("", name).strip().casefold()) if found else ("", name)
 
 
 def is_named_beside(column: Column, schema: Schema) -> bool:
@@ -77,7 +89,7 @@ TRAITS = (
 def interest(column: Column, schema: Schema) -> float:
     """Points of a column: the sum of its traits, less a little for each column before it."""
     traits = sum(trait.points for trait in TRAITS if trait.when(column, schema))
-    return traits - min(LATE, EARLY * _place(column, schema))
+    return traits - min(LATE, EARLY * schema.places.get(column.name, len(schema.columns)))
 
 
 def is_charted(column: Column, schema: Schema) -> bool:
@@ -94,12 +106,3 @@ def interesting(schema: Schema, spec: ChartSpec) -> Reason:
 
 def _shown(labels: list[str]) -> Message:
     return message("shows {columns}", columns=Listing(tuple(labels)))
-
-
-def _place(column: Column, schema: Schema) -> int:
-    """Position in the file; columns read long stand where the first of their siblings does."""
-    names = [each.name for each in schema.columns]
-    if column.name in names:
-        return names.index(column.name)
-    group = schema.siblings_of(column.name)
-    return names.index(group.columns[0]) if group else len(names)

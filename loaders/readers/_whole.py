@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import FormatError
 from explorer.model.message import Amount, message
-from explorer.model.table import Note
+from explorer.model.table import Note, Sample
 from loaders.readers._process.wire import budget
 
 Row = tuple[str | None, ...]
 
 HEAD_ROWS, TAIL_ROWS, MIDDLE_ROWS, WHOLE_ROWS = 2_000, 500, 1_500, 4_000
 SLICE_ROWS = 100
+SAMPLE_CELLS = 1_200_000
+"""All the rows of a sample for 300 columns."""
 SEED = 20260101
 
 
@@ -23,6 +26,12 @@ def sampled(rows: list[Row]) -> tuple[tuple[Row, ...], bool]:
         return tuple(rows), True
     middle = random.Random(SEED).sample(range(HEAD_ROWS, len(rows) - TAIL_ROWS), min(MIDDLE_ROWS, len(rows) - HEAD_ROWS - TAIL_ROWS))
     return (*rows[:HEAD_ROWS], *(rows[place] for place in sorted(middle)), *rows[-TAIL_ROWS:]), False
+
+
+def bounded(sample: Sample) -> Sample:
+    """The sample with every second row, or fewer, where the table is so wide that all would be a burden."""
+    step = -(-len(sample.rows) * len(sample.names) // SAMPLE_CELLS)
+    return replace(sample, rows=sample.rows[::step], complete=False) if step > 1 else sample
 
 
 def spans(rows: int, slice_rows: int = SLICE_ROWS) -> list[tuple[int, int]]:

@@ -22,7 +22,8 @@ from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, texts
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write
+from loaders.readers._table.lines import write_scan
+from loaders.readers._table.opening import open_store
 from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SEED, SLICE_ROWS, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def peek(path: Path, read: Read, name: str) -> Sample:
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """Columns as they are where their type is the schema's, through text where it is not. The file is gone through twice."""
     report("reading", 0, 0)
-    with open_store(out, path) as connection:
+    with open_store(out, path, schema) as connection:
         with _in_words():
             with _opened(path) as batches:
                 found = _columns(connection, batches, batches.schema.empty_table())
@@ -72,7 +73,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
             _again(
                 connection,
                 path,
-                lambda scan: write(connection, f"(SELECT {texts(found, straight)} FROM {scan})", schema, native=straight),
+                lambda scan: write_scan(connection, f"(SELECT {texts(found, straight)} FROM {scan})", schema, out.parent, straight),
             )
         report("understanding", 0, 0)
         return count(connection, schema)

@@ -19,8 +19,9 @@ from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store, telling
 from loaders.readers._table.pieces import group_rows
-from loaders.readers._table.storing import open_store, telling, write_rows
 from loaders.readers._text import encodings
 from loaders.readers._text.below import footer
 from loaders.readers._text.block import Block, find, notes
@@ -73,7 +74,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     size = path.stat().st_size
     report("reading", 0, size)
     group = group_rows(path)
-    with open_store(out, path, group=group) as connection:
+    with open_store(out, path, schema, group=group) as connection:
         with telling(connection, report, size):
             left_out = _scanned(connection, path, plan, schema, group) if size > WHOLE_BYTES else None
             if left_out is None:

@@ -19,7 +19,8 @@ from loaders.readers._process.wire import budget
 from loaders.readers._spelling import told
 from loaders.readers._statistics.dbase import HIDDEN, Field, Layout, Spell, layout, nothing, spell, type_of
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._text import encodings
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 
@@ -85,7 +86,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
             else:
                 yield row(record, plan)
 
-    with open_store(out, path) as connection:
+    with open_store(out, path, schema) as connection:
         write_rows(connection, told(rows(), report, plan.layout.rows), schema, out.parent)
         report("understanding", 0, 0)
         said = plural("{n} row is marked as deleted and was left out.", "{n} rows are marked as deleted and were left out.", n=gone)

@@ -23,8 +23,9 @@ from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
 from loaders.readers._sampling import Sampler
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import printable, type_of
-from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import fits
 
 TOP = 64_000
@@ -58,7 +59,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     with reading("GeoJSON"):
         encoding = chosen_encoding(path, read)
         layer = _layer(path, encoding, Sampler())
-        with open_store(out, path) as connection:
+        with open_store(out, path, schema) as connection:
             found = records(_features(path, encoding, left_out), left_out)
             write_rows(connection, layer.rows(layer.watched(found, left_out)), schema, out.parent)
             report("understanding", size, size)

@@ -30,8 +30,9 @@ from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._sampling import Sampler
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import printable, rows_of, type_of
-from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, columns_note, fits, sampled
 
 LINE_THREADS = 1
@@ -83,7 +84,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         plan = _plan(path, read)
         all_keys = _sampler(plan).keys
         keys = tuple(all_keys)[: budget().columns]
-        with open_store(out, path, LINE_THREADS if plan.lined else 0) as connection:
+        with open_store(out, path, schema, LINE_THREADS if plan.lined else 0) as connection:
             if not _scanned(connection, path, plan, keys, all_keys, schema):
                 records = plan.form.records(plan.rows(left_out, True))
                 if plan.look:

@@ -16,7 +16,8 @@ from loaders.readers._kinds import kind
 from loaders.readers._statistics.cube import Cube, sample_of
 from loaders.readers._statistics.jsonstat import cube, datasets
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._whole import fits
 
 KNOWN = 5
@@ -36,7 +37,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     report("reading", 0, 0)
     with reading("JSON-stat"):
         _, _, found = _read(path, read)
-        with open_store(out, path) as connection:
+        with open_store(out, path, schema) as connection:
             write_rows(connection, found.rows(), schema, out.parent)
             report("understanding", 0, 0)
             facts = count(connection, schema)

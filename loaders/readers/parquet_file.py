@@ -20,7 +20,8 @@ from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
 from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, shape_notes, texts
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import one, open_store, telling, write
+from loaders.readers._table.lines import write_scan
+from loaders.readers._table.opening import one, open_store, telling
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 
 
@@ -53,11 +54,11 @@ def peek(path: Path, read: Read, name: str) -> Sample:
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """Columns as they are where their type is the schema's, through text where it is not."""
     report("reading", 0, 0)
-    with open_store(out, path) as connection:
+    with open_store(out, path, schema) as connection:
         with _in_words(), telling(connection, report, path.stat().st_size):
             plan = _plan(connection, path)
             straight = native(connection, plan.scan, plan.columns, schema)
-            write(connection, f"(SELECT {texts(plan.columns, straight)} FROM {plan.scan})", schema, native=straight)
+            write_scan(connection, f"(SELECT {texts(plan.columns, straight)} FROM {plan.scan})", schema, out.parent, straight)
         report("understanding", 0, 0)
         return count(connection, schema)
 

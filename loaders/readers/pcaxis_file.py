@@ -19,8 +19,9 @@ from loaders.readers._kinds import kind
 from loaders.readers._statistics.cube import Cell, Cube, Dimension, sample_of
 from loaders.readers._statistics.px_text import Header, encoding, header, opened, tokens
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import Spelt
-from loaders.readers._table.storing import open_store, write_rows
 
 SYMBOLS = {"DATASYMBOLNIL": "-", **{f"DATASYMBOL{dots}": "." * dots for dots in range(1, 7)}}
 """What stands in place of a value, by the keyword that says how it is shown."""
@@ -39,7 +40,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     report("reading", 0, size)
     with reading("PC-Axis"):
         cube = _cube(path, encoding(path, read.encoding))
-        with open_store(out, path) as connection:
+        with open_store(out, path, schema) as connection:
             write_rows(connection, cube.rows(), schema, out.parent)
             report("understanding", size, size)
             facts = count(connection, schema)

@@ -20,7 +20,8 @@ from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._spelling import Speller, told
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 
 LONGEST_CELL = 100_000_000
@@ -62,7 +63,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     """All rows of the same table, typed."""
     report("reading", 0, 0)
     speller = Speller()
-    with opened(path) as database, open_store(out, path) as connection:
+    with opened(path) as database, open_store(out, path, schema) as connection:
         table = _chosen(_tables(database)[0], read)
         write_rows(connection, told(_rows(database, table, speller), report, table.rows), schema, out.parent)
         report("understanding", 0, 0)

@@ -20,7 +20,8 @@ from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
 from loaders.readers._sampling import Sampler
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._whole import fits
 from loaders.readers.geojson_file import sample_of
 
@@ -44,7 +45,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         document = _document(path, read)
         chosen, _ = _chosen(document, read)
         layer = _layer(document, chosen, Sampler())
-        with open_store(out, path) as connection:
+        with open_store(out, path, schema) as connection:
             write_rows(connection, layer.rows(_records(document, chosen, left_out)), schema, out.parent)
             report("understanding", 0, 0)
             return count(connection, schema, _notes(left_out["broken"]))

@@ -17,8 +17,9 @@ from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._sampling import Sampler
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import rows_of
-from loaders.readers._table.storing import open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, columns_note
 from loaders.readers._xml.parsing import PIECE_BYTES
 from loaders.readers._xml.records import Record, records_of
@@ -66,7 +67,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     known = _sampled(path, plan).keys
     names = tuple(known)[: budget().columns]
     late: Counter[str] = Counter()
-    with path.open("rb") as file, open_store(out, path) as connection:
+    with path.open("rb") as file, open_store(out, path, schema) as connection:
         records = _watched(records_of(file, plan.record, plan.kinds), known, late)
         write_rows(connection, rows_of(records, names), schema, out.parent)
         report("understanding", size, size)

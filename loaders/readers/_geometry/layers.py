@@ -17,8 +17,9 @@ from loaders.readers._geometry.shapes import Shape, geojson, point
 from loaders.readers._process.wire import budget
 from loaders.readers._spelling import number, told
 from loaders.readers._table.facts import count
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import LONG_GROUP, open_store
 from loaders.readers._table.pieces import GROUP_ROWS
-from loaders.readers._table.storing import LONG_GROUP, open_store, write_rows
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 
 SAMPLE_CHARACTERS = 30_000_000
@@ -172,7 +173,7 @@ def store_layer(
     """All rows, typed; `notes` says afterwards what the file's reader left out."""
     table = Table(layer)
     rows = islice(table.rows([(0, layer.rows)]), budget().rows + 1)
-    with open_store(out, path, group=LONG_GROUP if table.geometry else GROUP_ROWS) as connection:
+    with open_store(out, path, schema, group=LONG_GROUP if table.geometry else GROUP_ROWS) as connection:
         write_rows(connection, told(rows, report, layer.rows), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, (*table.losses(), *notes()))

@@ -13,8 +13,10 @@ import duckdb
 from explorer.model.schema import Schema
 from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
+from loaders.readers._table.opening import one
+from loaders.readers._table.pieces import WIDE
 from loaders.readers._table.records import DEPTH
-from loaders.readers._table.storing import one, write
+from loaders.readers._table.storing import write
 
 Path_ = tuple[str, ...]
 
@@ -48,7 +50,7 @@ class Leaves:
 def write_lines(store: duckdb.DuckDBPyConnection, path: Path, head: list[Any], keys: tuple[Any, ...], schema: Schema) -> bool:
     """Table `t` of a file of lines in UTF-8. False, and nothing written, where a cell could be lost or spelt otherwise."""
     leaves = _leaves(head, keys)
-    if leaves is None or _is_marked(path):
+    if leaves is None or len(keys) > WIDE or _is_marked(path):
         return False
     try:
         exact = _exact(store, path, leaves)

@@ -17,6 +17,7 @@ from explorer.errors import ExplorerError, FormatError
 from loaders._base import Reader
 from loaders.readers._process.confine import cut_files, cut_network, die_with_parent, limit
 from loaders.readers._process.wire import JOBS, LINES, STORED, Job, Line, Problem, spend
+from loaders.readers._whole import bounded
 
 PRELOAD = ("duckdb", "charset_normalizer", "python_calamine")
 """Imported before the first fork, so that a job costs milliseconds."""
@@ -89,7 +90,7 @@ def _confine(job: Job, reader: Reader | None) -> bool:
 
 def _run(reader: Reader, job: Job, report: _Progress) -> Line:
     if job.schema is None:
-        return Line(sample=reader.peek(job.path, job.read, job.name), done=True)
+        return Line(sample=bounded(reader.peek(job.path, job.read, job.name)), done=True)
     out = Path(job.budget.folder) / STORED
     return Line(facts=reader.store(job.path, job.read, job.schema, out, report), done=True)
 

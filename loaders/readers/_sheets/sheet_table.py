@@ -18,8 +18,8 @@ from loaders.readers._sheets.formats import Cell
 from loaders.readers._sheets.merged_rows import downward, filled
 from loaders.readers._sheets.spots import Chosen, chosen_of
 from loaders.readers._table.facts import count
-from loaders.readers._table.run_lines import write_runs
-from loaders.readers._table.storing import open_store
+from loaders.readers._table.lines import write_runs
+from loaders.readers._table.opening import open_store
 from loaders.readers._text.block import Block, notes
 from loaders.readers._text.body import Body
 from loaders.readers._text.runs import Run, gathered
@@ -71,7 +71,7 @@ def store_of(book: Book, path: Path, read: Read, schema: Schema, out: Path, repo
     chosen = chosen_of(book, read)
     width = _width(chosen.block)
     body = Body.of_runs(_runs(book, chosen), chosen.block, width)
-    with open_store(out, path) as connection:
+    with open_store(out, path, schema) as connection:
         write_runs(connection, body.runs(), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())

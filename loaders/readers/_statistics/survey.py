@@ -28,7 +28,8 @@ from loaders.readers._statistics.readstat import (
     python_name,
 )
 from loaders.readers._table.facts import count
-from loaders.readers._table.storing import open_store, write_rows
+from loaders.readers._table.lines import write_rows
+from loaders.readers._table.opening import open_store
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
 
 SLICE_ROWS = 500
@@ -91,7 +92,7 @@ def store(program: Program, path: Path, read: Read, schema: Schema, out: Path, r
     for encoding in tries:
         plan = _planned(program, path, replace(read, encoding=encoding))
         try:
-            with open_store(out, path) as connection:
+            with open_store(out, path, schema) as connection:
                 write_rows(connection, told(_all_rows(plan), report, plan.rows), schema, out.parent)
                 report("understanding", 0, 0)
                 return count(connection, schema, _other_encoding(read.encoding, plan.book.encoding))

@@ -10,7 +10,8 @@ import duckdb
 from explorer.model.message import plural
 from explorer.model.schema import Schema
 from explorer.model.table import Note
-from loaders.readers._table.storing import one
+from loaders.readers._table.opening import one
+from loaders.readers._table.pieces import WIDE
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
@@ -93,7 +94,9 @@ def shape_notes(rows: int, described: list[tuple[str, str]]) -> tuple[Note, ...]
 
 
 def native(connection: duckdb.DuckDBPyConnection, scan: str, found: tuple[Typed, ...], schema: Schema) -> dict[int, str]:
-    """By place in the table, the stored value straight from the file's, where that loses nothing."""
+    """By place in the table, the stored value straight from the file's, where that loses nothing; of none where it is written by rows."""
+    if len(schema.columns) > WIDE:
+        return {}
     straight = {place: value for place, column in enumerate(found[: len(schema.columns)], 1) if (value := _straight(place, column, schema))}
     doubtful = [place for place in straight if found[place - 1].type in _SAFE]
     if not doubtful:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from loaders.readers._table.storing import one
+from loaders.readers._table.opening import one
 
 PART_ROWS = 200_000
 """Rows from which a part is looked at first: counting fewer takes a hundredth of a second."""

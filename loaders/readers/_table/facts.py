@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import duckdb
@@ -10,7 +12,8 @@ from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Facts, Note
 from loaders.readers._table.casting import is_missing
 from loaders.readers._table.differing import combinations, differing
-from loaders.readers._table.storing import columns_of, cut, one
+from loaders.readers._table.opening import columns_of, cut, one
+from loaders.readers._table.pieces import WIDE
 
 TOP = 20
 VALUES = 5_000
@@ -21,6 +24,8 @@ COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
 _TIME = ("DATE", "TIMESTAMP", "TIME")
+_PARTS = ("c{}", "c{}_text", "n{}")
+"""The names under which a column by place may be kept."""
 _LISTED = ("categorical", "geographic", "identifier", "temporal")
 
 
@@ -28,31 +33,52 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     """Facts of table `t`, columns by position."""
     notes = (*notes, *cut(store))
     (rows,) = one(store, "SELECT count(*) FROM t")
-    counted = _counted(store, schema)
-    keys = {names[0] for names in schema.keys if len(names) == 1}
-    columns = tuple(
-        _column(store, place, column, rows, each, column.name in keys)
-        for (place, column), each in zip(enumerate(schema.columns, 1), counted, strict=True)
-    )
-    return Facts(rows, columns, _together(store, schema, rows, columns), notes)
-
-
-def _counted(store: duckdb.DuckDBPyConnection, schema: Schema) -> list[_Counts]:
-    """The aggregates of all columns, a few columns at a time: first what the engine keeps with the table, then what it has to look up."""
     present = columns_of(store)
     columns = list(enumerate(schema.columns, 1))
+    found: list[ColumnFacts] = []
+    for start in range(0, len(columns), WIDE):
+        band = columns[start : start + WIDE]
+        with _apart(store, [place for place, _ in band], present) as table:
+            found.extend(_facts(store, table, band, schema, rows, present))
+    return Facts(rows, tuple(found), _together(store, schema, rows, found), notes)
+
+
+@contextmanager
+def _apart(store: duckdb.DuckDBPyConnection, places: list[int], present: set[str]) -> Iterator[str]:
+    """A table of those columns alone, where the whole has many more: each statement looks at all columns of the tables that it names."""
+    if len(present) <= len(places) * len(_PARTS):
+        yield "t"
+        return
+    names = [name for place in places for name in (part.format(place) for part in _PARTS) if name in present]
+    store.execute(f"CREATE TEMP TABLE apart AS SELECT {', '.join(names)} FROM t").fetchall()
+    yield "apart"
+    store.execute("DROP TABLE apart").fetchall()
+
+
+def _facts(
+    store: duckdb.DuckDBPyConnection, table: str, band: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
+) -> list[ColumnFacts]:
+    keys = {names[0] for names in schema.keys if len(names) == 1}
+    counted = _counted(store, table, band, present)
+    return [
+        _column(store, table, place, column, rows, each, column.name in keys) for (place, column), each in zip(band, counted, strict=True)
+    ]
+
+
+def _counted(store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str]) -> list[_Counts]:
+    """The aggregates of columns, a few at a time: first what the engine keeps with the table, then what it has to look up."""
     counted: list[_Counts] = []
     for start in range(0, len(columns), COUNTED_TOGETHER):
         some = columns[start : start + COUNTED_TOGETHER]
-        kept = _asked(store, [_extremes(place, column, present) for place, column in some])
+        kept = _asked(store, table, [_extremes(place, column, present) for place, column in some])
         looked = [_looked_up(place, column, present, low, high) for (place, column), (_, low, high) in zip(some, kept, strict=True)]
-        counted.extend(_Counts(*one, *other) for one, other in zip(kept, _asked(store, looked), strict=True))
+        counted.extend(_Counts(*one, *other) for one, other in zip(kept, _asked(store, table, looked), strict=True))
     return counted
 
 
-def _asked(store: duckdb.DuckDBPyConnection, parts: list[list[str]]) -> list[tuple[Any, ...]]:
+def _asked(store: duckdb.DuckDBPyConnection, table: str, parts: list[list[str]]) -> list[tuple[Any, ...]]:
     """The values of aggregates, as many together as are given so."""
-    values = iter(one(store, f"SELECT {', '.join(part for column in parts for part in column)} FROM t"))
+    values = iter(one(store, f"SELECT {', '.join(part for column in parts for part in column)} FROM {table}"))
     return [tuple(next(values) for _ in column) for column in parts]
 
 
@@ -99,8 +125,10 @@ def _is_numeric(column: Column) -> bool:
     return column.cast.type.startswith(_NUMERIC)
 
 
-def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: int, counted: _Counts, key: bool) -> ColumnFacts:
-    distinct, top, values = _distinct(store, f"c{place}", column, counted.about)
+def _column(
+    store: duckdb.DuckDBPyConnection, table: str, place: int, column: Column, rows: int, counted: _Counts, key: bool
+) -> ColumnFacts:
+    distinct, top, values = _distinct(store, table, f"c{place}", column, counted.about)
     if key and counted.about > TOP_DISTINCT:
         distinct = differing(store, [_kept(place, columns_of(store))], rows - counted.empty)
     return ColumnFacts(
@@ -110,15 +138,13 @@ def _column(store: duckdb.DuckDBPyConnection, place: int, column: Column, rows: 
 
 
 def _distinct(
-    store: duckdb.DuckDBPyConnection, name: str, column: Column, about: int
+    store: duckdb.DuckDBPyConnection, table: str, name: str, column: Column, about: int
 ) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
     """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
     if about > TOP_DISTINCT or column.role == "geometry":
         return about, (), ()
-    found = store.execute(
-        f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM (SELECT {name}, count(*) AS n FROM t WHERE {name} IS NOT NULL GROUP BY {name}) "
-        f"ORDER BY n DESC, {name} LIMIT {VALUES}"
-    ).fetchall()
+    values = f"SELECT {name}, count(*) AS n FROM {table} WHERE {name} IS NOT NULL GROUP BY {name}"
+    found = store.execute(f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM ({values}) ORDER BY n DESC, {name} LIMIT {VALUES}").fetchall()
     pairs = tuple((value, rows) for value, rows, _ in found)
     distinct = found[0][2] if found else 0
     listed = distinct <= VALUES and (column.kind in _LISTED or column.cast.type == "VARCHAR")
@@ -126,7 +152,7 @@ def _distinct(
 
 
 def _together(
-    store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, columns: tuple[ColumnFacts, ...]
+    store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, columns: list[ColumnFacts]
 ) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Distinct combinations of each candidate key, and of each step of a hierarchy."""
     present = columns_of(store)

@@ -1,4 +1,4 @@
-"""By which pieces DuckDB's threads read a text file: small enough that they end together, and each of whole groups of rows."""
+"""By which pieces a table is read and packed: small enough that DuckDB's threads end together, and each of whole groups of rows."""
 
 from __future__ import annotations
 
@@ -13,12 +13,23 @@ LEAST_PIECES = 8
 """With fewer pieces, one thread ends long before the other."""
 LARGEST, USUAL, SMALLEST = 32_000_000, 4_000_000, 1_000_000
 """Bytes of a piece: the most, those of rows so long that no piece holds a group, and the least."""
+WIDE = 200
+"""Columns up to which a table is written in one statement: of more, the vectors that DuckDB holds for each would not fit."""
+WIDE_CELLS = 4_000_000
+"""Cells of a group of rows in a wide table, which DuckDB holds until it packs them."""
+PACKED_TOGETHER = 2_048
+"""Rows of DuckDB's vectors, of which a group holds a whole number."""
 LOOKS, LOOK_BYTES = 16, 16_384
 
 
 def group_rows(path: Path) -> int:
     """Rows to pack together of that file: as many as leave enough pieces that need no joining."""
     return next((rows for rows in (GROUP_ROWS, SMALLER_GROUP) if _holds_many(path, rows)), GROUP_ROWS)
+
+
+def wide_group(columns: int) -> int:
+    """Rows to pack together of a table of so many columns."""
+    return max(1, WIDE_CELLS // columns // PACKED_TOGETHER) * PACKED_TOGETHER
 
 
 def piece_bytes(path: Path, group: int = GROUP_ROWS) -> int:

@@ -14,8 +14,8 @@ class Statement:
     """Over a scan that yields r1 … rn as text: c1 … cn and, where a cell needs it, c<i>_text.
 
     `spare` columns after them are kept as x1 …; `native` are values by place that need no cast and have no other spelling. A companion
-    column that stays empty costs a tenth of the pass, so the `plain` columns, which seem to need none, share one list, `odd`. `form` says
-    how texts are kept.
+    column that stays empty costs a tenth of the pass, so the `plain` columns, which seem to need none, share one list. `form` says
+    how texts are kept. `places` are those of the columns that it is about, where these are not all.
     """
 
     schema: Schema
@@ -23,22 +23,33 @@ class Statement:
     native: dict[int, str] = field(default_factory=dict)
     plain: tuple[int, ...] = ()
     form: Layout = field(default_factory=Layout)
+    places: range | None = None
+
+    @property
+    def columns(self) -> list[tuple[int, Cast]]:
+        """The place and the cast of each column."""
+        places = self.places or range(1, len(self.schema.columns) + 1)
+        return [(place, self.schema.columns[place - 1].cast) for place in places]
 
     @property
     def cast(self) -> dict[int, Cast]:
         """The columns that are cast, by place."""
-        columns = enumerate(self.schema.columns, 1)
-        return {place: column.cast for place, column in columns if place not in self.native and not is_kept_as_text(column.cast)}
+        return {place: how for place, how in self.columns if place not in self.native and not is_kept_as_text(how)}
 
     @property
     def texts(self) -> tuple[int, ...]:
         """Places of the columns that are kept as they are written."""
-        return tuple(place for place, column in enumerate(self.schema.columns, 1) if is_kept_as_text(column.cast))
+        return tuple(place for place, how in self.columns if is_kept_as_text(how))
 
     @property
     def shared(self) -> tuple[int, ...]:
         """Places whose odd cells share a column, in their order there."""
         return (*self.plain, *sorted(self.form.numbers))
+
+    @property
+    def odd(self) -> str:
+        """The column of those cells: one for each part of a wide table."""
+        return f"odd{self.places.start}" if self.places else "odd"
 
     def tested(self, scan: str) -> str:
         """The scan with, for each place, its prepared text p, DuckDB's own cast k, and s, whether that is plain: a projection each."""
@@ -50,7 +61,7 @@ class Statement:
     def select(self, scan: str) -> str:
         """All that is stored."""
         cast = self.cast
-        values = [item for place, column in enumerate(self.schema.columns, 1) for item in self._values(place, column.cast, place in cast)]
+        values = [item for place, how in self.columns for item in self._values(place, how, place in cast)]
         spares = [f"r{len(self.schema.columns) + number} AS x{number}" for number in range(1, self.spare + 1)]
         return f"SELECT {', '.join([*values, *spares, *self._odd()])} FROM {self.tested(scan)}"
 
@@ -66,7 +77,7 @@ class Statement:
         if not self.shared:
             return []
         all_plain = " AND ".join(f"s{place}" for place in self.shared)
-        return [f"CASE WHEN {all_plain} THEN NULL ELSE [{', '.join(map(_spelling, self.shared))}] END AS odd"]
+        return [f"CASE WHEN {all_plain} THEN NULL ELSE [{', '.join(map(_spelling, self.shared))}] END AS {self.odd}"]
 
 
 def _layer(more: list[str], source: str) -> str:

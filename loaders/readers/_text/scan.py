@@ -12,8 +12,9 @@ from explorer.model.message import plural
 from explorer.model.schema import Schema
 from explorer.model.table import Note
 from loaders.readers._table.casting import is_kept_as_text, literal
-from loaders.readers._table.pieces import GROUP_ROWS, piece_bytes
-from loaders.readers._table.storing import columns_of, drop_empty, one, read_csv, write
+from loaders.readers._table.opening import columns_of, one
+from loaders.readers._table.pieces import GROUP_ROWS, WIDE, piece_bytes
+from loaders.readers._table.storing import drop_empty, read_csv, write
 from loaders.readers._text import encodings
 from loaders.readers._text.block import Block
 from loaders.readers._text.quoting import Dialect
@@ -36,10 +37,10 @@ def write_file(
 ) -> bool:
     """Table `t` from the file, but for the last lines `below` it; the store packs so many rows as a `group`.
 
-    False, and nothing kept, where a row is too long, a quote stays open, a letter is not of the encoding, or a row has a single cell:
-    it may be a title or be written otherwise than the rest.
+    False, and nothing kept, where a row is too long, a quote stays open, a letter is not of the encoding, the columns are too many,
+    or a row has a single cell: it may be a title or be written otherwise than the rest.
     """
-    if not dialect.is_plain or not len(schema.columns) <= block.width:
+    if not dialect.is_plain or not len(schema.columns) <= min(block.width, WIDE):
         return False
     if encoding not in _PLAIN:
         path = _as_utf8(path, encoding)
