@@ -20,7 +20,7 @@ from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
-from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, texts
+from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, scans
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import open_store
@@ -73,7 +73,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
             _again(
                 connection,
                 path,
-                lambda scan: write_scan(connection, f"(SELECT {texts(found, straight)} FROM {scan})", schema, out.parent, straight),
+                lambda scan: write_scan(connection, scans(found, straight, scan, len(found)), schema, out.parent, straight),
             )
         report("understanding", 0, 0)
         return count(connection, schema)

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
-from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, shape_notes, texts
+from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, scans, shape_notes
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import one, open_store, telling
@@ -58,7 +59,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         with _in_words(), telling(connection, report, path.stat().st_size):
             plan = _plan(connection, path)
             straight = native(connection, plan.scan, plan.columns, schema)
-            write_scan(connection, f"(SELECT {texts(plan.columns, straight)} FROM {plan.scan})", schema, out.parent, straight)
+            write_scan(connection, scans(plan.columns, straight, plan.scan), schema, out.parent, straight)
         report("understanding", 0, 0)
         return count(connection, schema)
 
@@ -99,10 +100,11 @@ def _published(tree: list[tuple[str, int]]) -> list[str]:
 
 def _sample(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Row, ...]:
     """Head, seeded slices and tail, in the order of the file."""
-    cells = ", ".join(column.text for column in plan.columns)
     found: list[Row] = []
     for start, length in spans(plan.rows):
-        found.extend(connection.execute(f"SELECT {cells} FROM {plan.scan} LIMIT {length} OFFSET {start}").fetchall())
+        some = (f"FROM {part} LIMIT {length} OFFSET {start}" for part in scans(plan.columns, {}, plan.scan))
+        parts = [connection.execute(each).fetchall() for each in some]
+        found.extend(tuple(chain.from_iterable(row)) for row in zip(*parts, strict=True))
     return tuple(found)
 
 

@@ -121,11 +121,10 @@ def _straight(place: int, column: Typed, schema: Schema) -> str:
     return f"{raw}::{cast.type}" if column.type == cast.type or whole or timed else ""
 
 
-def texts(found: tuple[Typed, ...], taken: dict[int, str]) -> str:
-    """The table's r1 … rn: as they are where they are taken straight, as text where not."""
-    return ", ".join(
-        f"r{column.place} AS r{place}" if place in taken else f"{column.text} AS r{place}" for place, column in enumerate(found, 1)
-    )
+def scans(found: tuple[Typed, ...], taken: dict[int, str], scan: str, together: int = WIDE) -> list[str]:
+    """The table's r1 … rn, so many `together`: as they are where they are taken straight, as text where not."""
+    said = [f"r{column.place} AS r{place}" if place in taken else f"{column.text} AS r{place}" for place, column in enumerate(found, 1)]
+    return [f"(SELECT {', '.join(said[start : start + together])} FROM {scan})" for start in range(0, len(said), together)]
 
 
 def alias(width: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from loaders.readers._table.storing import LONGEST_ROW, read_lines, write
 from loaders.readers._table.wide import write_wide
 from loaders.readers._text.runs import Run, Together
 
-FETCHED_ROWS = 2_048
-"""Taken from a scan at a time: what the engine reads together."""
+FETCHED_CELLS = 400_000
+"""Taken from a scan at a time."""
 _BETWEEN, _BREAK = '","', '"\n"'
 
 
@@ -45,15 +46,22 @@ def _write(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schem
         write(store, read_lines(path, len(schema.columns), LONGEST_ROW), schema, again=True)
 
 
-def write_scan(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, folder: Path, native: dict[int, str]) -> None:
-    """Table `t` of a scan that is read once, its values taken as they are where `native` says."""
+def write_scan(store: duckdb.DuckDBPyConnection, scans: list[str], schema: Schema, folder: Path, native: dict[int, str]) -> None:
+    """Table `t` of a scan that is read once, its values taken as they are where `native` says; of many columns, a scan for each part."""
     if len(schema.columns) <= WIDE:
-        write(store, scan, schema, native=native)
+        write(store, scans[0], schema, native=native)
         return
-    with store.cursor() as writer:
+    with ExitStack() as cursors:
+        writer, *others = (cursors.enter_context(store.cursor()) for _ in scans)
         writer.execute(f"USE {STORED_AS}").fetchall()
-        found = store.execute(f"FROM {scan}")
-        write_rows(writer, chain.from_iterable(iter(lambda: found.fetchmany(FETCHED_ROWS), [])), schema, folder)
+        found = [reader.execute(f"FROM {scan}") for reader, scan in zip((store, *others), scans, strict=True)]
+        write_rows(writer, _side_by_side(found, max(1, FETCHED_CELLS // len(schema.columns))), schema, folder)
+
+
+def _side_by_side(found: list[duckdb.DuckDBPyConnection], together: int) -> Iterator[tuple[str | None, ...]]:
+    """Rows whose cells are in several results, so many of them at a time."""
+    while (parts := [each.fetchmany(together) for each in found])[0]:
+        yield from (tuple(chain.from_iterable(row)) for row in zip(*parts, strict=True))
 
 
 def _line(row: Sequence[str | None]) -> str:
