@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import IO
 
@@ -15,8 +16,9 @@ from explorer.model.table import Note
 from loaders.readers._sheets.book import Area, Line, Part, area_of
 from loaders.readers._sheets.formats import BASE_1900, BASE_1904, Cell, style_of
 from loaders.readers._sheets.xlsx_cells import Meaning, lines_of
-from loaders.readers._sheets.xlsx_rows import Sheet
+from loaders.readers._sheets.xlsx_rows import WHOLE_BYTES, Sheet
 from loaders.readers._sheets.xlsx_text import texts_of
+from loaders.readers._sheets.xlsx_unpacked import Unpacked
 from loaders.readers._text.runs import Run
 from loaders.readers._xml.parsing import PIECE_BYTES, Parser, attribute
 
@@ -37,6 +39,7 @@ class Xlsx:
         self._members = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
         self._base = BASE_1900
         self._opened: tuple[str, Sheet] | None = None
+        self._ahead: dict[str, Future[Unpacked]] = {}
         self.parts = self._listed()
 
     def lines(self, part: Part) -> Iterator[Line]:
@@ -66,9 +69,14 @@ class Xlsx:
 
     def _sheet(self, part: Part) -> Sheet:
         if self._opened is None or self._opened[0] != part.ref:
-            with self._open(part.ref) as file:
-                self._opened = (part.ref, Sheet(file, self._meaning))
+            meaning = self._meaning
+            unpacked = self._ahead.pop(part.ref, None)
+            self._opened = (part.ref, Sheet(unpacked.result() if unpacked else self._unpacked(part), meaning))
         return self._opened[1]
+
+    def _unpacked(self, part: Part) -> Unpacked:
+        with self._open(part.ref) as file:
+            return Unpacked(file)
 
     def _open(self, name: str) -> IO[bytes]:
         return self._archive.open(self._members[name.lower()])
@@ -121,6 +129,12 @@ class Xlsx:
 
     @cached_property
     def _meaning(self) -> Meaning:
+        """While the shared texts are parsed, another thread unpacks the largest sheet: mostly the one that is asked for."""
+        largest = max(self.parts, key=lambda part: part.size, default=None)
+        if largest and largest.size > WHOLE_BYTES:
+            thread = ThreadPoolExecutor(1)
+            self._ahead[largest.ref] = thread.submit(self._unpacked, largest)
+            thread.shutdown(wait=False)
         return Meaning(self._texts(), self._styles(), self._base)
 
     def _styles(self) -> tuple[str, ...]:

@@ -143,11 +143,14 @@ def _distinct(
     """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
     if about > TOP_DISTINCT or column.role == "geometry":
         return about, (), ()
-    values = f"SELECT {name}, count(*) AS n FROM {table} WHERE {name} IS NOT NULL GROUP BY {name}"
-    found = store.execute(f"SELECT {name}::VARCHAR, n, count(*) OVER () FROM ({values}) ORDER BY n DESC, {name} LIMIT {VALUES}").fetchall()
+    most = TOP if about > 2 * VALUES else VALUES
+    found = store.execute(
+        f"WITH found AS MATERIALIZED (SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL GROUP BY {name}) "
+        f"SELECT value::VARCHAR, n, (SELECT count(*) FROM found) FROM found ORDER BY n DESC, value LIMIT {most}"
+    ).fetchall()
     pairs = tuple((value, rows) for value, rows, _ in found)
     distinct = found[0][2] if found else 0
-    listed = distinct <= VALUES and (column.kind in _LISTED or column.cast.type == "VARCHAR")
+    listed = distinct == len(pairs) and (column.kind in _LISTED or column.cast.type == "VARCHAR")
     return distinct, pairs[:TOP], pairs if listed else ()
 
 
