@@ -33,6 +33,9 @@ PARTS = 7
 PITCH = 27
 """Pixels from bar to bar, as in the mock-ups; a card's are closer."""
 
+LABEL_ROOM, LINE_ROOM = 20, 14
+"""Pixels that a label above its bar takes more, and one of two lines."""
+
 CARD_PITCH = 23
 CARD_BARS = 8
 
@@ -265,11 +268,15 @@ def _names(scene: Scene, rows: list[Row], pitch: float) -> tuple[list[str], floa
     """The labels, the room beside the bars (0 where they go above, on a phone), and the room from bar to bar."""
     room = max(90.0, scene.look.width * (0.4 if scene.look.width < 700 else 0.3))
     longest = max((width_of(row.label, LABEL_SIZE) for row in rows), default=0.0)
-    if scene.look.narrow and longest > room:
-        return [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows], 0.0, pitch + 20
-    two = longest > room and len(rows) <= TWO_LINES and scene.look.target != "card"
-    names = [fitted(row.label, room, LABEL_SIZE, 2 if two else 1) for row in rows]
-    return names, widest(names, LABEL_SIZE) + 14, pitch + 14 if two else pitch
+    fixed = scene.look.target in ("card", "image")
+    above, two = (pitch if fixed else pitch + more for more in (LABEL_ROOM, LINE_ROOM))
+    if longest > room and scene.look.narrow and above >= PITCH + LABEL_ROOM:
+        return [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows], 0.0, above
+    if longest > room and len(rows) <= TWO_LINES and two >= PITCH + LINE_ROOM:
+        names = [fitted(row.label, room, LABEL_SIZE, 2) for row in rows]
+        return names, widest(names, LABEL_SIZE) + 14, two
+    names = [fitted(row.label, room, LABEL_SIZE, 1) for row in rows]
+    return names, widest(names, LABEL_SIZE) + 14, pitch
 
 
 def _room_below(texts: list[str], rows: list[Row], a_pixel: float) -> float:

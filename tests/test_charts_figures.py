@@ -64,6 +64,18 @@ def test_few_bars_on_a_card_are_all_shown() -> None:
     assert len(figure["data"][0]["x"]) == 2 and figure["layout"]["annotations"][-1]["text"] == "1"
 
 
+def test_on_a_phone_long_names_stand_above_their_bars_where_there_is_room() -> None:
+    names = [f"a name that is longer than a phone has room for {n}" for n in range(8)]
+    above, card, flat, high = (
+        bars(look, by=names, what=list(range(8, 0, -1)))["layout"]
+        for look in (Look(350, 500, "page"), Look(350, 190, "card"), Look(350, 200, "image"), Look(350, 600, "image"))
+    )
+    assert [layout["yaxis"]["showticklabels"] for layout in (above, card, flat, high)] == [False, True, True, False]
+    assert above["height"] >= 8 * 47
+    assert high["height"] <= 600 and flat["height"] <= 200
+    assert card["margin"]["l"] < 180
+
+
 def test_months_stand_upright_in_their_order() -> None:
     month = column("mes", "temporal", "month", 12, cast=Cast("BIGINT"))
     made = scene(spec("bar", by="mes"), table(month), locale="es-MX", by=["10", "2", "1"], what=[1, 9, 5])
