@@ -12,6 +12,9 @@ from explorer.text import moment, number, percent, say
 MONTHS = {str(month): f"2000-{month:02d}-01" for month in range(1, 13)} | {f"{month:02d}": f"2000-{month:02d}-01" for month in range(1, 13)}
 """Months written in digits, as a date of that month."""
 
+HOURS = {text: f"2000-01-01T{hour:02d}:00" for hour in range(24) for text in (str(hour), f"{hour:02d}")}
+"""Hours written in digits, as a moment of that hour."""
+
 YES = frozenset({"true", "True"})
 NO = frozenset({"false", "False"})
 
@@ -21,6 +24,8 @@ def key_value(key: object, column: Column, grain: str) -> Value:
     text = key_text(key)
     if column.role == "month" and text in MONTHS:
         return Moment(MONTHS[text], "month_name")
+    if column.role == "hour" and text in HOURS:
+        return Moment(HOURS[text], "clock")
     if text in YES:
         return message("Yes")
     if text in NO:

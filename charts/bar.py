@@ -48,6 +48,9 @@ TWO_LINES = 12
 COLUMNS = 31
 """Upright bars at most: a month of days."""
 
+ROUND = ("month", "day", "weekday", "hour")
+"""Times that come round again."""
+
 RULES = (
     Rule("few_bars", 4, message("few enough groups to compare at a glance"), lambda s, c: 2 <= distinct_in("by", c, s) <= BARS),
     Rule("many_bars", -3, message("more groups than bars that fit"), lambda s, c: distinct_in("by", c, s) > MANY),
@@ -66,12 +69,19 @@ def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
 
 
 def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
-    return completed(spec, schema, "by", BARS)
+    return completed(spec, schema, "by", _most(spec, schema))
 
 
 def plan(view: View, schema: Schema, look: Look) -> Query:
-    limit = view.spec.limit if view.spec and view.spec.limit else BARS
+    spec = view.spec or ChartSpec("bar")
+    limit = spec.limit or _most(spec, schema)
     return grouped(view, schema, (("by", limit), ("split", PARTS)))
+
+
+def _most(spec: ChartSpec, schema: Schema) -> int:
+    """Bars at most: hours, days and other classes that have an order of their own are not folded as long as they can stand."""
+    ordered = bool(spec.first("by") and schema.column(spec.first("by")).order) or role_in("by", spec, schema, *ROUND)
+    return COLUMNS if ordered and distinct_in("by", spec, schema) <= COLUMNS else BARS
 
 
 def draw(scene: Scene) -> Figure:

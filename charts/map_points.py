@@ -18,7 +18,7 @@ from charts._measures import adds_up
 from charts._numbers import diameters, packed
 from charts._specs import AMOUNTS, CLASSES, PLACES
 from charts._template import BORDER, GROUND, LAND, NO_DATA
-from charts.map_regions import map_height
+from charts.map_regions import LEGEND, map_height
 from charts.scatter import COLOURS, naming
 from explorer.geo import layer
 from explorer.model.message import Message, message, plural
@@ -46,6 +46,9 @@ LIGHTEST = 0.5
 
 SMALLEST_SPAN = 0.02
 """Degrees (about 2 km): a single point does not fill the frame."""
+
+NEAR = 3
+"""Degrees of longitude: in so small a part of the world the shipped coasts are too coarse to say anything."""
 
 WIDE = 150
 """Degrees of longitude: from here on the whole world is shown, with a projection that keeps areas honest."""
@@ -94,14 +97,22 @@ def draw(scene: Scene) -> Figure:
         return {"data": [], "layout": {"height": 120}}
     traces = _traces(scene, spots)
     names = [trace["name"] for trace in traces if trace.get("name")]
+    below = LEGEND if any(trace["marker"].get("showscale") for trace in traces) else 0
+    frame = _frame(spots, look.width / (height - below))
+    near = _degrees(frame) < NEAR
     return {
-        "data": [_land(), *traces],
+        "data": traces if near else [_land(), *traces],
         "layout": {
             "separators": separators(scene.locale),
             "height": height,
             "margin": {"l": 0, "r": 0, "t": legend.height(names, look), "b": 0},
             "showlegend": legend.is_shown(names, look),
-            "geo": {"visible": False, "bgcolor": GROUND, **_frame(spots, look.width / height)},
+            "geo": {
+                "visible": False,
+                "bgcolor": LAND if near else GROUND,
+                "domain": {"x": [0, 1], "y": [below / height, 1]},
+                **frame,
+            },
         },
     }
 
@@ -205,7 +216,7 @@ def _by_number(scene: Scene, spots: list[Spot]) -> dict[str, Any]:
         "colorscale": colourscale(found),
         "cmin": -0.5,
         "cmax": len(found.colours) - 0.5,
-        "showscale": True,
+        "showscale": scene.look.target != "card",
         "opacity": 0.85,
         "colorbar": colourbar(found, scene),
     }
@@ -250,6 +261,12 @@ def _frame(spots: list[Spot], shape: float) -> dict[str, Any]:
         return {"projection": {"type": "natural earth"}}
     pad = max(SMALLEST_SPAN, PADDING * max(high_lat - low_lat, high_lon - low_lon))
     return framed((low_lon, low_lat, high_lon, high_lat), pad, shape)
+
+
+def _degrees(frame: dict[str, Any]) -> float:
+    """How much of the world is seen, from west to east."""
+    west, east = frame["lonaxis"]["range"] if "lonaxis" in frame else (-180, 180)
+    return float(east - west)
 
 
 CHART = Chart(

@@ -84,6 +84,15 @@ def test_months_stand_upright_in_their_order() -> None:
     assert figure["layout"]["xaxis"]["ticktext"] == ["enero", "febrero", "octubre"]
 
 
+@pytest.mark.parametrize(("locale", "said"), [("es-MX", "14:00"), ("fr-FR", "14:00"), ("en-US", "2 PM")])
+def test_hours_are_written_as_hours_and_none_is_folded(locale: str, said: str) -> None:
+    hours = column("hora", "temporal", "hour", 24, cast=Cast("BIGINT"))
+    whole = REGISTRY["bar"].complete(spec("bar", by="hora"), table(hours))
+    assert whole.limit is not None and whole.limit >= 24
+    made = scene(whole, table(hours), locale=locale, by=[str(hour) for hour in range(24)], what=list(range(1, 25)))
+    assert said in drawn(made)["data"][0]["hovertext"][14]
+
+
 def test_ordered_classes_keep_their_order() -> None:
     grade = column("grado", "categorical", "ordinal", 3, order=("bajo", "medio", "alto"))
     made = scene(spec("bar", by="grado"), table(grade), by=["alto", "bajo", "medio"], what=[1, 2, 3])
@@ -271,8 +280,19 @@ def test_even_values_get_equal_steps_and_skewed_ones_equal_numbers() -> None:
 def test_points_at_zero_zero_and_off_the_earth_are_dropped_and_said() -> None:
     columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
     made = scene(spec("map_points", place=("y", "x")), table(*columns), place=[19.4, 0.0, 19.5, 919.0], place2=[-99.1, 0.0, -99.2, -99.0])
-    assert drawn(made)["data"][1]["lat"] == [19.4, 19.5]
+    assert drawn(made)["data"][-1]["lat"] == [19.4, 19.5]
     assert [note.rule for note in REGISTRY["map_points"].tell(made).notes] == ["unusable_coordinates"]
+
+
+def test_coarse_land_is_left_out_of_a_city_and_classes_stand_below_the_points() -> None:
+    columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"), number("v", role="index"))
+    where = spec("map_points", place=("y", "x"), what="v")
+    city, country = (
+        drawn(scene(where, table(*columns), place=[19.4, 19.4 + far], place2=[-99.1, -99.1 + far], what=[1.0, 2.0])) for far in (0.1, 9.0)
+    )
+    assert [trace["type"] for trace in city["data"]] == ["scattergeo"]
+    assert [trace["type"] for trace in country["data"]] == ["choropleth", "scattergeo"]
+    assert country["layout"]["geo"]["domain"]["y"][0] > 0
 
 
 def test_usable_points_need_no_note() -> None:

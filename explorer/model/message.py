@@ -19,7 +19,8 @@ class Amount:
 
 @dataclass(frozen=True)
 class Moment:
-    """A point in time, ISO 8601, written to the precision of `grain` (year, quarter, month, week, day, hour, minute)."""
+    """A point in time, ISO 8601, written to the precision of `grain` (year, quarter, month, week, day, hour, minute, or only its
+    month_name or clock)."""
 
     iso: str
     grain: str = "day"

@@ -8,7 +8,7 @@ import math
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_time_format
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_percent, get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
@@ -65,9 +65,18 @@ def moment(iso: str, grain: str, tag: str) -> str:
     locale = babel_locale(tag)
     if grain in PATTERNS:
         return str(format_date(when, PATTERNS[grain], locale=locale))
+    if grain == "clock":
+        return str(format_time(when.time(), _clock(tag), locale=locale))
     if grain in ("hour", "minute"):
         return str(format_datetime(when, "short", locale=locale))
     return str(format_skeleton(SKELETONS.get(grain, "yMMMd"), when, locale=locale))
+
+
+def _clock(tag: str) -> str:
+    """A full hour: published tables count to 24, and only English reads them better in halves of a day."""
+    if "a" not in get_time_format("short", babel_locale(tag)).pattern:
+        return "short"
+    return "h a" if language_of(tag) == "en" else "H:mm"
 
 
 def listing(items: list[str], tag: str) -> str:
