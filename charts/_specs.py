@@ -35,13 +35,17 @@ AMOUNTS = ("quantity", "percentage", "currency", "rank")
 
 
 def completed(spec: ChartSpec, schema: Schema, along: str, limit: int | None, aggregates: tuple[str, ...] = ALL_AGGREGATES) -> ChartSpec:
-    """The spec with aggregate, grain, sort and limit; `along` is the slot whose keys are sorted and cut off at `limit`."""
+    """The spec with aggregate, grain, sort and limit; `along` is the slot of its keys.
+
+    They are cut off at `limit`; without one the chart has an order of its own, and no other is kept.
+    """
     spec = replace(spec, aggregate=_aggregate(spec, schema, aggregates))
     key = spec.first(along)
     if not key:
         return spec
     column = schema.column(key)
-    return replace(spec, grain=_grain(spec, column, schema), sort=spec.sort or sort_of(column), limit=spec.limit or limit)
+    sort = (spec.sort or sort_of(column)) if limit else ""
+    return replace(spec, grain=_grain(spec, column, schema), sort=sort, limit=spec.limit or limit)
 
 
 def sort_of(column: Column) -> str:

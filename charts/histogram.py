@@ -234,7 +234,7 @@ CHART = Chart(
         Slot("by", ("numeric",), AMOUNTS, lacks=message("a number")),
         Slot("split", ("categorical", "geographic"), CLASSES + PLACES, required=False, lacks=message("groups")),
     ),
-    sentence=message("Show how {by} is spread"),
+    sentence=message("Show the spread of {by} by {agg}"),
     aggregates=("count", "share"),
     complete=complete,
     score=score,

@@ -103,7 +103,28 @@ def test_top_and_sort_are_set():
     assert (changed.limit, changed.sort) == (5, "asc")
 
 
-@pytest.mark.parametrize("value", ["many", "-1", ""])
+def test_the_first_few_are_chosen_only_of_more():
+    by_two = spec_of("bar", by=["Sexo"])
+    assert part(by_two, "top").state == "gone"
+    ages = replace(SCHEMA, columns=(*SCHEMA.columns[:1], replace(COLUMNS[1], distinct=12), *SCHEMA.columns[2:]))
+    invited = sentence._top(by_two, ages, VISIT)
+    assert invited == ("", (("", "+ only the first"), ("3", "the first 3"), ("5", "the first 5"), ("10", "the first 10")))
+    value, options = sentence._top(replace(by_two, limit=5), ages, VISIT)
+    assert (value, options[0]) == ("5", ("", "(leave this out)"))
+    assert change(replace(by_two, limit=5), top="").limit is None
+
+
+def test_a_chart_that_is_not_sorted_says_no_order():
+    for chart in ("map_regions", "treemap", "histogram"):
+        assert part(change(BAR, chart=chart), "sort").state == "gone"
+
+
+def test_each_sentence_begins_with_its_verb():
+    assert read(change(BAR, chart="scatter")) == "Show Monto against Edad"
+    assert read(spec_of("histogram", by=["Edad"])) == "Show the spread of Edad by the number of rows"
+
+
+@pytest.mark.parametrize("value", ["many", "-1"])
 def test_a_number_that_is_none_changes_nothing(value):
     assert change(BAR, top=value).limit == completed(BAR, SCHEMA).limit
 

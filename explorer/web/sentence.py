@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ CLAUSES: dict[str, Message] = {
     "by2": message(", then by {by2}"),
     "by3": message(", then by {by3}"),
     "place2": message(" and {place2}"),
+    "what": message(", showing {what}"),
     "time": message(" over {time}"),
     "grain": message(", {grain}"),
     "split": message(", split by {split}"),
@@ -42,6 +44,7 @@ ADD: dict[str, Message] = {
     "time": message("+ over time"),
     "split": message("+ split by"),
     "size": message("+ sized by"),
+    "top": message("+ only the first"),
 }
 """What an empty part invites to."""
 
@@ -83,8 +86,10 @@ def chart_of(spec: ChartSpec) -> Chart:
 def order_of(chart: Chart, visit: Visit) -> tuple[str, ...]:
     """The parts as this language says this chart: ORDER, unless its pattern says otherwise."""
     said = [name for kind, name in pieces(chart.sentence, visit.locale) if kind == "place" and name in ORDER]
-    if said == sorted(said, key=ORDER.index):
+    if "what" in said and said == sorted(said, key=ORDER.index):
         return ORDER
+    if "place" in said and "what" not in said:
+        said.append("place2")
     said = [part for name in said for part in (("agg", "what") if name == "what" else (name,))]
     return (*said, *(name for name in ORDER if name not in said))
 
@@ -116,13 +121,15 @@ def changed(view: View, spec: ChartSpec, schema: Schema, changes: Mapping[str, s
 
 def _words(chart: Chart, visit: Visit) -> dict[str, str]:
     """The words before each place: those of the chart's sentence, then those of the clauses."""
-    words = {"what": " "}
-    for clause in (chart.sentence, *(CLAUSES[name] for name in CLAUSES)):
+    words: dict[str, str] = {}
+    for clause in (chart.sentence, *CLAUSES.values()):
         text = ""
         for kind, piece in pieces(clause, visit.locale):
             if kind == "place":
-                words.setdefault("agg" if piece == "what" else piece, text)
+                words.setdefault("agg" if piece == "what" and clause is chart.sentence else piece, text)
             text = piece if kind == "text" else ""
+    if ("place", "what") in pieces(chart.sentence, visit.locale):
+        words["what"] = " " if chart.aggregates else words.pop("agg")
     return words
 
 
@@ -141,7 +148,7 @@ def _offer(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visi
     if name == "sort":
         return (spec.sort, _said(SORT_WORDS, visit)) if spec.sort else ("", ())
     if name == "top":
-        return (str(spec.limit), _tops(spec.limit, visit)) if spec.limit else ("", ())
+        return _top(spec, schema, visit) if spec.limit else ("", ())
     return _columns(name, spec, schema, chart, visit)
 
 
@@ -149,7 +156,8 @@ def _aggregates(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> 
     slot = _slot(chart, "what")
     measures = slot is not None and any(slot.fits(column) for column in schema.all_columns())
     names = [name for name in chart.aggregates if measures or name in ("count", "share")]
-    return spec.aggregate if names else "", tuple((name, visit.say(AGGREGATE_WORDS[name])) for name in names)
+    said = AGGREGATE_WORDS if slot else {**AGGREGATE_WORDS, "share": message("the share of rows")}
+    return spec.aggregate if names else "", tuple((name, visit.say(said[name])) for name in names)
 
 
 def _columns(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -176,8 +184,20 @@ def _fits(slot: Slot, column: Column, place: int) -> bool:
     return slot.fits(column) and (not slot.pair or column.role == slot.pair[place])
 
 
-def _tops(limit: int, visit: Visit) -> tuple[tuple[str, str], ...]:
-    return tuple((str(n), visit.say(plural("only the first", "the first {n}", n=n))) for n in sorted({*TOPS, limit}))
+def _top(spec: ChartSpec, schema: Schema, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How many of the groups are shown: nothing to say where all of them are."""
+    limit, groups = spec.limit or 0, _groups(spec, schema)
+    numbers = [n for n in sorted({*TOPS, limit}) if n < groups]
+    tops = tuple((str(n), visit.say(plural("only the first", "the first {n}", n=n))) for n in numbers)
+    if groups <= limit:
+        return "", (("", visit.say(ADD["top"])), *tops) if tops else ()
+    usual = chart_of(spec).complete(replace(spec, limit=None), schema).limit or 0
+    return str(limit), (("", visit.say(message("(leave this out)"))), *tops) if groups <= usual else tops
+
+
+def _groups(spec: ChartSpec, schema: Schema) -> float:
+    """How many there are; of dates that are put together nobody knows."""
+    return math.inf if _is_dated(spec, schema) else max((schema.column(name).distinct for name in spec.slot("by")), default=math.inf)
 
 
 def _said(words: Mapping[str, Message], visit: Visit) -> tuple[tuple[str, str], ...]:
@@ -203,7 +223,7 @@ def _set(spec: ChartSpec, schema: Schema, name: str, value: str) -> ChartSpec:
     if name == "agg":
         return _measured(spec, schema, value)
     if name == "top":
-        return replace(spec, limit=int(value)) if value.isdecimal() else spec
+        return replace(spec, limit=int(value or 0) or None) if value.isdecimal() or not value else spec
     if name == "grain":
         return replace(spec, grain=value)
     if name == "sort":
