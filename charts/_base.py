@@ -88,6 +88,8 @@ class Chart:
     draw: Callable[[Scene], Figure | None]
     tell: Callable[[Scene], Telling]
     examples: tuple[Example, ...]
+    measured: Message | None = None
+    """The opening where a measure is shown, if that is another."""
     icon: str = ""
     """SVG path data in a 28 x 24 box."""
 

@@ -234,7 +234,7 @@ CHART = Chart(
         Slot("by", ("numeric",), AMOUNTS, lacks=message("a number")),
         Slot("split", ("categorical", "geographic"), CLASSES + PLACES, required=False, lacks=message("groups")),
     ),
-    sentence=message("Show the spread of {by} by {agg}"),
+    sentence=message("Show {agg} by ranges of {by}"),
     aggregates=("count", "share"),
     complete=complete,
     score=score,

@@ -288,6 +288,7 @@ CHART = Chart(
         Slot("size", ("numeric",), ("quantity", "currency"), required=False, lacks=message("a number that adds up")),
     ),
     sentence=message("Map the points of {place}"),
+    measured=message("Map {what} at the points of {place}"),
     aggregates=(),
     complete=complete,
     score=score,

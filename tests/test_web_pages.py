@@ -8,6 +8,7 @@ import pytest
 from explorer.model.source import Source
 from explorer.state import read_state
 from explorer.store import Store
+from explorer.web import sentence
 from explorer.web.edits import INPUTS, OUTPUTS
 from tests.explored import explored, found, text
 from tests.fake_portals import FakeSocrata
@@ -192,6 +193,13 @@ def test_another_kind_keeps_the_columns(opened):
     answer = edit(opened, BARS.replace("mean", "sum"), chart="treemap")
     view = read_state(search_of(answer)[1:])[0]
     assert (view.spec.chart, view.spec.first("by"), view.spec.first("what")) == ("treemap", "continent", "pop")
+
+
+def test_a_chart_that_a_language_says_in_another_order_is_a_new_page(opened, monkeypatch):
+    orders = {"treemap": tuple(reversed(sentence.ORDER))}
+    monkeypatch.setattr(sentence, "order_of", lambda chart, visit: orders.get(chart.name, sentence.ORDER))
+    answer = edit(opened, f"{BARS}&in.continent=Asia", chart="treemap")
+    assert list(answer) == ["url"] and "chart=treemap" in search_of(answer)
 
 
 def test_a_filter_narrows(opened):

@@ -121,7 +121,7 @@ def test_a_chart_that_is_not_sorted_says_no_order():
 
 def test_each_sentence_begins_with_its_verb():
     assert read(change(BAR, chart="scatter")) == "Show Monto against Edad"
-    assert read(spec_of("histogram", by=["Edad"])) == "Show the spread of Edad by the number of rows"
+    assert read(spec_of("histogram", by=["Edad"])) == "Show the number of rows by ranges of Edad"
 
 
 @pytest.mark.parametrize("value", ["many", "-1"])

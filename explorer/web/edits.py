@@ -117,7 +117,7 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: D
     state = shown(after, front.opened(after, visit).dataset, visit)
     address = write_state(replace(after, locale=visit.locale))
     if sentence.order_of(sentence.chart_of(state.spec), visit) != tuple(drawn.parts):
-        return _elsewhere(address)
+        return _elsewhere(address, drawn)
     return outputs(state, visit, address, drawn, panels, bool(now.removed))
 
 
@@ -187,9 +187,12 @@ def _parts(state: Shown, visit: Visit, drawn: Drawn) -> tuple[Any, ...]:
     )
 
 
-def _elsewhere(address: str) -> tuple[Any, ...]:
+def _elsewhere(address: str, drawn: Drawn) -> tuple[Any, ...]:
     """Only the address: its language says this chart in another order, which a new page shows."""
-    return ("?" + address, *[no_update] * (len(OUTPUTS) - 1))
+    count = {"add": len(drawn.adds), "invite": len(drawn.adds), "filter-said": len(drawn.filters)}
+    ids = (output.component_id for output in OUTPUTS[1:])
+    rest = ([no_update] * count.get(each["type"], len(drawn.parts)) if isinstance(each, dict) else no_update for each in ids)
+    return ("?" + address, *rest)
 
 
 def register(app: Dash, front: Front) -> None:

@@ -25,7 +25,6 @@ CLAUSES: dict[str, Message] = {
     "by2": message(", then by {by2}"),
     "by3": message(", then by {by3}"),
     "place2": message(" and {place2}"),
-    "what": message(", showing {what}"),
     "time": message(" over {time}"),
     "grain": message(", {grain}"),
     "split": message(", split by {split}"),
@@ -86,10 +85,8 @@ def chart_of(spec: ChartSpec) -> Chart:
 def order_of(chart: Chart, visit: Visit) -> tuple[str, ...]:
     """The parts as this language says this chart: ORDER, unless its pattern says otherwise."""
     said = [name for kind, name in pieces(chart.sentence, visit.locale) if kind == "place" and name in ORDER]
-    if "what" in said and said == sorted(said, key=ORDER.index):
+    if said == sorted(said, key=ORDER.index):
         return ORDER
-    if "place" in said and "what" not in said:
-        said.append("place2")
     said = [part for name in said for part in (("agg", "what") if name == "what" else (name,))]
     return (*said, *(name for name in ORDER if name not in said))
 
@@ -97,13 +94,13 @@ def order_of(chart: Chart, visit: Visit) -> tuple[str, ...]:
 def parts_of(spec: ChartSpec, schema: Schema, visit: Visit) -> tuple[Part, ...]:
     """Every part in the sentence's order, for a spec whose defaults are filled in."""
     chart = chart_of(spec)
-    words = _words(chart, visit)
+    words = _words(_pattern(spec), chart, visit)
     return tuple(_part(name, words.get(name, ""), spec, schema, chart, visit) for name in order_of(chart, visit))
 
 
 def ending_of(spec: ChartSpec, visit: Visit) -> str:
     """What the language says after the last place of the chart's sentence."""
-    last = pieces(chart_of(spec).sentence, visit.locale)[-1]
+    last = pieces(_pattern(spec), visit.locale)[-1]
     return last[1] if last[0] == "text" else ""
 
 
@@ -119,18 +116,22 @@ def changed(view: View, spec: ChartSpec, schema: Schema, changes: Mapping[str, s
     return replace(view, spec=spec) if changes else view
 
 
-def _words(chart: Chart, visit: Visit) -> dict[str, str]:
+def _pattern(spec: ChartSpec) -> Message:
+    """What the chart says of these columns."""
+    chart = chart_of(spec)
+    return chart.measured if chart.measured and spec.first("what") else chart.sentence
+
+
+def _words(pattern: Message, chart: Chart, visit: Visit) -> dict[str, str]:
     """The words before each place: those of the chart's sentence, then those of the clauses."""
-    words: dict[str, str] = {}
-    for clause in (chart.sentence, *CLAUSES.values()):
+    words = {"what": " "}
+    for clause in (pattern, *CLAUSES.values()):
         text = ""
         for kind, piece in pieces(clause, visit.locale):
             if kind == "place":
-                words.setdefault("agg" if piece == "what" and clause is chart.sentence else piece, text)
+                words.setdefault("agg" if piece == "what" else piece, text)
             text = piece if kind == "text" else ""
-    if ("place", "what") in pieces(chart.sentence, visit.locale):
-        words["what"] = " " if chart.aggregates else words.pop("agg")
-    return words
+    return words if chart.aggregates else words | {"what": words.get("agg", "")}
 
 
 def _part(name: str, word: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> Part:
