@@ -55,9 +55,9 @@ def samples() -> dict[str, Embedded]:
     return {entry["name"]: _embedded(entry) for entry in entries}
 
 
-def catalogue(settings: Settings) -> tuple[Found, ...]:
-    """What the home page shows; nothing where the operator wants no samples. Titles are in the table's own language."""
-    return tuple(_found(sample) for sample in samples().values()) if settings.samples else ()
+def catalogue(settings: Settings, language: str = "") -> tuple[Found, ...]:
+    """What the home page shows; nothing where the operator wants no samples. Titles are in that language, else in the table's own."""
+    return tuple(_found(sample, language) for sample in samples().values()) if settings.samples else ()
 
 
 def title(name: str, language: str) -> str:
@@ -77,13 +77,13 @@ def _accepts(text: str, settings: Settings) -> Source | None:
 
 def _resolve(text: str, desk: Desk) -> Listed:
     source = _accepts(text, desk.settings)
-    return Listed((_found(_sample(source.ref)),), 1) if source else Listed((), 0)
+    return Listed((_found(_sample(source.ref), desk.locale),), 1) if source else Listed((), 0)
 
 
 def _search(words: str, page: int, desk: Desk) -> Listed:
     """Samples that hold every word, in whatever of the four languages."""
     wanted = fold(words).split()
-    hits = [found for found in catalogue(desk.settings) if all(word in samples()[found.source.ref].words() for word in wanted)]
+    hits = [found for found in catalogue(desk.settings, desk.locale) if all(word in samples()[found.source.ref].words() for word in wanted)]
     return Listed(tuple(hits[page * PAGE : (page + 1) * PAGE]), len(hits))
 
 
@@ -122,12 +122,10 @@ def _path(sample: Embedded) -> Path:
     return path
 
 
-def _found(sample: Embedded) -> Found:
+def _found(sample: Embedded, language: str) -> Found:
     kind = Path(sample.file or sample.member.removesuffix(".gz")).suffix.removeprefix(".").upper()
-    own = sample.language
-    return Found(
-        Source("sample", sample.name), sample.titles[own], sample.publisher, kind, sample.date, sample.descriptions[own], portal="sample"
-    )
+    name, spoken = sample.name, language or sample.language
+    return Found(Source("sample", name), title(name, spoken), sample.publisher, kind, sample.date, description(name, spoken))
 
 
 def _credit(sample: Embedded) -> Credit:

@@ -129,6 +129,12 @@ def test_an_operator_may_hide_samples(tmp_path):
     assert sample.catalogue(desk.settings) == () and LOADER.search("sismos", 0, desk).total == 0
 
 
+def test_results_are_in_the_readers_language(tmp_path):
+    desk = replace(_desk(tmp_path), locale="es-MX")
+    assert [found.title for found in LOADER.search("penguins", 0, desk).items] == ["Pingüinos de la Antártida"]
+    assert [found.title for found in LOADER.search("penguins", 0, _desk(tmp_path)).items] == ["Penguins of Antarctica"]
+
+
 def test_titles_follow_the_readers_language():
     assert sample.title("penguins", "es-MX") == "Pingüinos de la Antártida"
     assert sample.title("penguins", "fr_FR") == "Manchots de l'Antarctique"

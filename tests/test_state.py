@@ -148,3 +148,7 @@ def test_too_many_pairs_do_not_cost_time(monkeypatch):
     monkeypatch.setattr(state, "MOST_PAIRS", 3)
     view, _ = read_state("&".join(f"in.c{i}=1" for i in range(10)))
     assert len(view.filters) == 3
+
+
+def test_an_address_alone_is_that_of_a_file() -> None:
+    assert read_state("src=https://datos.example/t.csv&chart=bar")[0].source == Source("url", "https://datos.example/t.csv")

@@ -234,6 +234,13 @@ def test_what_an_address_was_recognised_as_is_told(tmp_path):
         assert "Ayuntamiento · A Socrata data set of 127.0.0.1" in text(page_of(web.show(f"q={address}&lang=en-US")))
 
 
+def test_a_link_written_by_hand_may_name_an_address_alone(tmp_path):
+    with serving(FakeSocrata().routes()) as server:
+        web = explored(tmp_path, hosts=(server.place,))
+        address = quote(server.url("/d/abcd-1234"))
+        assert "A Socrata data set of 127.0.0.1" in text(page_of(web.show(f"src={address}&lang=en-US")))
+
+
 def test_a_portals_address_lists_its_data_sets_and_says_how_to_search_it(tmp_path):
     with serving(FakeSocrata().routes()) as server:
         web = explored(tmp_path, hosts=(server.place,))

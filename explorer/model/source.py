@@ -22,11 +22,11 @@ class Source:
 
     @classmethod
     def parse(cls, text: str) -> Source:
-        """Split at the first colon. Raises ValueError where there is none."""
+        """Split at the first colon; an address alone is one of a file. Raises ValueError where there is none."""
         loader, colon, ref = text.partition(":")
         if not (loader and colon and ref):
             raise ValueError(f"not a source: {text!r}")
-        return cls(loader, ref)
+        return cls("url", text) if loader in ("http", "https") else cls(loader, ref)
 
 
 def stacked(sources: Iterable[Source]) -> Source:

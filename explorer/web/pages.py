@@ -41,6 +41,9 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     view, notes = read_state(query)
     told = tuple(visit.say(note.text) for note in notes)
     source = view.source or arrived(asked, visit)
+    by_hand = asked.get("src", "")
+    if by_hand.startswith(("http://", "https://")):
+        text, source = by_hand[:LONGEST_SEARCH], None
     if source is not None:
         return table_page(replace(view, sources=view.sources or (source,)), told, visit, begun)
     narrow = narrowed(query)
@@ -50,7 +53,7 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     listed, is_address = found(text, narrow, number, visit)
     table = only_table(listed, is_address)
     if table is not None:
-        return table_page(replace(view_of(table), locale=view.locale), told, visit, begun)
+        return table_page(replace(view, sources=view_of(table).sources), told, visit, begun)
     return data_set_page(text, listed, visit, query) if is_address else results_page(text, narrow, number, listed, visit, query)
 
 
