@@ -294,3 +294,18 @@ def test_what_could_be_read_otherwise_is_offered(tmp_path: Path) -> None:
 def test_names_without_rows_are_a_table(tmp_path: Path) -> None:
     sample = read(tmp_path, "city,people,area\n")
     assert (sample.names, sample.rows, sample.complete) == (("city", "people", "area"), (), True)
+
+
+def test_what_follows_a_table_in_sections_of_its_own_is_no_row(tmp_path: Path) -> None:
+    rule = "*" * 60
+    notes = ('"1.";"Bis 1992 nur das frühere Bundesgebiet."', '"2.";"Stand 31.12."')
+    below = "\n".join(["", rule, "Fußnoten", rule, "", *notes, "", rule, "erstellt am 15.05.2011", ""])
+    sample = read(tmp_path, text(";") + below)
+    assert is_whole(sample)
+
+
+def test_a_title_between_parts_of_a_table_does_not_end_it(tmp_path: Path) -> None:
+    first, second = ROWS[:6], ROWS[6:]
+    parted = "\n".join([*lines(rows=(NAMES, *first)), "", "Region North", *lines(rows=second)]) + "\n"
+    sample = read(tmp_path, parted)
+    assert {row[0] for row in sample.rows} >= {row[0] for row in ROWS}

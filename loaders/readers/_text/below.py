@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from loaders.readers._text.block import Block
@@ -18,7 +18,8 @@ NARROWER = 0.75
 LEAST_ROWS = 2
 
 NOTE = re.compile(
-    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)", re.I
+    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|(?:quelle|fußnote|fussnote|anmerkung|hinweis)(?:n|en|e)?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)",
+    re.I,
 )
 
 
@@ -67,6 +68,13 @@ def begins_another(rows: Iterable[list[str]], block: Block) -> bool:
     if _is_other_length({_length(row) for row in group}, block.width, NARROWER * block.fill):
         return True
     return len(group) > LEAST_ROWS and len(group[0]) == block.width and votes(group[0], group[1:], block.width) >= 2
+
+
+def begins_notes(rows: Sequence[list[str]], block: Block) -> bool:
+    """Whether, after a blank line, the table is over: a line without any delimiter, and no row like its own as far as can be seen."""
+    if block.fill < 3 or not rows or len(next(filter(filled, rows), ["", ""])) > 1:
+        return False
+    return all(filled(row) <= block.fill / 2 for row in rows)
 
 
 def _is_other_length(lengths: set[int], width: int, narrower: float) -> bool:

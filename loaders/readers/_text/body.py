@@ -9,7 +9,7 @@ from typing import Self
 
 from explorer.model.message import Message, plural
 from explorer.model.table import Note
-from loaders.readers._text.below import WITHIN, begins_another, footer, is_page_title
+from loaders.readers._text.below import WITHIN, begins_another, begins_notes, footer, is_page_title
 from loaders.readers._text.block import Block
 from loaders.readers._text.runs import Listed, Together, listed
 
@@ -28,7 +28,7 @@ class Body:
         self._width = width
         self._left: Counter[str] = Counter()
         self._below = ""
-        self._ended = False
+        self._ended = ""
 
     @classmethod
     def of_runs(cls, runs: Iterator[Together], block: Block, width: int) -> Self:
@@ -59,7 +59,7 @@ class Body:
         while rest and end and not self._ended:
             yield Listed(list(self._clean(rest.pop(0), rest)))
             end -= 1
-        kind = "tables" if self._ended else "footer"
+        kind = self._ended or "footer"
         self._below = next((" ".join(filter(None, row)).strip() for row in rest if any(row)), "")
         self._left[kind] += sum(1 for row in chain(rest, *self._runs) if any(row))
 
@@ -76,7 +76,8 @@ class Body:
 
     def _clean(self, row: list[str], ahead: Sequence[list[str]]) -> Iterator[list[str]]:
         if not any(cell and not cell.isspace() for cell in row) or row[0] == END:
-            self._ended = begins_another(list(islice(ahead, WITHIN)), self._block)
+            below = list(islice(ahead, WITHIN))
+            self._ended = "tables" if begins_another(below, self._block) else "footer" if begins_notes(below, self._block) else ""
             return
         if kind := self._is_no_row(row, ahead):
             self._left[kind] += 1
