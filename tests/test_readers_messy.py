@@ -309,3 +309,11 @@ def test_a_title_between_parts_of_a_table_does_not_end_it(tmp_path: Path) -> Non
     parted = "\n".join([*lines(rows=(NAMES, *first)), "", "Region North", *lines(rows=second)]) + "\n"
     sample = read(tmp_path, parted)
     assert {row[0] for row in sample.rows} >= {row[0] for row in ROWS}
+
+
+def test_a_title_cut_into_more_cells_than_the_table_has_is_a_title(tmp_path: Path) -> None:
+    values = "".join(f"{4000 - n}.00,{98 - n / 400:.2f}\n" for n in range(40))
+    sample = read(tmp_path, f"New data set,Sample 22 of Saturday, February 11\ncm-1,%T\n{values}")
+    assert (sample.names, len(sample.rows)) == (("cm-1", "%T"), 40)
+    longer = read(tmp_path, f"wave,share,remarks\n{values}")
+    assert (longer.names, len(longer.rows)) == (("wave", "share", "remarks"), 40)

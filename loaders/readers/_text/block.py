@@ -144,7 +144,13 @@ def _top(rows: list[list[str]], width: int, fill: float) -> int | None:
 
 
 def _fuller(rows: list[list[str]], top: int, width: int, fill: float) -> int:
-    """A row of names further down, under rows that all hold fewer cells: pairs of word and value, groups, a small table of its own."""
+    """A row of names further down, under rows that all hold fewer cells: pairs of word and value, groups, a small table of its own.
+
+    Or under a line that delimiters cut into more cells than the table has.
+    """
+    under = rows[top + 1] if top + 1 < len(rows) else []
+    if len(rows[top]) > width == len(under) and votes(under, rows[top + 2 :], width) >= 1:
+        return top + 1
     most = 0
     for index, row in enumerate(rows[top : top + HEADER_WITHIN], top):
         cells = filled(row)
