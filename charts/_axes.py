@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
+from decimal import Decimal
 from typing import Any
 
 from charts._labels import escape, widest
@@ -18,11 +19,23 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 EDGE = 0.004
 """Share of the span added at both ends: a line on the very edge is not drawn."""
 
+AROUND = 0.04
+"""Share of the span left free beside the outermost points where an axis ends at them."""
+
+FEWEST = 3
+"""Ticks that a scale needs to be read: with fewer, the outer ones stay."""
+
 LONG_SPAN = 3 * 365
 """Days from which an axis marks whole years only."""
 
 LARGE = 100_000
 """From here on an axis writes 1.2 M: the zeros take more room than they tell."""
+
+SHORT_DECIMALS = 3
+"""Decimals of 1.025 M: ticks are round, so more never come."""
+
+OVERHANG = 0.7
+"""Share of a step that an axis without bars may reach beyond its data: a tick further out would leave a band of nothing."""
 
 TIME_STEPS = (
     ("day", 1),
@@ -45,41 +58,53 @@ TIME_STEPS = (
 DAYS = {"day": 1.0, "month": 30.44, "year": 365.25}
 
 
-def ticks(low: float, high: float, count: int) -> list[float]:
-    """About `count` round numbers from below `low` to above `high`."""
+def ticks(low: float, high: float, count: int, whole: bool = False) -> list[float]:
+    """About `count` round numbers from below `low` to above `high`; `whole`: no halves, where rows are counted."""
     span = high - low or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(span / max(1, count)))
-    step = next(size for size in STEPS if size * power >= span / max(1, count) * (1 - 1e-9)) * power
+    steps = [size * power for size in STEPS if not whole or (size * power).is_integer()] or [1.0]
+    step = next(step for step in steps if step >= span / max(1, count) * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [float(f"{place * step:.12g}") for place in range(first, last + 1)]
 
 
 def tick_texts(values: list[float], locale: str, as_percent: bool = False, sign: str = "") -> list[str]:
-    """The ticks as text: all with the same decimals, or short where they are large."""
+    """The ticks as text: with the decimals that their step needs, or short where they are large."""
     if as_percent:
         return [percent(value, locale) for value in values]
     step = min((b - a for a, b in itertools.pairwise(values)), default=1.0)
     if max(map(abs, values), default=0.0) >= LARGE:
-        return [(compact(value, locale) if value else "0") + sign for value in values]
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    if decimals == 0 and step != int(step):
-        decimals = 1
+        return [(compact(value, locale, SHORT_DECIMALS) if value else "0") + sign for value in values]
+    decimals = len(f"{Decimal(f'{step:.12g}'):f}".partition(".")[2])
     return [number(value, locale, decimals) + sign for value in values]
 
 
 def number_axis(
-    low: float, high: float, count: int, locale: str, as_percent: bool = False, sign: str = "", tight: bool = False
+    low: float, high: float, count: int, locale: str, as_percent: bool = False, sign: str = "", whole: bool = False
 ) -> dict[str, Any]:
-    """A numeric axis from tick to tick, with faint lines. `tight` ends at the data instead."""
-    values = ticks(low, high, count)
+    """A numeric axis from tick to tick, with faint lines; `whole` where only whole numbers can be."""
+    values = ticks(low, high, count, whole)
     span = values[-1] - values[0]
     return {
-        "range": [low, high] if tight else [values[0] - EDGE * span, values[-1] + EDGE * span],
+        "range": [values[0] - EDGE * span, values[-1] + EDGE * span],
         "tickvals": values,
         "ticktext": tick_texts(values, locale, as_percent, sign),
         "showgrid": True,
         "gridcolor": LINE,
     }
+
+
+def close_axis(low: float, high: float, count: int, locale: str) -> dict[str, Any]:
+    """A numeric axis for points: it ends beside the data where the next tick would be far beyond them."""
+    values = ticks(low, high, count)
+    step, pad = values[1] - values[0] if len(values) > 1 else 1.0, AROUND * (high - low)
+    first, last = (low - values[0] > OVERHANG * step), (values[-1] - high > OVERHANG * step)
+    inside = values[int(first) : len(values) - int(last)]
+    if len(inside) < FEWEST:
+        return number_axis(low, high, count, locale)
+    span = values[-1] - values[0]
+    ends = [low - pad if first else values[0] - EDGE * span, high + pad if last else values[-1] + EDGE * span]
+    return number_axis(low, high, count, locale) | {"range": ends, "tickvals": inside, "ticktext": tick_texts(inside, locale)}
 
 
 def room_for(axis: dict[str, Any]) -> float:

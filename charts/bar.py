@@ -143,7 +143,8 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     room = (scene.look.width - 60) / len(rows)
     texts = [_end_text(scene, row) for row in rows]
     labelled = len(ranked.series) == 1 and widest(texts, VALUE_SIZE) + 4 <= room
-    axis = number_axis(low, high, 4, scene.locale, _in_shares(scene), _sign(scene))
+    shares = _in_shares(scene)
+    axis = number_axis(low, high, 4, scene.locale, shares, _sign(scene), whole=scene.spec.aggregate == "count" and not shares)
     top = max(24, legend.height(ranked.names, scene.look))
     every = -(-round(widest([row.label for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
     layout: dict[str, Any] = {

@@ -77,7 +77,8 @@ def draw(scene: Scene) -> Figure:
     if not steps:
         return {"data": [], "layout": {"height": 120}}
     look = scene.look
-    axis = number_axis(0.0, max(step.rows for step in steps), 4, scene.locale, scene.spec.aggregate == "share")
+    shares = scene.spec.aggregate == "share"
+    axis = number_axis(0.0, max(step.rows for step in steps), 4, scene.locale, shares, whole=not shares)
     names = [label for label, _ in series]
     title = _label(scene)
     return {

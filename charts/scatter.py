@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 
 from charts import _legend as legend
-from charts._axes import number_axis, room_for
+from charts._axes import close_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in, has
@@ -223,7 +223,7 @@ def _said(scene: Scene, cloud: Cloud, row: dict[str, Any]) -> str:
 
 def _axis(clouds: list[Cloud], slot: str, count: int, locale: str) -> dict[str, Any]:
     values = [float(row[slot]) for cloud in clouds for row in cloud.rows]
-    return number_axis(min(values), max(values), count, locale) | {"hoverformat": ",.4~g"}
+    return close_axis(min(values), max(values), count, locale) | {"hoverformat": ",.4~g"}
 
 
 def _label(scene: Scene, slot: str) -> str:

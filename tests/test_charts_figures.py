@@ -10,7 +10,7 @@ import numpy
 import pytest
 
 from charts import REGISTRY, Scene
-from charts._axes import ticks, time_axis
+from charts._axes import close_axis, number_axis, ticks, time_axis
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts.line import spaced
@@ -193,6 +193,37 @@ def test_a_short_span_marks_months() -> None:
 )
 def test_ticks_are_round(low: float, high: float, found: list[float]) -> None:
     assert ticks(low, high, 4) == found
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (1, 2, ["1", "1.25", "1.5", "1.75", "2"]),
+        (0, 10, ["0", "2.5", "5", "7.5", "10"]),
+        (0.02, 0.1, ["0.02", "0.04", "0.06", "0.08", "0.1"]),
+        (1_000_000, 1_100_000, ["1M", "1.025M", "1.05M", "1.075M", "1.1M"]),
+    ],
+)
+def test_ticks_say_the_number_they_stand_at(low: float, high: float, texts: list[str]) -> None:
+    assert number_axis(low, high, 4, "en-US")["ticktext"] == texts
+
+
+def test_what_is_counted_has_no_halves() -> None:
+    assert number_axis(0, 10, 4, "en-US", whole=True)["tickvals"] == [0, 5, 10]
+    assert number_axis(0, 1, 4, "en-US", whole=True)["tickvals"] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends", "inside"),
+    [
+        (-0.5, 574, (-30, 610), [0, 200, 400, 600]),
+        (-150, 574, (-210, 610), [-200, 0, 200, 400, 600]),
+        (0, 1, (-0.1, 1.1), [0, 0.25, 0.5, 0.75, 1]),
+    ],
+)
+def test_an_axis_for_points_ends_beside_them(low: float, high: float, ends: tuple[float, float], inside: list[float]) -> None:
+    axis = close_axis(low, high, 4, "en-US")
+    assert axis["tickvals"] == inside and ends[0] < axis["range"][0] <= low and high <= axis["range"][1] < ends[1]
 
 
 def test_bars_of_a_histogram_touch_and_are_labelled_at_their_edges() -> None:

@@ -42,9 +42,9 @@ def number(value: float, tag: str, decimals: int | None = None) -> str:
     return _written(Decimal(str(value)), places, tag)
 
 
-def compact(value: float, tag: str) -> str:
-    """`1.2 M`: for axes and labels with little room."""
-    return str(format_compact_decimal(value, locale=babel_locale(tag), fraction_digits=1))
+def compact(value: float, tag: str, decimals: int = 1) -> str:
+    """`1.2 M`: for axes and labels with little room, with at most so many decimals."""
+    return str(format_compact_decimal(value, locale=babel_locale(tag), fraction_digits=decimals))
 
 
 def percent(share: float, tag: str) -> str:

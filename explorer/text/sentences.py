@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from explorer.model.message import Amount, Listing, Message, Moment, Value
 from explorer.text.catalogs import translate
@@ -10,6 +11,9 @@ from explorer.text.locales import language_of
 from explorer.text.numbers import compact, file_size, listing, moment, number, percent
 
 PLACE = re.compile(r"\{(\w+)\}")
+
+STYLES: dict[str, Callable[[float, str], str]] = {"percent": percent, "compact": compact, "bytes": file_size}
+"""How an amount is written where it is not a plain number."""
 
 
 def say(message: Message, locale: str) -> str:
@@ -36,7 +40,7 @@ def _value(value: Value, locale: str) -> str:
         case Moment(iso, grain):
             return moment(iso, grain, locale)
         case Amount(amount, style):
-            return {"percent": percent, "compact": compact, "bytes": file_size}.get(style, number)(amount, locale)
+            return STYLES.get(style, number)(amount, locale)
         case Listing(items):
             return listing([_value(item, locale) for item in items], locale)
         case bool() | str():
