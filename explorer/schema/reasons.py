@@ -21,15 +21,9 @@ PATTERNS: dict[str, Message] = {
 """How a reader writes the commonest strptime patterns."""
 
 
-def amounts(low: float, high: float, empty: float) -> Message:
-    """A number's span; `empty` is the share of rows without a value."""
-    if empty >= WORTH_SAYING:
-        return message("{low} to {high}; {empty} without a value", low=Amount(low), high=Amount(high), empty=Amount(empty, "percent"))
+def amounts(low: float, high: float) -> Message:
+    """A number's span."""
     return message("{low} to {high}", low=Amount(low), high=Amount(high))
-
-
-WORTH_SAYING = 0.005
-"""Below half a percent the share would read 0 %."""
 
 
 def span(pattern: str, share: float, low: str, high: str, grain: str = "year") -> Message:

@@ -50,7 +50,7 @@ def _column(column: Column, facts: ColumnFacts, rows: int) -> Column:
 def _numeric(column: Column, facts: ColumnFacts, rows: int) -> Column:
     if column.role in ("rank", "weight") or not isinstance(facts.low, (int, float)) or not isinstance(facts.high, (int, float)):
         return column
-    return replace(column, reason=reasons.amounts(float(facts.low), float(facts.high), facts.missing / (rows or 1)))
+    return replace(column, reason=reasons.amounts(float(facts.low), float(facts.high)))
 
 
 def _temporal(column: Column, facts: ColumnFacts, rows: int) -> Column:

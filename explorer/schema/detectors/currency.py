@@ -23,8 +23,7 @@ def judge(evidence: Evidence) -> Finding | None:
     said = evidence.says(WORDS)
     if not found.money and not said:
         return None
-    empty = 1 - evidence.filled / (evidence.rows or 1)
-    return Finding(0.95, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=found.money)
+    return Finding(0.95, reasons.amounts(found.low, found.high), said, casts.number(evidence, found), unit=found.money)
 
 
 DETECTOR = Detector(

@@ -23,9 +23,8 @@ def judge(evidence: Evidence) -> Finding | None:
     said = evidence.says(WORDS)
     if not signed and (not said or found.high > MOST or found.low < -MOST):
         return None
-    empty = 1 - evidence.filled / (evidence.rows or 1)
     unit = "%" if signed or "%" in evidence.header or found.high > 1.5 else ""
-    return Finding(1.0 if signed else 0.95, reasons.amounts(found.low, found.high, empty), said, casts.number(evidence, found), unit=unit)
+    return Finding(1.0 if signed else 0.95, reasons.amounts(found.low, found.high), said, casts.number(evidence, found), unit=unit)
 
 
 MOST = 1000

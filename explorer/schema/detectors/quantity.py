@@ -15,10 +15,7 @@ def judge(evidence: Evidence) -> Finding | None:
     if not found.amounts or not looks.is_numeric(evidence) or looks.zero_ahead(evidence):
         return None
     score = FRACTIONS if found.fractions > 0 else DRESSED if found.thousands or found.censored else PLAIN
-    empty = 1 - evidence.filled / (evidence.rows or 1)
-    return Finding(
-        score, reasons.amounts(found.low, found.high, empty), NAMED if evidence.named_amount else 0.0, casts.number(evidence, found)
-    )
+    return Finding(score, reasons.amounts(found.low, found.high), NAMED if evidence.named_amount else 0.0, casts.number(evidence, found))
 
 
 NAMED = 0.8
