@@ -103,6 +103,12 @@ def test_the_editor_draws_and_tells(opened):
     assert "SELECT" in text(found(page_of(answer), name="recipe")).upper()
 
 
+def test_the_header_of_numbers_stands_at_their_end(opened):
+    page = page_of(opened.show("src=sample:gapminder&chart=table&lang=en-US"))
+    heads = {text(head): head["props"]["className"] for head in found(page, "Th")}
+    assert (heads["country"], heads["pop"]) == ("", "number")
+
+
 @pytest.mark.parametrize(("asked", "named"), [("chart=bar&by=nada", "nada"), ("chart=pie3d&by=continent", "pie3d")])
 def test_a_link_that_does_not_fit_gives_the_nearest_chart_and_says_so(opened, asked, named):
     page = page_of(opened.show(f"{GAPMINDER}&{asked}"))

@@ -98,7 +98,8 @@ def numbers_table(picture: Picture, visit: Visit) -> list[Component]:
 
 def table(headers: list[str], rows: list[list[Any]], caption: str, visit: Visit) -> Component:
     """A table with a caption and headers; numbers in the reader's locale, aligned at their end. Wide ones scroll by keyboard too."""
-    head = html.Tr([html.Th(words, scope="col") for words in headers])
+    ends = ["number" if any(map(_align, column)) else "" for column in zip(*rows, strict=True)] or [""] * len(headers)
+    head = html.Tr([html.Th(words, scope="col", className=end) for words, end in zip(headers, ends, strict=True)])
     body = [html.Tr([html.Td(cell(value, visit), className=_align(value)) for value in row]) for row in rows]
     return html.Div(
         html.Table([html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]),
