@@ -13,6 +13,7 @@ from charts._measures import measure
 from charts._periods import Line
 from explorer.model.message import Amount, Message, Value, message, plural
 from explorer.model.picture import Telling
+from explorer.model.table import Note
 
 CHANGE = 0.1
 """A change from first to last that is worth a title."""
@@ -80,20 +81,31 @@ def peak(told: Told) -> Message | None:
     return message("{name}: highest in {when}, at {value}", name=told.name, when=told.when(when), value=told.amount(high))
 
 
-def steady(told: Told) -> Message | None:
-    """First and last are about the same, and no point stands out."""
-    before, after = told.points[0][1], told.points[-1][1]
-    if before > 0 and abs(after / before - 1) >= CHANGE:
+def crossing(told: Told) -> Message | None:
+    """From or to below zero, where "so many times" means nothing: both ends are said."""
+    (start, before), (end, after) = told.points[0], told.points[-1]
+    if (before > 0 and after >= 0) or _is_same(before, after) or _is_noise(told.points):
         return None
     return message(
-        "{name}: about the same in {end} as in {start}",
-        name=told.name,
-        start=told.when(told.points[0][0]),
-        end=told.when(told.points[-1][0]),
-    )
+        "{name}: from {before} in {start} to {after} in {end}",
+        name=told.name, before=told.amount(before), start=told.when(start), after=told.amount(after), end=told.when(end),
+    )  # fmt: skip
 
 
-RULES: tuple[FindingRule, ...] = (peak, change, steady)
+def steady(told: Told) -> Message | None:
+    """First and last are about the same, and no point stands out."""
+    (start, before), (end, after) = told.points[0], told.points[-1]
+    if not _is_same(before, after):
+        return None
+    return message("{name}: about the same in {end} as in {start}", name=told.name, start=told.when(start), end=told.when(end))
+
+
+def _is_same(before: float, after: float) -> bool:
+    """Less apart than a tenth of the first, or of the larger one where the first is not above zero."""
+    return abs(after - before) < CHANGE * (before if before > 0 else max(abs(before), abs(after))) or after == before
+
+
+RULES: tuple[FindingRule, ...] = (peak, change, crossing, steady)
 """Strongest statement first."""
 
 
@@ -108,7 +120,14 @@ def told_lines(scene: Scene, lines: list[Line]) -> Telling:
     own = [line for line in lines if not line.folded]
     if not own:
         return Telling(title, message("Line chart. {title}. There is nothing to show.", title=title))
-    return Telling(title, _summary(scene, own, title), finding=_finding(scene, own, what))
+    return Telling(title, _summary(scene, own, title), finding=_finding(scene, own, what), notes=_unfinished(scene, own))
+
+
+def _unfinished(scene: Scene, lines: list[Line]) -> tuple[Note, ...]:
+    last = max(line.known[-1][0] for line in lines)
+    if not is_open(scene, last):
+        return ()
+    return (Note("open_period", message("{period} is not complete in the data: it is drawn dotted.", period=_when(scene, last))),)
 
 
 def _finding(scene: Scene, lines: list[Line], what: Message) -> Message | None:
@@ -173,7 +192,8 @@ def _summary(scene: Scene, lines: list[Line], title: Message) -> Message:
             opening=opening, first=lines[0].value, high=value_of(scene, points[-1][1]),
             last=lines[-1].value, low=value_of(scene, lines[-1].known[-1][1]),
         )  # fmt: skip
-    high, low = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
+    over = _complete(scene, lines[0]) or points
+    high, low = max(over, key=lambda point: point[1]), min(over, key=lambda point: point[1])
     return message(
         "{opening} It goes from {first} to {last}; the highest is {high} ({high_when}), the lowest {low} ({low_when}).{unfinished}",
         opening=opening, first=value_of(scene, points[0][1]), last=value_of(scene, points[-1][1]),

@@ -15,7 +15,7 @@ from charts._labels import escape, fitted, width_of
 from charts._measures import unit_of
 from charts._periods import Line, lines, with_gaps
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEYS, NAMES, PLACES, SUMS, completed
-from charts._telling_time import told_lines
+from charts._telling_time import is_open, told_lines
 from charts._template import VALUE_SIZE
 from explorer.model.message import message
 from explorer.model.picture import Figure, Look, Reason, Telling
@@ -36,6 +36,9 @@ FLAT = 0.6
 
 DOTTED = 12
 """Up to so many points each gets a dot: a reader sees what was measured."""
+
+OPEN = 7
+"""Pixels across the open dot of a period that is not over."""
 
 RULES = (
     Rule("change_over_time", 3, message("shows how it changed over time"), lambda s, c: has("time", c)),
@@ -76,13 +79,14 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
     look = scene.look
     height = look.height if look.target in ("card", "image", "embed") else max(320, min(460, look.height))
     colours = series_colours(scene.colour, [bool(line.folded) for line in drawn])
-    axis = number_axis(*_bounds(scene, drawn), 3 if height < 260 else 4, scene.locale, scene.spec.aggregate == "share", _sign(scene))
+    shares, counts = (scene.spec.aggregate == aggregate for aggregate in ("share", "count"))
+    axis = number_axis(*_bounds(scene, drawn), 3 if height < 260 else 4, scene.locale, shares, _sign(scene), counts)
     names, direct = [line.label for line in drawn], len(drawn) > 1 and not look.narrow
     room = min(look.width * 0.3, max(width_of(line.label, VALUE_SIZE) for line in drawn) * 1.06)
     below = 0 if direct else legend.height(names, look)
     margin = {"l": round(room_for(axis)), "r": round(room) + 14 if direct else 16, "t": 12, "b": 28 + below}
     return {
-        "data": [_trace(scene, line, colour) for line, colour in zip(drawn, colours, strict=True)],
+        "data": [trace for line, colour in zip(drawn, colours, strict=True) for trace in _traces(scene, line, colour)],
         "layout": {
             "separators": separators(scene.locale),
             "height": height + below,
@@ -94,6 +98,18 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
             "annotations": _labels(drawn, room, colours, axis["range"], height - 40) if direct else [],
         },
     }
+
+
+def _traces(scene: Scene, line: Line, colour: str) -> list[dict[str, Any]]:
+    """The line; where its last period is not over, the way there is dashed and its dot open."""
+    whole = _trace(scene, line, colour)
+    if len(line.points) < 2 or line.points[-1][1] is None or not is_open(scene, line.points[-1][0]):
+        return [whole]
+    lists = ("x", "y", "hovertext")
+    closed = whole | {key: whole[key][:-1] for key in lists}
+    opened = whole | {key: whole[key][-2:] for key in lists} | {"mode": "lines+markers", "showlegend": False}
+    opened |= {"line": {**whole["line"], "dash": "dot"}, "marker": {**whole["marker"], "size": [0, OPEN], "symbol": "circle-open"}}
+    return [closed, opened]
 
 
 def _trace(scene: Scene, line: Line, colour: str) -> dict[str, Any]:

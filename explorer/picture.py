@@ -129,7 +129,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     credit = dataset.credit.told(locale)
     scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready))
     telling = ready.chart.tell(scene)
-    notes = (*dataset.notes, *ready.notes, *answer.notes, *_weight_notes(query))
+    notes = (*dataset.notes, *ready.notes, *answer.notes, *telling.notes, *_page_notes(query, answer), *_weight_notes(query))
     return Picture(
         view=view,
         figure=ready.chart.draw(scene),
@@ -147,6 +147,14 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         fingerprint=dataset.fingerprint,
         recipe=store.engine.recipe(dataset, query),
     )
+
+
+def _page_notes(query: Query, answer: Answer) -> tuple[Note, ...]:
+    """Of a table's rows only a page is shown: which part of them it is."""
+    shown = answer.frame.num_rows
+    if query.limit is None or query.groups or shown >= answer.rows:
+        return ()
+    return (Note("page", message("The first {shown} of {rows} rows are shown.", shown=shown, rows=answer.rows)),)
 
 
 def answered(dataset: Dataset, query: Query, store: Store) -> Answer:

@@ -15,7 +15,7 @@ from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts.line import spaced
 from explorer.model.picture import Look
-from explorer.model.schema import Cast
+from explorer.model.schema import Cast, Stats
 from explorer.model.view import Marks, View
 from tests.charts_tables import column, number, place, scene, spec, table
 
@@ -224,6 +224,15 @@ def test_what_is_counted_has_no_halves() -> None:
 def test_an_axis_for_points_ends_beside_them(low: float, high: float, ends: tuple[float, float], inside: list[float]) -> None:
     axis = close_axis(low, high, 4, "en-US")
     assert axis["tickvals"] == inside and ends[0] < axis["range"][0] <= low and high <= axis["range"][1] < ends[1]
+
+
+def test_the_way_to_a_period_that_is_not_over_is_dotted() -> None:
+    time = column("t", "temporal", distinct=900, stats=Stats("2018-01-01", "2018-03-09"))
+    months = ["2018-01-01", "2018-02-01", "2018-03-01"]
+    made = scene(spec("line", time="t", what="v", grain="month"), table(time, number("v")), time=months, what=[3, 4, 1])
+    closed, opened = drawn(made)["data"]
+    assert closed["x"] == months[:2] and "dash" not in closed["line"]
+    assert opened["x"] == months[1:] and opened["line"]["dash"] == "dot" and opened["showlegend"] is False
 
 
 def test_bars_of_a_histogram_touch_and_are_labelled_at_their_edges() -> None:

@@ -98,6 +98,10 @@ def line(values: list[float], high: str = "", distinct: int = 999, grain: str = 
         ([10, 14, 18, 25], "2.5 times as much in April 2018 as in January 2018"),
         ([10, 11, 40, 12, 10], "highest in March 2018, at 40"),
         ([100, 101, 99, 102], "about the same in April 2018 as in January 2018"),
+        ([-1, -2, 1, 12], "from -1 in January 2018 to 12 in April 2018"),
+        ([5, 2, 0, -8], "from 5 in January 2018 to -8 in April 2018"),
+        ([-100, -101, -99, -102], "about the same in April 2018 as in January 2018"),
+        ([0, 1, -5, 0.5], ""),
         ([10, 14, 8, 12], ""),
         ([10, 20, 30], ""),
     ],
@@ -109,7 +113,8 @@ def test_a_lines_finding_is_a_peak_a_change_or_neither(values: list[float], foun
 def test_an_unfinished_last_period_is_left_out_of_the_finding_and_said() -> None:
     telling = line([10, 11, 12, 13, 2], high="2018-05-06")
     assert "up 30%" in finding(telling)
-    assert "The last period is not complete." in say(telling.summary, "en-US")
+    assert "The last period is not complete." in say(telling.summary, "en-US") and "the lowest 10" in say(telling.summary, "en-US")
+    assert [note.rule for note in telling.notes] == ["open_period"]
 
 
 def test_a_finished_last_period_counts() -> None:

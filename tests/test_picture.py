@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from query_tables import column, settings, stored
 
+from charts import REGISTRY
 from explorer.cache import BytesCache, FolderCache
 from explorer.errors import StateError
 from explorer.model.message import message
@@ -80,6 +81,18 @@ def test_a_picture_says_what_it_shows_and_what_it_does_not(store: Kept) -> None:
 
 def test_missing_keys_are_noted(store: Kept) -> None:
     assert "4 rows without City are left out." in drawn(store).notes
+
+
+def test_what_the_drawing_leaves_out_is_noted(store: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = REGISTRY["bar"]
+    lost = (Note("lost", message("Two are lost.")),)
+    monkeypatch.setitem(REGISTRY, "bar", replace(bar, tell=lambda scene: replace(bar.tell(scene), notes=lost)))
+    assert "Two are lost." in drawn(store).notes
+
+
+def test_a_table_says_which_part_of_the_rows_it_shows(store: Kept) -> None:
+    assert "The first 3 of 24 rows are shown." in drawn(store, ChartSpec("table", limit=3)).notes
+    assert not [note for note in drawn(store, ChartSpec("table")).notes if "are shown" in note]
 
 
 def test_a_readers_words_win(store: Kept) -> None:
