@@ -103,6 +103,12 @@ def test_the_editor_draws_and_tells(opened):
     assert "SELECT" in text(found(page_of(answer), name="recipe")).upper()
 
 
+def test_a_link_that_names_no_language_is_told_in_the_browsers(opened, monkeypatch):
+    monkeypatch.setitem(opened.client.environ_base, "HTTP_ACCEPT_LANGUAGE", "pt-BR")
+    answer = opened.show("src=sample:gapminder&chart=bar&what=pop&by=continent")
+    assert "Gráfico de barras." in text(found(page_of(answer), name="chart-words"))
+
+
 def test_the_header_of_numbers_stands_at_their_end(opened):
     page = page_of(opened.show("src=sample:gapminder&chart=table&lang=en-US"))
     heads = {text(head): head["props"]["className"] for head in found(page, "Th")}

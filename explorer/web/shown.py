@@ -38,15 +38,15 @@ def corrected(view: View, dataset: Dataset) -> Dataset:
 
 
 def shown(view: View, dataset: Dataset, visit: Visit) -> Shown:
-    """The view drawn, or the nearest one that the table can show: then that is the view from there on."""
+    """The view drawn in the reader's language, or the nearest one that the table can show: then that is the view from there on."""
     try:
-        drawn = picture(view, look_of(visit.width), visit.store, visit.visitor)
+        drawn = picture(replace(view, locale=visit.locale), look_of(visit.width), visit.store, visit.visitor)
     except ChartError as error:
         return Shown(view, dataset, spec_of(view, dataset), None, error)
     made = drawn.view.spec
     assert made is not None
     fits = view.spec is not None and (view.spec.chart, view.spec.slots) == (made.chart, made.slots)
-    return Shown(view if fits else drawn.view, dataset, completed(made, dataset.schema), drawn, None)
+    return Shown(view if fits else replace(drawn.view, locale=view.locale), dataset, completed(made, dataset.schema), drawn, None)
 
 
 def completed(spec: ChartSpec, schema: Schema) -> ChartSpec:
