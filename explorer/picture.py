@@ -129,7 +129,15 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     credit = dataset.credit.told(locale)
     scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready))
     telling = ready.chart.tell(scene)
-    notes = (*dataset.notes, *ready.notes, *answer.notes, *telling.notes, *_page_notes(query, answer), *_weight_notes(query))
+    notes = (
+        *dataset.notes,
+        *ready.notes,
+        *answer.notes,
+        *telling.notes,
+        *_page_notes(query, answer),
+        *_empty_notes(view, answer),
+        *_weight_notes(query),
+    )
     return Picture(
         view=view,
         figure=ready.chart.draw(scene),
@@ -155,6 +163,14 @@ def _page_notes(query: Query, answer: Answer) -> tuple[Note, ...]:
     if query.limit is None or query.groups or shown >= answer.rows:
         return ()
     return (Note("page", message("The first {shown} of {rows} rows are shown.", shown=shown, rows=answer.rows)),)
+
+
+def _empty_notes(view: View, answer: Answer) -> tuple[Note, ...]:
+    """An empty chart says why it is empty."""
+    if answer.frame.num_rows:
+        return ()
+    why = message("No row passes all the filters.") if view.filters else message("No row has what this chart needs.")
+    return (Note("empty", why),)
 
 
 def answered(dataset: Dataset, query: Query, store: Store) -> Answer:

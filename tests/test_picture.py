@@ -95,6 +95,10 @@ def test_a_table_says_which_part_of_the_rows_it_shows(store: Kept) -> None:
     assert not [note for note in drawn(store, ChartSpec("table")).notes if "are shown" in note]
 
 
+def test_an_empty_chart_says_why(store: Kept) -> None:
+    assert "No row passes all the filters." in drawn(store, filters=(Filter("City", "in", ("Quito",)),)).notes
+
+
 def test_a_readers_words_win(store: Kept) -> None:
     made = drawn(store, words=Words(title="Mine", subtitle="too"))
     assert (made.title, made.subtitle) == ("Mine", "too")
