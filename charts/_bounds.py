@@ -18,6 +18,26 @@ HIGHEST = 84.0
 """Degrees beyond which Mercator runs away."""
 
 
+SEAM = -169.0
+"""Degrees of longitude between Siberia and Alaska: a world that is cut there leaves both continents whole."""
+
+
+WORLD = "natural earth"
+"""The projection for all of it: areas stay honest enough."""
+
+SOUTH, NORTH = -57.0, 85.0
+"""Where people live, and the last land to the north."""
+
+
+def world(south: float = SOUTH) -> dict[str, Any]:
+    """plotly's view of the whole world. Left to itself plotly turns it to suit the regions, and Alaska lands east of Siberia."""
+    return {
+        "fitbounds": False,
+        "projection": {"type": WORLD, "rotation": {"lon": SEAM + 180.0}},
+        "lataxis": {"range": [max(-90.0, min(south, SOUTH)), NORTH]},
+    }
+
+
 @functools.cache
 def box(layer: str) -> Box:
     """The box around all regions of the layer."""

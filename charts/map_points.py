@@ -8,7 +8,7 @@ from typing import Any
 
 from charts import _legend as legend
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
-from charts._bounds import framed
+from charts._bounds import framed, world
 from charts._classes import colourbar, colourscale, scale
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in
@@ -52,6 +52,9 @@ NEAR = 3
 
 WIDE = 150
 """Degrees of longitude: from here on the whole world is shown, with a projection that keeps areas honest."""
+
+SMALLEST_MARGIN = 4.0
+"""Degrees of latitude below the southernmost point of a world."""
 
 RULES = (
     Rule("coordinates", 6, message("each row has its own place"), lambda s, c: True),
@@ -258,7 +261,7 @@ def _frame(spots: list[Spot], shape: float) -> dict[str, Any]:
     low_lat, high_lat = min(s.latitude for s in spots), max(s.latitude for s in spots)
     low_lon, high_lon = min(s.longitude for s in spots), max(s.longitude for s in spots)
     if high_lon - low_lon > WIDE:
-        return {"projection": {"type": "natural earth"}}
+        return world(low_lat - SMALLEST_MARGIN)
     pad = max(SMALLEST_SPAN, PADDING * max(high_lat - low_lat, high_lon - low_lon))
     return framed((low_lon, low_lat, high_lon, high_lat), pad, shape)
 

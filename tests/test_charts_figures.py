@@ -235,6 +235,14 @@ def test_the_way_to_a_period_that_is_not_over_is_dotted() -> None:
     assert opened["x"] == months[1:] and opened["line"]["dash"] == "dot" and opened["showlegend"] is False
 
 
+def test_a_world_keeps_alaska_beside_canada() -> None:
+    spots = {"place": [61.0, -70.0, 10.0, 20.0], "place2": [-150.0, 170.0, 0.0, 100.0]}
+    layout = drawn(scene(spec("map_points", place=("lat", "lon")), table(number("lat"), number("lon")), **spots))["layout"]
+    west = layout["geo"]["projection"]["rotation"]["lon"] - 180
+    assert -170 < west < -168 and layout["geo"]["fitbounds"] is False
+    assert layout["geo"]["lataxis"]["range"][0] < -70
+
+
 def test_bars_of_a_histogram_touch_and_are_labelled_at_their_edges() -> None:
     made = scene(spec("histogram", by="v"), table(number("v", 0, 100)), by=[0.0, 5.0, 10.0], what=[3, 5, 1])
     figure = drawn(made)
