@@ -160,18 +160,18 @@ def _x_axis(scene: Scene, drawn: list[Line], room: float) -> dict[str, Any]:
 
 
 def _labels(drawn: list[Line], room: float, colours: list[str], span: list[float], height: float) -> list[dict[str, Any]]:
-    """Each line's name beside its end, moved apart where they would touch."""
+    """Each line's name at the value where it ends, whatever the height becomes; moved apart where they would touch."""
     scale = height / ((span[1] - span[0]) or 1.0)
     ends = [next((value for _, value in reversed(line.points) if value is not None), span[0]) for line in drawn]
-    places = spaced([(span[1] - end) * scale for end in ends], LABEL_PITCH, height)
+    own = [(span[1] - end) * scale for end in ends]
     return [
         {
             "text": f"<b>{fitted(line.label, room, VALUE_SIZE, 1)}</b>",
             "x": 1, "xref": "paper", "xanchor": "left", "xshift": 7,
-            "y": 1, "yref": "paper", "yanchor": "middle", "yshift": -round(place, 1),
+            "y": end, "yref": "y", "yanchor": "middle", "yshift": round(place - moved, 1),
             "showarrow": False, "font": {"size": VALUE_SIZE, "color": colour},
         }
-        for line, colour, place in zip(drawn, colours, places, strict=True)
+        for line, colour, end, place, moved in zip(drawn, colours, ends, own, spaced(own, LABEL_PITCH, height), strict=True)
     ]  # fmt: skip
 
 

@@ -235,6 +235,15 @@ def test_the_way_to_a_period_that_is_not_over_is_dotted() -> None:
     assert opened["x"] == months[1:] and opened["line"]["dash"] == "dot" and opened["showlegend"] is False
 
 
+def test_a_line_is_named_at_the_value_where_it_ends() -> None:
+    made = scene(
+        spec("line", time="t", split="s", what="v", grain="year", aggregate="mean"),
+        table(column("t", "temporal"), column("s"), number("v")),
+        time=["2018-01-01", "2019-01-01"] * 2, split=["a", "a", "b", "b"], what=[1.0, 90.0, 1.0, 30.0],
+    )  # fmt: skip
+    assert [(name["yref"], name["y"], name["yshift"]) for name in drawn(made)["layout"]["annotations"]] == [("y", 90, 0), ("y", 30, 0)]
+
+
 def test_a_world_keeps_alaska_beside_canada() -> None:
     spots = {"place": [61.0, -70.0, 10.0, 20.0], "place2": [-150.0, 170.0, 0.0, 100.0]}
     layout = drawn(scene(spec("map_points", place=("lat", "lon")), table(number("lat"), number("lon")), **spots))["layout"]
