@@ -115,12 +115,14 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     if low < 0:
         low -= _room_below(texts, rows, (high - low) / max(80.0, scene.look.width - side - right))
     top = max(4, legend.height(ranked.names, scene.look))
-    bottom = 26 if left_out else 6
+    scale = _scale(scene, low, high) if rows and not any(texts) else {}
+    right = max(right, widest(scale["ticktext"], TICK_SIZE) / 2 + 8) if scale else right
+    bottom = 26 if left_out or scale else 6
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
         "height": round(len(rows) * pitch + top + bottom),
         "margin": {"l": round(side) or 4, "r": round(right), "t": round(top), "b": bottom},
-        "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED},
+        "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED} | scale,
         "yaxis": {
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": list(range(len(rows))),
@@ -143,8 +145,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     room = (scene.look.width - 60) / len(rows)
     texts = [_end_text(scene, row) for row in rows]
     labelled = len(ranked.series) == 1 and widest(texts, VALUE_SIZE) + 4 <= room
-    shares = _in_shares(scene)
-    axis = number_axis(low, high, 4, scene.locale, shares, _sign(scene), whole=scene.spec.aggregate == "count" and not shares)
+    axis = _scale(scene, low, high)
     top = max(24, legend.height(ranked.names, scene.look))
     every = -(-round(widest([row.label for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
     layout: dict[str, Any] = {
@@ -235,6 +236,14 @@ def _stacking(scene: Scene, ranked: Ranking) -> dict[str, Any]:
 
 def _in_shares(scene: Scene) -> bool:
     return scene.spec.aggregate == "share" or scene.spec.stack == "share"
+
+
+def _scale(scene: Scene, low: float, high: float) -> dict[str, Any]:
+    """An axis with numbers, where bars do not carry their own."""
+    shares = _in_shares(scene)
+    count = 2 if scene.look.narrow or scene.look.target == "card" else 4
+    axis = number_axis(low, high, count, scene.locale, shares, _sign(scene), whole=scene.spec.aggregate == "count" and not shares)
+    return axis | {"showticklabels": True}
 
 
 def _sign(scene: Scene) -> str:

@@ -235,6 +235,19 @@ def test_the_way_to_a_period_that_is_not_over_is_dotted() -> None:
     assert opened["x"] == months[1:] and opened["line"]["dash"] == "dot" and opened["showlegend"] is False
 
 
+@pytest.mark.parametrize(
+    ("stack", "texts"), [("stacked", None), ("grouped", ["0", "2", "4", "6", "8"]), ("share", ["0%", "25%", "50%", "75%", "100%"])]
+)
+def test_bars_that_carry_no_number_have_an_axis(stack: str, texts: list[str] | None) -> None:
+    made = scene(
+        spec("bar", by="k", split="s", what="v", aggregate="sum", stack=stack),
+        table(column("k"), column("s"), number("v")),
+        by=["a", "a", "b", "b"], split=["x", "y", "x", "y"], what=[7.0, 3.0, 2.0, 2.0],
+    )  # fmt: skip
+    axis = drawn(made)["layout"]["xaxis"]
+    assert (axis["ticktext"] if axis["showticklabels"] else None) == texts
+
+
 def test_a_line_is_named_at_the_value_where_it_ends() -> None:
     made = scene(
         spec("line", time="t", split="s", what="v", grain="year", aggregate="mean"),
