@@ -53,7 +53,8 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     listed, is_address = found(text, narrow, number, visit)
     table = only_table(listed, is_address)
     if table is not None:
-        return table_page(replace(view, sources=view_of(table).sources), told, visit, begun)
+        of_table = view_of(table)
+        return table_page(replace(view, sources=of_table.sources, crossing=of_table.crossing), told, visit, begun)
     return data_set_page(text, listed, visit, query) if is_address else results_page(text, narrow, number, listed, visit, query)
 
 
