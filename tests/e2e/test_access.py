@@ -85,7 +85,9 @@ def test_the_whole_task_by_keyboard_alone(window, site):
     page.keyboard.press("Enter")
     drawn(page)
     tab_to(page, page.get_by_role("radio", checked=True))
+    first = page.url
     page.keyboard.press("ArrowRight")
+    expect(page).not_to_have_url(first)
     drawn(page)
     before = page.url
     menu = page.get_by_label("add a filter on")
