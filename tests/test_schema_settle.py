@@ -23,6 +23,13 @@ def test_counts_and_spans_are_those_of_the_whole_table() -> None:
     assert str(column.reason) == "5.0 to 900.0"
 
 
+def test_examples_of_numbers_and_dates_are_spelled_as_in_the_file() -> None:
+    columns = {"día": ["21/02/2023", "22/03/2023", "23/03/2023"], "monto": ["1.234,50", "99,50", "12,25"], "zona": ["b", "b", "a"]}
+    typed = {"día": ["2023-02-23"] * 3, "monto": ["12.25"] * 3, "zona": ["a", "a", "b"]}
+    schema = settled(columns, typed)
+    assert [schema.column(name).examples[0] for name in columns] == ["21/02/2023", "1.234,50", "a"]
+
+
 def test_a_key_that_repeats_in_the_whole_table_is_dropped() -> None:
     columns = {"Año": ["2019", "2020", "2021"], "casos": ["5", "7", "9"]}
     kept = settled(columns, columns)

@@ -41,10 +41,16 @@ def _column(column: Column, facts: ColumnFacts, rows: int) -> Column:
         missing=facts.missing,
         distinct=facts.distinct,
         stats=stats,
-        examples=tuple(value for value, _ in facts.top[:5]) or column.examples,
+        examples=_examples(column, facts),
     )
     step = STEPS.get(column.kind)
     return step(counted, facts, rows) if step and facts.distinct else counted
+
+
+def _examples(column: Column, facts: ColumnFacts) -> tuple[str, ...]:
+    """The commonest values; of numbers and dates those of the sample, which are still spelled as in the file: `1.234,50`, `01/02/2023`."""
+    common = tuple(value for value, _ in facts.top[:5])
+    return (column.examples or common) if column.kind in ("numeric", "temporal") else (common or column.examples)
 
 
 def _numeric(column: Column, facts: ColumnFacts, rows: int) -> Column:
