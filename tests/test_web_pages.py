@@ -221,6 +221,12 @@ def test_a_filter_narrows(opened):
     assert "Asia" in answer['{"at":0,"type":"filter-said"}']["children"]
 
 
+def test_the_open_end_of_a_range_is_hinted_in_the_readers_numbers(opened):
+    page = page_of(opened.show("src=sample:gapminder&chart=bar&what=pop&by=continent&gte.lifeExp=40&lang=fr-FR"))
+    hints = [each["props"].get("placeholder") for each in found(page, "Input")]
+    assert "82,603" in hints
+
+
 def test_a_removed_filter_is_gone(opened):
     answer = edit(opened, f"{BARS}&in.continent=Asia", ("remove", {"at": 0}, 1))
     assert "in.continent" not in search_of(answer) and answer["chips"]["data"] == []

@@ -15,6 +15,7 @@ from explorer.model.schema import Column, Schema
 from explorer.model.table import Dataset
 from explorer.model.view import Filter, View
 from explorer.state import is_bound
+from explorer.text import number
 from explorer.web.controls import aria, dom, options
 from explorer.web.visit import Visit
 
@@ -204,6 +205,10 @@ def _choice(chip: Chip, values: Values, dataset: Dataset, visit: Visit) -> list[
     ]
 
 
+HINT_DECIMALS = 6
+"""Decimals of the ends that a range has by itself: enough to take them over."""
+
+
 def _range(chip: Chip, values: Values, dataset: Dataset, visit: Visit) -> list[Component]:
     """Two ends, either of which may stay open."""
     column = _column(dataset.schema, chip.column)
@@ -214,11 +219,8 @@ def _range(chip: Chip, values: Values, dataset: Dataset, visit: Visit) -> list[C
 
 def _end(chip: Chip, field: str, words: Message, extreme: float | str | None, value: str, dated: bool, visit: Visit) -> Component:
     name = _control(chip, field)
-    more = (
-        {}
-        if dated
-        else {"step": "any", "placeholder": "" if extreme is None else f"{extreme:g}" if isinstance(extreme, float) else str(extreme)}
-    )
+    hint = number(extreme, visit.locale, HINT_DECIMALS) if isinstance(extreme, int | float) else str(extreme or "")
+    more = {} if dated else {"step": "any", "placeholder": hint}
     shown = value[:10] if dated else value
     return _labelled(words, name, dbc.Input(id=name, type="date" if dated else "number", debounce=600, value=shown, **more), visit)
 
