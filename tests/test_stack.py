@@ -291,6 +291,14 @@ def test_what_can_be_no_stack_is_told(ref: str, server: Server, tmp_path: Path) 
 # Columns and labels
 
 
+def test_plain_addresses_in_a_link_are_the_stack_too(server: Server, tmp_path: Path) -> None:
+    source = put(server, THREE)
+    web = explored(tmp_path, hosts=[server.place], ports=[80, 443, server.port])
+    Store(web.app.settings).open(source)
+    shown = web.show(write_state(replace(view_of(source), locale="en-US")).replace("src=url:", "src="))
+    assert text(found(shown["page"]["children"], "H1")) == "robos"
+
+
 def test_a_column_is_the_same_whatever_its_case_and_accents() -> None:
     assert keys(["Año", "total", "TOTAL"]) == keys(["ANO", "Total", "total"])
     assert keys(["€"]) != keys(["$"])

@@ -42,7 +42,7 @@ def _page(query: str, asked: dict[str, str], text: str, visit: Visit, begun: boo
     told = tuple(visit.say(note.text) for note in notes)
     source = view.source or arrived(asked, visit)
     by_hand = asked.get("src", "")
-    if by_hand.startswith(("http://", "https://")):
+    if len(view.sources) == 1 and by_hand.startswith(("http://", "https://")):
         text, source = by_hand[:LONGEST_SEARCH], None
     if source is not None:
         return table_page(replace(view, sources=view.sources or (source,)), told, visit, begun)
