@@ -209,7 +209,7 @@ def test_another_kind_keeps_the_columns(opened):
 
 def test_a_chart_that_a_language_says_in_another_order_is_a_new_page(opened, monkeypatch):
     orders = {"treemap": tuple(reversed(sentence.ORDER))}
-    monkeypatch.setattr(sentence, "order_of", lambda chart, visit: orders.get(chart.name, sentence.ORDER))
+    monkeypatch.setattr(sentence, "order_of", lambda spec, visit: orders.get(spec.chart, sentence.ORDER))
     answer = edit(opened, f"{BARS}&in.continent=Asia", chart="treemap")
     assert list(answer) == ["url"] and "chart=treemap" in search_of(answer)
 

@@ -116,7 +116,7 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: D
         raise PreventUpdate
     state = shown(after, front.opened(after, visit).dataset, visit)
     address = write_state(replace(after, locale=visit.locale))
-    if sentence.order_of(sentence.chart_of(state.spec), visit) != tuple(drawn.parts):
+    if sentence.order_of(state.spec, visit) != tuple(drawn.parts):
         return _elsewhere(address, drawn)
     return outputs(state, visit, address, drawn, panels, bool(now.removed))
 

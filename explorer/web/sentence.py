@@ -82,9 +82,9 @@ def chart_of(spec: ChartSpec) -> Chart:
     return REGISTRY[spec.chart]
 
 
-def order_of(chart: Chart, visit: Visit) -> tuple[str, ...]:
+def order_of(spec: ChartSpec, visit: Visit) -> tuple[str, ...]:
     """The parts as this language says this chart: ORDER, unless its pattern says otherwise."""
-    said = [name for kind, name in pieces(chart.sentence, visit.locale) if kind == "place" and name in ORDER]
+    said = [name for kind, name in pieces(_pattern(spec), visit.locale) if kind == "place" and name in ORDER]
     if said == sorted(said, key=ORDER.index):
         return ORDER
     said = [part for name in said for part in (("agg", "what") if name == "what" else (name,))]
@@ -95,7 +95,7 @@ def parts_of(spec: ChartSpec, schema: Schema, visit: Visit) -> tuple[Part, ...]:
     """Every part in the sentence's order, for a spec whose defaults are filled in."""
     chart = chart_of(spec)
     words = _words(_pattern(spec), chart, visit)
-    return tuple(_part(name, words.get(name, ""), spec, schema, chart, visit) for name in order_of(chart, visit))
+    return tuple(_part(name, words.get(name, ""), spec, schema, chart, visit) for name in order_of(spec, visit))
 
 
 def ending_of(spec: ChartSpec, visit: Visit) -> str:

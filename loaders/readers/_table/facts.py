@@ -24,7 +24,7 @@ COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
 _TIME = ("DATE", "TIMESTAMP", "TIME")
-_PARTS = ("c{}", "c{}_text", "n{}")
+_KEPT_AS = ("c{}", "c{}_text", "n{}")
 """The names under which a column by place may be kept."""
 _LISTED = ("categorical", "geographic", "identifier", "temporal")
 
@@ -37,31 +37,31 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     columns = list(enumerate(schema.columns, 1))
     found: list[ColumnFacts] = []
     for start in range(0, len(columns), WIDE):
-        band = columns[start : start + WIDE]
-        with _apart(store, [place for place, _ in band], present) as table:
-            found.extend(_facts(store, table, band, schema, rows, present))
+        part = columns[start : start + WIDE]
+        with _apart(store, [place for place, _ in part], present) as table:
+            found.extend(_facts(store, table, part, schema, rows, present))
     return Facts(rows, tuple(found), _together(store, schema, rows, found), notes)
 
 
 @contextmanager
 def _apart(store: duckdb.DuckDBPyConnection, places: list[int], present: set[str]) -> Iterator[str]:
     """A table of those columns alone, where the whole has many more: each statement looks at all columns of the tables that it names."""
-    if len(present) <= len(places) * len(_PARTS):
+    if len(present) <= len(places) * len(_KEPT_AS):
         yield "t"
         return
-    names = [name for place in places for name in (part.format(place) for part in _PARTS) if name in present]
+    names = [name for place in places for name in (form.format(place) for form in _KEPT_AS) if name in present]
     store.execute(f"CREATE TEMP TABLE apart AS SELECT {', '.join(names)} FROM t").fetchall()
     yield "apart"
     store.execute("DROP TABLE apart").fetchall()
 
 
 def _facts(
-    store: duckdb.DuckDBPyConnection, table: str, band: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
+    store: duckdb.DuckDBPyConnection, table: str, part: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
 ) -> list[ColumnFacts]:
     keys = {names[0] for names in schema.keys if len(names) == 1}
-    counted = _counted(store, table, band, present)
+    counted = _counted(store, table, part, present)
     return [
-        _column(store, table, place, column, rows, each, column.name in keys) for (place, column), each in zip(band, counted, strict=True)
+        _column(store, table, place, column, rows, each, column.name in keys) for (place, column), each in zip(part, counted, strict=True)
     ]
 
 

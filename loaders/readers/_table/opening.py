@@ -20,8 +20,8 @@ from loaders.readers._table.pieces import GROUP_ROWS, WIDE, wide_group
 
 LONG_GROUP = 2_048
 """Rows that DuckDB holds until it packs them, where each may be of many kilobytes: its least. It usually holds sixty times as many."""
-USUAL_BLOCK, SMALLEST_BLOCK = 262_144, 65_536
-"""Bytes that DuckDB holds of each column that it reads or writes."""
+USUAL_BLOCK, SMALLER_BLOCK = 262_144, 65_536
+"""Bytes that DuckDB holds of each column that it reads or writes; with blocks smaller still, stored tables are three times as large."""
 STORED_AS = "stored"
 """What the new file is called inside DuckDB, where it is packed otherwise than usual."""
 TELL_SECONDS = 0.2
@@ -39,7 +39,7 @@ def open_store(
     allowed = budget()
     block = USUAL_BLOCK
     if schema and len(schema.columns) > WIDE:
-        threads, group, block = 1, min(group, wide_group(len(schema.columns))), SMALLEST_BLOCK
+        threads, group, block = 1, min(group, wide_group(len(schema.columns))), SMALLER_BLOCK
     store = duckdb.connect(
         ":memory:" if group != GROUP_ROWS else str(out),
         config={

@@ -18,7 +18,8 @@ NARROWER = 0.75
 LEAST_ROWS = 2
 
 NOTE = re.compile(
-    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|(?:quelle|fußnote|fussnote|anmerkung|hinweis)(?:n|en|e)?\b|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)",
+    r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|(?:quelle|fußnote|fussnote|anmerkung|hinweis)(?:n|en|e)?\b"
+    r"|observa[cç]|nb\b|n\.b|elabora|generated|consulta|última|last\s|[a-z]/)",
     re.I,
 )
 
