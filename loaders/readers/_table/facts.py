@@ -20,6 +20,8 @@ VALUES = 5_000
 """Distinct values up to which all are listed: the municipalities of any country fit, names of people do not."""
 TOP_DISTINCT = 100_000
 """Above so many distinct values the commonest say nothing and cost a sort. Those of shapes never do, and cost all of them in memory."""
+FEW = 200
+"""Values in the first look at a table up to which they are not guessed before they are counted: the guess takes longer."""
 COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
@@ -59,27 +61,33 @@ def _facts(
     store: duckdb.DuckDBPyConnection, table: str, part: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
 ) -> list[ColumnFacts]:
     keys = {names[0] for names in schema.keys if len(names) == 1}
-    counted = _counted(store, table, part, present)
+    counted = _counted(store, table, part, present, keys)
     return [
         _column(store, table, place, column, rows, each, column.name in keys) for (place, column), each in zip(part, counted, strict=True)
     ]
 
 
-def _counted(store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str]) -> list[_Counts]:
+def _counted(
+    store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str], keys: set[str]
+) -> list[_Counts]:
     """The aggregates of columns, a few at a time: first what the engine keeps with the table, then what it has to look up."""
     counted: list[_Counts] = []
     for start in range(0, len(columns), COUNTED_TOGETHER):
         some = columns[start : start + COUNTED_TOGETHER]
         kept = _asked(store, table, [_extremes(place, column, present) for place, column in some])
-        looked = [_looked_up(place, column, present, low, high) for (place, column), (_, low, high) in zip(some, kept, strict=True)]
+        looked = [
+            _looked_up(place, column, present, low, high, column.name in keys)
+            for (place, column), (_, low, high) in zip(some, kept, strict=True)
+        ]
         counted.extend(_Counts(*one, *other) for one, other in zip(kept, _asked(store, table, looked), strict=True))
     return counted
 
 
 def _asked(store: duckdb.DuckDBPyConnection, table: str, parts: list[list[str]]) -> list[tuple[Any, ...]]:
-    """The values of aggregates, as many together as are given so."""
-    values = iter(one(store, f"SELECT {', '.join(part for column in parts for part in column)} FROM {table}"))
-    return [tuple(next(values) for _ in column) for column in parts]
+    """The values of aggregates, as many together as are given so; a count before them, since all others may be constants."""
+    _, *values = one(store, f"SELECT count(*), {', '.join(part for column in parts for part in column)} FROM {table}")
+    found = iter(values)
+    return [tuple(next(found) for _ in column) for column in parts]
 
 
 class _Counts(NamedTuple):
@@ -108,12 +116,17 @@ def _extremes(place: int, column: Column, present: set[str]) -> list[str]:
     return [f"count(*) - count({_kept(place, present)})", *extremes]
 
 
-def _looked_up(place: int, column: Column, present: set[str], low: Any, high: Any) -> list[str]:
-    """Different values, cells that did not cast, the mean, negatives and zeros, where there can be any between `low` and `high`."""
+def _looked_up(place: int, column: Column, present: set[str], low: Any, high: Any, key: bool) -> list[str]:
+    """Different values, cells that did not cast, the mean, negatives and zeros, where there can be any between `low` and `high`.
+
+    A `key` has as many different values as it has cells, until it is counted exactly.
+    """
+    kept = _kept(place, present)
+    about = f"count({kept})" if key else "0" if column.distinct <= FEW else f"approx_count_distinct({kept})"
     name, numeric = f"c{place}", _is_numeric(column)
     wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})"
     return [
-        f"approx_count_distinct({_kept(place, present)})",
+        about,
         wrong if f"{name}_text" in present else "0",
         f"avg({name})" if numeric else "NULL",
         f"count(*) FILTER (WHERE {name} < 0)" if numeric and low is not None and low < 0 else "0",
