@@ -122,7 +122,8 @@ def _looked_up(place: int, column: Column, present: set[str], low: Any, high: An
     A `key` has as many different values as it has cells, until it is counted exactly.
     """
     kept = _kept(place, present)
-    about = f"count({kept})" if key else "0" if column.distinct <= FEW else f"approx_count_distinct({kept})"
+    few = column.distinct <= FEW and column.role != "geometry"
+    about = f"count({kept})" if key else "0" if few else f"approx_count_distinct({kept})"
     name, numeric = f"c{place}", _is_numeric(column)
     wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})"
     return [
