@@ -2,6 +2,7 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   let madeFor = 0; // the width of the window that the page was made for
+  const edit = { said: {}, of: "" }; // what the controls say, and the address that they belong to
   const still = () => window.dash_clientside.no_update;
 
   // The page's place for the figure comes a moment after its data.
@@ -27,6 +28,22 @@
     vistazo.leave();
   }
 
+  // A control's key as the document has its id, and the property that speaks for it.
+  const key = (id, property) => `${typeof id === "string" ? id : JSON.stringify(id, Object.keys(id).sort())}.${property}`;
+
+  // Sets what is not so yet; what an answer changes in a control is nothing that the reader did.
+  function change(id, props) {
+    const now = window.dash_component_api.getLayout(id)?.props;
+    if (!now) return;
+    const other = Object.entries(props).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now[name]));
+    if (!other.length) return;
+    for (const [name, value] of other) {
+      if (key(id, name) in edit.said) edit.said[key(id, name)] = JSON.stringify(value);
+      if (id === "shown") edit.of = value;
+    }
+    window.dash_clientside.set_props(id, Object.fromEntries(other));
+  }
+
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     vistazo: {
       // A new address asks for its page; one that the page itself wrote does not.
@@ -44,6 +61,34 @@
         if (heading.query && heading.query !== window.location.search.slice(1)) {
           window.history.replaceState(window.history.state, "", `?${heading.query}`);
         }
+        return still();
+      },
+      // What the controls say, gathered whenever the reader changes one. The answer to the latest edit is the one that is applied; it
+      // comes as data and not as this callback's own outputs, for which Dash would hold back what the reader does meanwhile.
+      ask() {
+        const { inputs_list: inputs, states_list: states } = window.dash_clientside.callback_context;
+        const [parts, added, chart, fields, removed, words] = inputs;
+        const [chips, shown, go] = states.map(({ value }) => value);
+        const said = Object.fromEntries(inputs.flat().map(({ id, property, value }) => [key(id, property), JSON.stringify(value)]));
+        const same = Object.keys(said).every((name) => said[name] === edit.said[name]);
+        const arrived = shown !== edit.of;
+        Object.assign(edit, { said, of: shown });
+        if (same || arrived) return still();
+        const named = (controls) => controls.map(({ id, value }) => [id, value ?? null]);
+        return {
+          parts: named(parts),
+          added: named(added),
+          chart: chart.value,
+          fields: named(fields),
+          removed: removed.filter(({ value }) => value).map(({ id }) => id.at),
+          words: named(words),
+          chips,
+          shown,
+          go,
+        };
+      },
+      apply(answer, go) {
+        if (answer && JSON.stringify(answer.go) === JSON.stringify(go)) answer.changes.forEach(([id, props]) => change(id, props));
         return still();
       },
       draw(picture) {

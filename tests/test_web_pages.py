@@ -9,7 +9,7 @@ from explorer.model.source import Source
 from explorer.state import read_state
 from explorer.store import Store
 from explorer.web import sentence
-from explorer.web.edits import INPUTS, OUTPUTS
+from explorer.web.controls import dom
 from tests.explored import explored, found, text
 from tests.fake_portals import FakeSocrata
 from tests.served import serving
@@ -144,30 +144,22 @@ def edit(web, query, touch=None, chart=""):
     if touch:
         kind, name, value = touch
         groups[kind] = [(key, value if name.items() <= key.items() else old) for key, old in groups[kind]]
-    picked = chart or found(page, name="chart")[0]["props"]["value"]
-    chips = found(page, name="chips")[0]["props"]["data"]
-    singles = {"chart": picked, "chips": chips, "shown": shown["shown"]["data"], "go": {"search": f"?{query}", "width": 1280}}
-
-    def sent(dependency):
-        name, prop = dependency.component_id, dependency.component_property
-        if isinstance(name, str):
-            return {"id": name, "property": prop, "value": singles[name]}
-        return [{"id": key, "property": prop, "value": key if prop == "id" else value} for key, value in groups[name["type"]]]
-
-    places = {"part": "part", "hold": "part", "word": "part", "add": "add", "invite": "add", "filter-said": "remove"}
-    outputs = [
-        {"id": each.component_id, "property": each.component_property}
-        if isinstance(each.component_id, str)
-        else [
-            {"id": {**key, "type": each.component_id["type"]}, "property": each.component_property}
-            for key, _ in groups[places[each.component_id["type"]]]
-        ]
-        for each in OUTPUTS
-    ]
-    name = next(key for key in web.app.callback_map if "hold" in key)
-    inputs = [sent(each) for each in INPUTS if type(each).__name__ == "Input"]
-    state = [sent(each) for each in INPUTS if type(each).__name__ == "State"]
-    return web.post({"output": name, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": ["chart.value"]})
+    asked = {
+        "parts": groups["part"],
+        "added": groups["add"],
+        "chart": chart or found(page, name="chart")[0]["props"]["value"],
+        "fields": groups["filter"],
+        "removed": [name["at"] for name, clicks in groups["remove"] if clicks],
+        "words": groups["words"],
+        "chips": found(page, name="chips")[0]["props"]["data"],
+        "shown": shown["shown"]["data"],
+        "go": {"search": f"?{query}", "width": 1280},
+    }
+    inputs = [{"id": "asked", "property": "data", "value": asked}]
+    outputs = {"id": "answer", "property": "data"}
+    answer = web.post({"output": "answer.data", "outputs": outputs, "inputs": inputs, "changedPropIds": ["asked.data"]})
+    changes = answer["answer"]["data"]["changes"] if answer else []
+    return {name if isinstance(name, str) else dom(name): props for name, props in changes}
 
 
 EDITED = [
@@ -207,11 +199,13 @@ def test_another_kind_keeps_the_columns(opened):
     assert (view.spec.chart, view.spec.first("by"), view.spec.first("what")) == ("treemap", "continent", "pop")
 
 
-def test_a_chart_that_a_language_says_in_another_order_is_a_new_page(opened, monkeypatch):
+def test_a_chart_that_a_language_says_in_another_order_gets_its_parts_anew_and_nothing_else(opened, monkeypatch):
     orders = {"treemap": tuple(reversed(sentence.ORDER))}
     monkeypatch.setattr(sentence, "order_of", lambda spec, visit: orders.get(spec.chart, sentence.ORDER))
     answer = edit(opened, f"{BARS}&in.continent=Asia", chart="treemap")
-    assert list(answer) == ["url"] and "chart=treemap" in search_of(answer)
+    menus = [each["props"]["id"]["part"] for each in found(answer["parts"]["children"], "Select")]
+    assert menus == list(orders["treemap"]) and "chart=treemap" in search_of(answer)
+    assert "filters" not in answer and "parts" not in edit(opened, BARS, ("part", {"part": "agg"}, "max"))
 
 
 def test_a_filter_narrows(opened):

@@ -29,8 +29,8 @@ UPLOAD_ROOM = 1_000_000
 """Bytes of a request beside the file it carries."""
 
 PAGE_IDS = (
-    "stages", "cancel", "rows-label", "rows", "ending", "filters", "chart-wrong", "share", "chart-title", "chart-subtitle", "plain-table",
-    "chart-notes", "chart-source", "chart-mark", "chart-words", "numbers-label", "numbers", "recipe",
+    "stages", "cancel", "rows-label", "rows", "parts", "ending", "filters", "chart-wrong", "share", "chart-title", "chart-subtitle",
+    "plain-table", "chart-notes", "chart-source", "chart-mark", "chart-words", "numbers-label", "numbers", "recipe",
 )  # fmt: skip
 """What only some pages have: Dash checks callbacks against it."""
 

@@ -103,12 +103,17 @@ def wrong(state: Shown, visit: Visit) -> list[Component]:
 
 def sentence_line(state: Shown, visit: Visit) -> list[Component]:
     """The parts in the language's order, then the filters, then what could be added."""
-    parts = sentence.parts_of(state.spec, state.schema, visit)
-    said = [said_part(part) for part in parts]
+    said = html.Span(said_parts(state, visit), id="parts")
     ending = html.Span(sentence.ending_of(state.spec, visit), id="ending")
     panels = html.Span(filter_panels(state.view, state, visit), id="filters", className="filters")
+    parts = sentence.parts_of(state.spec, state.schema, visit)
     invitations = [invitation(part) for part in parts if part.name in sentence.ADD]
-    return [*said, ending, panels, *invitations, add_filter(state, visit), own_words(state.view, visit)]
+    return [said, ending, panels, *invitations, add_filter(state, visit), own_words(state.view, visit)]
+
+
+def said_parts(state: Shown, visit: Visit) -> list[Component]:
+    """The menus in the language's order."""
+    return [said_part(part) for part in sentence.parts_of(state.spec, state.schema, visit)]
 
 
 def said_part(part: Part) -> Component:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
-from dash import ALL, MATCH, Dash, Input, Output, Patch, State, no_update
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, Patch, State
 from dash.exceptions import PreventUpdate
 from werkzeug.exceptions import BadRequest
 
@@ -25,6 +25,7 @@ from explorer.web.editor import (
     filter_panels,
     joined,
     said_class,
+    said_parts,
     share_of,
     wrong,
 )  # fmt: skip
@@ -32,80 +33,52 @@ from explorer.web.front import Front, window_title
 from explorer.web.shown import Shown, shown
 from explorer.web.visit import Visit
 
-OUTPUTS = (
-    Output("url", "search", allow_duplicate=True),
-    Output("shown", "data", allow_duplicate=True),
-    Output("picture", "data", allow_duplicate=True),
-    Output("heading", "data", allow_duplicate=True),
-    Output("said", "children", allow_duplicate=True),
-    Output("trouble", "children", allow_duplicate=True),
-    Output({"type": "part", "part": ALL}, "options"),
-    Output({"type": "part", "part": ALL}, "value"),
-    Output({"type": "hold", "part": ALL}, "className"),
-    Output({"type": "word", "part": ALL}, "children"),
-    Output({"type": "add", "part": ALL}, "options"),
-    Output({"type": "add", "part": ALL}, "value"),
-    Output({"type": "invite", "part": ALL}, "className"),
-    Output("ending", "children"),
-    Output("chart", "options"),
-    Output("chart", "value"),
-    Output({"type": "filter-said", "at": ALL}, "children"),
-    Output("filters", "children"),
-    Output("chips", "data"),
-    Output("chart-wrong", "children"),
-    Output("share", "children"),
-    *(Output(name, "children") for name in WORDS),
-)
-"""Everything that an edit may change. The parts are changed in place: focus and scroll stay."""
-
-INPUTS = (
+CONTROLS = (
     Input({"type": "part", "part": ALL}, "value"),
     Input({"type": "add", "part": ALL}, "value"),
     Input("chart", "value"),
     Input({"type": "filter", "at": ALL, "field": ALL}, "value"),
     Input({"type": "remove", "at": ALL}, "n_clicks"),
     Input({"type": "words", "field": ALL}, "value"),
-    State({"type": "part", "part": ALL}, "id"),
-    State({"type": "add", "part": ALL}, "id"),
-    State({"type": "filter", "at": ALL, "field": ALL}, "id"),
-    State({"type": "remove", "at": ALL}, "id"),
-    State({"type": "words", "field": ALL}, "id"),
     State("chips", "data"),
     State("shown", "data"),
     State("go", "data"),
 )
+"""What the browser gathers into one edit."""
+
+Change = tuple[str | dict[str, Any], dict[str, Any]]
+"""A component's id and the props it gets."""
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Which controls the page has, in its order: parts in the sentence, parts to add, filter panels."""
+def edit(front: Front, asked: Any) -> dict[str, Any]:
+    """What the page becomes after the reader changed a control; nothing where the controls say what the address says.
 
-    parts: list[str]
-    adds: list[str]
-    filters: list[int]
+    `asked` is what the browser gathered. Raises BadRequest where it is nothing that a page of ours gathers.
+    """
+    try:
+        now = _controls(asked)
+        panels, query, go = chips_from(asked["chips"]), chosen(asked["shown"]), asked["go"]
+        order = [name["part"] for name, _ in asked["parts"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadRequest("not an edit") from error
+    return {"changes": answer(front, now, panels, order, query, go), "go": go}
 
 
-def edit(
-    front: Front, parts: list[Any], added: list[Any], chart: Any, fields: list[Any], removed: list[Any], own: list[Any],
-    part_ids: list[Any], add_ids: list[Any], field_ids: list[Any], remove_ids: list[Any], own_ids: list[Any],
-    chips: Any, query: Any, go: Any,
-) -> tuple[Any, ...]:  # fmt: skip
-    """Address, sentence and picture after the reader changed a control; nothing where the controls say what the address says."""
-    menus = dict(zip((name["part"] for name in part_ids), map(chosen, parts), strict=True))
-    menus |= {name["part"]: chosen(value) for name, value in zip(add_ids, added, strict=True) if chosen(value)}
-    now = Controls(
-        menus,
-        chosen(chart),
-        {(name["at"], name["field"]): value for name, value in zip(field_ids, fields, strict=True)},
-        tuple(name["at"] for name, clicks in zip(remove_ids, removed, strict=True) if clicks),
-        dict(zip((name["field"] for name in own_ids), map(chosen, own), strict=True)),
+def _controls(asked: Any) -> Controls:
+    """What the controls say. Raises KeyError, TypeError, ValueError and BadRequest."""
+    parts = {chosen(name["part"]): chosen(value) for name, value in asked["parts"]}
+    added = {chosen(name["part"]): chosen(value) for name, value in asked["added"] if chosen(value)}
+    return Controls(
+        parts | added,
+        chosen(asked["chart"]),
+        {(int(name["at"]), chosen(name["field"])): value for name, value in asked["fields"]},
+        tuple(int(at) for at in asked["removed"]),
+        {chosen(name["field"]): chosen(value) for name, value in asked["words"]},
     )
-    drawn = Drawn([name["part"] for name in part_ids], [name["part"] for name in add_ids], [name["at"] for name in remove_ids])
-    return answer(front, now, chips_from(chips), drawn, chosen(query), go)
 
 
-def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: Drawn, query: str, go: Any) -> tuple[Any, ...]:
-    """The outputs of an edit of the chart at `query`."""
+def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], order: list[str], query: str, go: Any) -> list[Change]:
+    """What an edit of the chart at `query` changes; `order` is that of the sentence's parts as the page has them."""
     view, visit = read_state(query)[0], front.visit(query, go)
     if view.spec is None:
         raise PreventUpdate
@@ -116,9 +89,8 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], drawn: D
         raise PreventUpdate
     state = shown(after, front.opened(after, visit).dataset, visit)
     address = write_state(replace(after, locale=visit.locale))
-    if sentence.order_of(state.spec, visit) != tuple(drawn.parts):
-        return _elsewhere(address, drawn)
-    return outputs(state, visit, address, drawn, panels, bool(now.removed))
+    filtered = _panels(state, visit) if now.removed else _said(state, panels, visit)
+    return [*_page(state, visit, address), *_sentence(state, visit, order), *filtered]
 
 
 def add(front: Front, column: str, chips: Any, query: str) -> tuple[Any, Any, Any]:
@@ -147,60 +119,72 @@ def choices(front: Front, contains: str, kept: Any, at: int, chips: Any, query: 
     return filters.options_of(chip, [str(value) for value in kept or ()], contains, opened.dataset, visit)
 
 
-def outputs(state: Shown, visit: Visit, address: str, drawn: Drawn, panels: Sequence[filters.Chip], rebuilt: bool) -> tuple[Any, ...]:
-    """What an edit changes on the page, in the order of OUTPUTS."""
+def _page(state: Shown, visit: Visit, address: str) -> list[Change]:
+    """The address, the picture and the words about it. The heading goes before the address, which then asks for no new page."""
     title = state.picture.title if state.picture else ""
     words = words_of(state.picture, visit)
-    said = {chip.at: filters.said(chip, state.view, state.schema, visit) for chip in panels}
-    return (
-        "?" + address,
-        address,
-        drawing(state.picture, visit),
-        {"title": window_title(title, visit), "query": address, "asked": address},
-        state.picture.summary if state.picture else "",
-        "",
-        *_parts(state, visit, drawn),
-        kinds.options(state.schema, visit),
-        state.spec.chart,
-        [said.get(at, "") for at in drawn.filters],
-        filter_panels(state.view, state, visit) if rebuilt else no_update,
-        chips_data(filters.chips_of(state.view)) if rebuilt else no_update,
-        wrong(state, visit),
-        share_of(state, visit),
-        *(words[name] for name in WORDS),
-    )
+    return [
+        ("shown", {"data": address}),
+        ("heading", {"data": {"title": window_title(title, visit), "query": address, "asked": address}}),
+        ("url", {"search": "?" + address}),
+        ("picture", {"data": drawing(state.picture, visit)}),
+        ("said", {"children": state.picture.summary if state.picture else ""}),
+        ("trouble", {"children": ""}),
+        ("chart", {"options": kinds.options(state.schema, visit), "value": state.spec.chart}),
+        ("chart-wrong", {"children": wrong(state, visit)}),
+        ("share", {"children": share_of(state, visit)}),
+        *((name, {"children": words[name]}) for name in WORDS),
+    ]
 
 
-def _parts(state: Shown, visit: Visit, drawn: Drawn) -> tuple[Any, ...]:
-    """The sentence's outputs: options, values, whether they stand there, the words before them."""
-    parts = {part.name: part for part in sentence.parts_of(state.spec, state.schema, visit)}
-    said, adds = [parts[name] for name in drawn.parts], [parts[name] for name in drawn.adds]
-    return (
-        [options(part.options) for part in said],
-        [value_of(part.value) for part in said],
-        [said_class(part) for part in said],
-        [part.word for part in said],
-        [options(part.options) for part in adds],
-        [value_of("")] * len(adds),
-        [add_class(part) for part in adds],
-        sentence.ending_of(state.spec, visit),
-    )
+def _sentence(state: Shown, visit: Visit, order: list[str]) -> list[Change]:
+    """The sentence's parts, changed in place so that focus stays; made anew where the language says this chart in another order."""
+    parts = sentence.parts_of(state.spec, state.schema, visit)
+    if [part.name for part in parts] != order:
+        said: list[Change] = [("parts", {"children": said_parts(state, visit)})]
+    else:
+        said = [change for part in parts for change in _part(part)]
+    adds = [change for part in parts if part.name in sentence.ADD for change in _invitation(part)]
+    return [*said, ("ending", {"children": sentence.ending_of(state.spec, visit)}), *adds]
 
 
-def _elsewhere(address: str, drawn: Drawn) -> tuple[Any, ...]:
-    """Only the address: its language says this chart in another order, which a new page shows."""
-    count = {"add": len(drawn.adds), "invite": len(drawn.adds), "filter-said": len(drawn.filters)}
-    ids = (output.component_id for output in OUTPUTS[1:])
-    rest = ([no_update] * count.get(each["type"], len(drawn.parts)) if isinstance(each, dict) else no_update for each in ids)
-    return ("?" + address, *rest)
+def _part(part: sentence.Part) -> list[Change]:
+    return [
+        ({"type": "part", "part": part.name}, {"options": options(part.options), "value": value_of(part.value)}),
+        ({"type": "hold", "part": part.name}, {"className": said_class(part)}),
+        ({"type": "word", "part": part.name}, {"children": part.word}),
+    ]
+
+
+def _invitation(part: sentence.Part) -> list[Change]:
+    return [
+        ({"type": "add", "part": part.name}, {"options": options(part.options), "value": value_of("")}),
+        ({"type": "invite", "part": part.name}, {"className": add_class(part)}),
+    ]
+
+
+def _said(state: Shown, panels: Sequence[filters.Chip], visit: Visit) -> list[Change]:
+    """What the filters say, their panels left as they stand."""
+    return [({"type": "filter-said", "at": chip.at}, {"children": filters.said(chip, state.view, state.schema, visit)}) for chip in panels]
+
+
+def _panels(state: Shown, visit: Visit) -> list[Change]:
+    """The filters' panels anew, after one was taken away."""
+    chips = chips_data(filters.chips_of(state.view))
+    return [("filters", {"children": filter_panels(state.view, state, visit)}), ("chips", {"data": chips})]
 
 
 def register(app: Dash, front: Front) -> None:
     """Wires the callbacks to the editor's controls."""
 
-    @app.callback(OUTPUTS, INPUTS, prevent_initial_call=True)
-    def edit_chart(*controls: Any) -> tuple[Any, ...]:
-        return edit(front, *controls)
+    here = cast(Any, app.clientside_callback)
+    here(ClientsideFunction("vistazo", "ask"), Output("asked", "data"), *CONTROLS, prevent_initial_call=True)
+
+    here(ClientsideFunction("vistazo", "apply"), Output("answer", "id"), Input("answer", "data"), State("go", "data"))
+
+    @app.callback(Output("answer", "data"), Input("asked", "data"), prevent_initial_call=True)
+    def edit_chart(asked: Any) -> dict[str, Any]:
+        return edit(front, asked)
 
     @app.callback(
         Output("filters", "children", allow_duplicate=True),

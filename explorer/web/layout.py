@@ -45,6 +45,8 @@ def skeleton(waiting: str) -> Component:
             dcc.Store(id="heading"),
             dcc.Store(id="picture"),
             dcc.Store(id="drawn"),
+            dcc.Store(id="asked"),
+            dcc.Store(id="answer"),
             html.Div(id="trouble", role="alert"),
             html.Div(html.P(waiting, className="waiting", role="status"), id="page"),
             html.Div(id="said", className="unseen", role="status", **aria(live="polite")),
