@@ -428,6 +428,14 @@ def test_a_dead_portal_is_one_sentence(tmp_path: Path) -> None:
         (Reply(200, HTML, b"<h1>login</h1>"), "does not answer as a CKAN"),
         (Reply(200, {}, b'{"success": false, "error": "text"}'), "does not answer as a CKAN"),
         (Reply(302, {"Location": "/login"}), "does not answer as a CKAN"),
+        (Reply(200, {}, b'{"success": true}'), "cannot be understood"),
+        (Reply(200, {}, b'{"success": true, "result": null}'), "cannot be understood"),
+        (Reply(200, {}, b'{"success": true, "result": [{"id": "x"}]}'), "cannot be understood"),
+        (Reply(200, {}, b'{"success": true, "result": "No encontrado"}'), "cannot be understood"),
+        (Reply(200, {}, b'{"success": true, "result": ' + b'{"a":' * 5_000 + b"1" + b"}" * 5_001), "cannot be understood"),
+        (Reply(200, {}, b'{"result": {"id": "x"}}'), "does not answer as a CKAN"),
+        (Reply(200, {}, b'{"success": false, "error": ["No autorizado"]}'), "does not answer as a CKAN"),
+        (Reply(404, {}, b'{"success": false, "error": {"__type": ["x"], "message": {"es": "No"}}}'), "nothing at this address"),
     ],
 )
 def test_each_refusal_of_the_api_is_one_sentence(reply: Reply, told: str, server: Server, tmp_path: Path) -> None:
@@ -598,6 +606,14 @@ def test_data_of_other_portals_are_not_marked_as_checked(server: Server, tmp_pat
         ({"title": "{not json", "title_translated": '{"es": "Datos"}'}, "Datos"),
         ({"title": None, "title_translated": []}, ""),
         ({"title": {"es": ["x"]}}, ""),
+        ({"title": [{"@language": "en", "@value": "Data"}, {"@language": "es", "@value": "Datos"}]}, "Datos"),
+        ({"title": '[{"@language": "es", "@value": "Datos"}]'}, "Datos"),
+        ({"title": [{"@value": "Datos"}, "x", None]}, "Datos"),
+        ({"title": "[2024] Datos"}, "[2024] Datos"),
+        ({"title": 2024}, "2024"),
+        ({"title": True}, ""),
+        ({"title": "{" * 5_000}, ("{" * 4_000)),
+        ({"title": '{"a":' * 5_000}, ('{"a":' * 800)),
         ({}, ""),
     ],
 )
@@ -656,6 +672,35 @@ def test_a_private_resource_is_listed_by_its_id_alone(server: Server, tmp_path: 
     server.routes |= FakeCkan(private=True).routes()
     listed = ckan.LOADER.resolve(f"ckan:demo/{RESOURCE}", Desk(settings_for(portal(server)), tmp_path))
     assert [(item.title, item.publisher) for item in listed.items] == [(RESOURCE, "")]
+
+
+@pytest.mark.parametrize(
+    ("resources", "ids"),
+    [
+        (None, []),
+        ("x", []),
+        ([None, "x", 5, {}], []),
+        ({"id": "r1", "format": "CSV"}, ["r1"]),
+        ({"0": {"id": "r1"}, "1": {"id": "r2"}}, ["r1", "r2"]),
+        ([{"id": 7}], ["7"]),
+    ],
+)
+def test_resources_are_found_however_they_are_told(resources: object, ids: list[str], server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(package={"resources": resources}).routes()
+    listed = ckan.LOADER.resolve("ckan:demo/dataset/datos", Desk(settings_for(portal(server)), tmp_path))
+    assert [item.source.ref.rpartition("/")[2] for item in listed.items] == ids
+
+
+def test_a_column_without_a_name_is_not_left_out(server: Server, tmp_path: Path) -> None:
+    for name in (None, "", {}):
+        fake = FakeCkan(fields=[{"id": "a", "type": "text"}, {"id": name, "type": "text"}], rows=[["x", "y"]])
+        assert "cannot be put together" in refused(server, fake, tmp_path)
+
+
+def test_halves_of_characters_do_not_reach_a_reader(server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(fields=[{"id": "a\ud83d", "type": "text", "info": {"label": "\udc00"}}], rows=[["x"]], resource={"name": "T\ud800"})
+    table = opened(server, fake, tmp_path)
+    assert (table.name, table.hints[0]) == ("T?.csv", Hint("a?", "text", "?"))
 
 
 def test_a_data_set_opens_with_its_first_table_and_says_so(server: Server, tmp_path: Path) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import requests
 from ckanapi import RemoteCKAN
@@ -25,6 +24,7 @@ from loaders._address import Address, parse
 from loaders._base import Stranger
 from loaders._ckan.address import Place
 from loaders._http import Fetcher, agent, refusal
+from loaders._said import Record, parsed, text
 
 _ROOTS = ("api/3/action/", "api/action/")
 """Where the API may be: some portals answer only without the version (data.gov.uk)."""
@@ -60,14 +60,19 @@ class Client:
         self.place = place
         self.token = ""
         self._fetcher = fetcher
-        self._status = 0
-        fetcher.session.hooks["response"].append(self._note_status)
+        self._status, self._body = 0, b""
+        fetcher.session.hooks["response"].append(self._note)
         self.base, root, self.language = self._find()
         self._remote = RemoteCKAN(self.base, user_agent=agent(fetcher.desk.settings), session=fetcher.session, get_only=False)
         self._remote.base_url = root
 
-    def _note_status(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        self._status = response.status_code
+    def _note(self, response: requests.Response, *_: object, stream: bool = False, **__: object) -> None:
+        """What ckanapi does not tell; and that JSON is UTF-8, where the server says nothing and ckanapi would guess."""
+        if stream:
+            return  # a file, whose body is nobody's to read here
+        self._status, self._body = response.status_code, response.content
+        if "charset" not in response.headers.get("Content-Type", "").lower():
+            response.encoding = "utf-8-sig"
 
     def _find(self) -> tuple[str, str, str]:
         """Base, root of the API and language. ckanapi follows no redirects, so the base is followed first, without credentials."""
@@ -88,7 +93,7 @@ class Client:
         result = _result(response.content)
         if result is None or not final.path.endswith(tail):
             return None, response.status_code
-        return (final.url.partition("?")[0].removesuffix(tail), root, str(result.get("locale_default") or "")), response.status_code
+        return (final.url.partition("?")[0].removesuffix(tail), root, text(result, "locale_default")), response.status_code
 
     def _beside(self) -> tuple[str, str, str] | None:
         """The API on a host of its own beside the site's."""
@@ -106,10 +111,10 @@ class Client:
             message("If the table can be downloaded there, paste the address of the file itself."),
         )
 
-    def call(self, action: str, **arguments: object) -> Any:
+    def call(self, action: str, **arguments: object) -> Record:
         """The result of an action. Raises NotThere, NotAllowed, NotUnderstood or another SourceError; goes by type, not by wording."""
         try:
-            return self._remote.call_action(action, arguments, apikey=self.token or None)
+            result = self._remote.call_action(action, arguments, apikey=self.token or None)
         except NotFound as error:
             raise NotThere(message("{portal} has no table or data set under {id}.", portal=self.place.title, id=self.place.id)) from error
         except NotAuthorized as error:
@@ -118,6 +123,14 @@ class Client:
             raise NotUnderstood(message("{portal} did not understand the request.", portal=self.place.title)) from error
         except _FOREIGN:
             raise self._unexpected() from None  # ckanapi puts address and body into its text
+        except (KeyError, RecursionError):  # no result, or one of a thousand levels
+            raise self._garbled() from None
+        if not isinstance(result, dict):
+            raise self._garbled()
+        return _whole(result, self._body)
+
+    def _garbled(self) -> SourceError:
+        return SourceError(message("{host} gave an answer that cannot be understood.", host=self.place.title))
 
     def _unexpected(self) -> SourceError:
         if self._status == 400:
@@ -160,11 +173,16 @@ def not_allowed(place: Place) -> NotAllowed:
     )
 
 
-def _result(body: bytes) -> dict[str, Any] | None:
+def _whole(result: Record, body: bytes) -> Record:
+    """The result without halves of characters, which JSON may hold and no file or page can."""
+    return parsed(body)["result"] if b"\\ud" in body.lower() else result
+
+
+def _result(body: bytes) -> Record | None:
     """The result in CKAN's envelope; None where this is something else."""
     try:
-        answer = json.loads(body)
-    except ValueError:
+        answer = parsed(body)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(answer, dict) or "success" not in answer:
         return None

@@ -15,8 +15,8 @@ from loaders._base import Desk
 from loaders._ckan import words
 from loaders._ckan.address import Place, is_bare, named, own, read, recognise
 from loaders._ckan.api import Client, NotAllowed, NotThere
-from loaders._ckan.words import Record
 from loaders._http import Fetcher
+from loaders._said import Record
 
 SECONDS = 25.0
 """For a list a reader does not wait as long as for a table."""

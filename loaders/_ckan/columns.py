@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explorer.model.table import Hint, Steer
-from loaders._ckan.words import Record, as_object, plain, records, translated
+from loaders._ckan.words import as_object, plain, records, translated
+from loaders._said import Record
 
 _YES = ("1", "true", "t", "yes", "y", "si", "sí", "on")
 
@@ -15,7 +16,7 @@ def hint(field: Record) -> Hint:
     info = field.get("info")
     said: Record = info if isinstance(info, Mapping) else {}
     return Hint(
-        column=str(field.get("id", "")),
+        column=str(field["id"]),
         type=plain(said, "type_override") or plain(field, "type"),
         label=translated(said, "label", ""),
         unit=translated(said, "unit", ""),
@@ -51,7 +52,7 @@ def steer(resource: Record) -> Steer | None:
         date=plain(resource, "resource_priority_date"),
         date_format=plain(resource, "date_format"),
         subtitle=plain(resource, "resource_subtitle"),
-        average=str(resource.get("average_legend") or "").strip().lower() in _YES,
+        average=resource.get("average_legend") is True or plain(resource, "average_legend").lower() in _YES,
         tooltip=_names(resource, "resource_tooltip"),
     )
     return wishes if wishes != Steer() else None
@@ -60,5 +61,5 @@ def steer(resource: Record) -> Steer | None:
 def _names(resource: Record, field: str) -> tuple[str, ...]:
     """A list of column names: commas between them, or a list already."""
     value = resource.get(field)
-    parts = value if isinstance(value, list) else str(value or "").split(",")
-    return tuple(dict.fromkeys(part.strip() for part in map(str, parts) if part.strip()))
+    parts = value if isinstance(value, list) else plain(resource, field).split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if isinstance(part, str) and part.strip()))

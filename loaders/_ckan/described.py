@@ -8,8 +8,8 @@ from explorer.errors import SourceError
 from explorer.model.message import message
 from explorer.model.table import Note
 from loaders._ckan import words
-from loaders._ckan.api import Client, NotAllowed, NotThere, not_allowed
-from loaders._ckan.words import Record
+from loaders._ckan.api import Client, NotAllowed, not_allowed
+from loaders._said import Record
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Described:
     @property
     def is_partial(self) -> bool:
         """Whether the portal says that its copy holds only a part of the file (XLoader and DataPusher say so of large ones)."""
-        return str(self.resource.get("datastore_contains_all_records_of_source_file", "")).lower() == "false"
+        told = self.resource.get("datastore_contains_all_records_of_source_file")
+        return told is False or (isinstance(told, str) and told.strip().lower() == "false")
 
     def is_named(self, client: Client) -> bool:
         """Whether the operator named the resource, or its organisation, as one that the token may open."""
@@ -45,8 +46,8 @@ class Described:
     @property
     def stamp(self) -> str:
         """Changes when the portal knows of a change."""
-        dates = (self.resource.get("metadata_modified"), self.resource.get("last_modified"), self.package.get("metadata_modified"))
-        return " ".join(str(date) for date in dates if date)
+        dates = ((self.resource, "metadata_modified"), (self.resource, "last_modified"), (self.package, "metadata_modified"))
+        return " ".join(date for record, name in dates if (date := words.plain(record, name)))
 
 
 def describe(client: Client) -> Described:
@@ -65,16 +66,9 @@ def describe(client: Client) -> Described:
 
 def _shown(client: Client) -> Described:
     if client.place.dataset:
-        return _first_table(client, _record(client, "package_show", client.place.id))
-    resource = _record(client, "resource_show", client.place.id)
-    return Described(resource, _record(client, "package_show", words.plain(resource, "package_id")))
-
-
-def _record(client: Client, action: str, identifier: str) -> Record:
-    answer = client.call(action, id=identifier)
-    if not isinstance(answer, dict):
-        raise NotThere(message("{portal} has no table or data set under {id}.", portal=client.place.title, id=client.place.id))
-    return answer
+        return _first_table(client, client.call("package_show", id=client.place.id))
+    resource = client.call("resource_show", id=client.place.id)
+    return Described(resource, client.call("package_show", id=words.plain(resource, "package_id")))
 
 
 def _first_table(client: Client, package: Record) -> Described:

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from explorer.model.search import Facet, merged
 from loaders._ckan import words
-from loaders._ckan.words import Record
+from loaders._said import Record, total
 
 FIELDS = {"org": "organization", "group": "groups", "tag": "tags", "format": "res_format", "licence": "license_id"}
 """The facets that CKAN counts by itself, and its fields for them."""
 
 
-def facets(answer: Record, total: int, language: str) -> tuple[Facet, ...]:
+def facets(answer: Record, most: int, language: str) -> tuple[Facet, ...]:
     """What a page can be narrowed by, in our names; formats that mean the same are one."""
     told = [Facet(name, tuple(_labelled(answer, field, language))) for name, field in FIELDS.items()]
-    return merged(Facet("format", tuple(_one_name(facet, total))) if facet.name == "format" else facet for facet in told if facet.values)
+    return merged(Facet("format", tuple(_one_name(facet, most))) if facet.name == "format" else facet for facet in told if facet.values)
 
 
 def _labelled(answer: Record, field: str, language: str) -> Iterator[tuple[str, str, int]]:
@@ -37,6 +37,6 @@ def values(answer: Record, field: str) -> Iterator[tuple[str, object, int]]:
     told = answer.get("search_facets")
     facet = told.get(field) if isinstance(told, dict) else None
     for item in words.records(facet, "items") if isinstance(facet, dict) else ():
-        name, count = item.get("name"), item.get("count")
-        if isinstance(name, str) and name and isinstance(count, int):
+        name, count = item.get("name"), total(item, "count")
+        if isinstance(name, str) and name and count:
             yield name, item.get("display_name"), count

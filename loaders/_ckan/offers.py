@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from explorer.errors import SourceError
 from explorer.model.message import message
@@ -15,7 +15,7 @@ from loaders._ckan import rows as datastore
 from loaders._ckan import words
 from loaders._ckan.api import Client
 from loaders._ckan.described import Described
-from loaders._ckan.words import Record
+from loaders._said import Record
 from loaders._stack.columns import is_alike, keys
 from loaders._stack.labels import pattern, years
 
@@ -82,7 +82,8 @@ def _is_named_alike(one: Record, other: Record, language: str) -> bool:
 
 
 def _names(resource: Record, language: str) -> tuple[str, str]:
-    return words.translated(resource, "name", language), PurePosixPath(unquote(urlsplit(words.plain(resource, "url")).path)).name
+    path = unquote(re.split("[?#]", words.plain(resource, "url"))[0])
+    return words.translated(resource, "name", language), path.rpartition("/")[2]
 
 
 def _in_order(client: Client, resources: Sequence[Record]) -> list[Source]:

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from explorer.errors import SourceError
 from explorer.model.message import message, plural
 from explorer.model.table import Note
 from loaders._ckan.api import Client, NotUnderstood
-from loaders._ckan.words import SYSTEM_COLUMNS, Record, plain, records
+from loaders._ckan.words import SYSTEM_COLUMNS, plain, records
 from loaders._http import Fetcher, new_file
+from loaders._said import Record, total
 
 FIRST_PAGE = 1_000
 """Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
@@ -53,15 +54,15 @@ class Rows:
 
 def describe(client: Client, resource: str) -> Described:
     """Raises SourceError where there is no such table, or it has no columns of its own."""
-    answer = _answer(client, resource_id=resource, limit=0)
+    answer = client.call("datastore_search", resource_id=resource, limit=0)
     every = records(answer, "fields")
-    fields = tuple(field for field in every if plain(field, "id") not in ("", *SYSTEM_COLUMNS))
+    if not all(plain(field, "id") for field in every):
+        raise _wrong(client)  # a column without a name cannot be asked for
+    fields = tuple(field for field in every if field["id"] not in SYSTEM_COLUMNS)
     if not fields:
         raise SourceError(message("{portal} holds no columns for this table.", portal=client.place.title))
-    total = answer.get("total")
-    exact = isinstance(total, int) and not answer.get("total_was_estimated")
-    numbered = any(field.get("id") == "_id" for field in every)
-    return Described(fields, int(total) if isinstance(total, int) and exact else None, numbered)
+    numbered = any(field["id"] == "_id" for field in every)
+    return Described(fields, None if answer.get("total_was_estimated") else total(answer, "total"), numbered)
 
 
 def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
@@ -142,7 +143,7 @@ class Pages:
             answer = self._page(position, size)
             text = answer.get("records")
             if not isinstance(text, str):
-                raise SourceError(message("{portal} did not understand the request.", portal=self._client.place.title))
+                raise _wrong(self._client)
             page = self._parsed(text)
             if page:
                 yield page
@@ -157,31 +158,28 @@ class Pages:
         try:
             page = [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
         except csv.Error as error:
-            raise self._wrong() from error
+            raise _wrong(self._client) from error
         width = len(self._table.fields) + self._table.numbered
         if any(len(row) != width for row in page):
-            raise self._wrong()
+            raise _wrong(self._client)
         if not self._table.numbered:
             return page
         for row in page:
             number = int(row[0]) if _NUMBER.fullmatch(row[0]) else 0
             if number <= self._last:
-                raise self._wrong()
+                raise _wrong(self._client)
             self._last = number
         return [row[1:] for row in page]
-
-    def _wrong(self) -> SourceError:
-        return SourceError(message("{portal} sent rows that cannot be put together.", portal=self._client.place.title))
 
     def _page(self, position: Mapping[str, object], size: int) -> Record:
         arguments = {**self._arguments, **position, "limit": size}
         if not self._keyset:
-            return _answer(self._client, **arguments)
+            return self._client.call("datastore_search", **arguments)
         try:
-            return _answer(self._client, **arguments, include_next_page=True)
+            return self._client.call("datastore_search", **arguments, include_next_page=True)
         except NotUnderstood:  # before 2.12
             self._keyset = False
-            return _answer(self._client, **arguments)
+            return self._client.call("datastore_search", **arguments)
 
     def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
         """An empty page ends it; a short one only where the portal's own count agrees, for its limit may be lower than it says."""
@@ -196,8 +194,5 @@ class Pages:
         return {"offset": done}
 
 
-def _answer(client: Client, **arguments: Any) -> Record:
-    answer = client.call("datastore_search", **arguments)
-    if not isinstance(answer, Mapping):
-        raise SourceError(message("{portal} did not understand the request.", portal=client.place.title))
-    return answer
+def _wrong(client: Client) -> SourceError:
+    return SourceError(message("{portal} sent rows that cannot be put together.", portal=client.place.title))

@@ -19,8 +19,8 @@ from loaders._ckan.address import Place, read
 from loaders._ckan.api import Client
 from loaders._ckan.facets import FIELDS, values
 from loaders._ckan.facets import facets as counted
-from loaders._ckan.words import Record
 from loaders._http import Fetcher
+from loaders._said import Record, total
 
 SECONDS = 25.0
 """For a list a reader does not wait as long as for a table."""
@@ -140,20 +140,20 @@ def _packages(client: Client, query: Query, start: int, language: str) -> tuple[
     """A page of data sets, how many there are, and their facets; asked again where fewer come than were asked for: limits may be lower."""
     packages: list[Record] = []
     facets: tuple[Facet, ...] = ()
-    total = start + 1
+    count = start + 1
     counting: dict[str, Any] = {"facet.field": list(FIELDS.values()), "facet.limit": VALUES, "facet.mincount": 1}
-    while len(packages) < DATASETS and start + len(packages) < total:
+    while len(packages) < DATASETS and start + len(packages) < count:
         answer = client.call("package_search", **query.arguments(), rows=DATASETS - len(packages), start=start + len(packages), **counting)
-        given = words.records(answer, "results")
-        total = int(answer.get("count") or 0)
-        facets, counting = facets or counted(answer, total, language), {}
+        given = [each for each in words.records(answer, "results") if each not in packages]
+        packages.extend(given[: DATASETS - len(packages)])
+        count = total(answer, "count") or start + len(packages)
+        facets, counting = facets or counted(answer, count, language), {}
         if not given:
             break
-        packages.extend(given)
-    return packages, total, facets
+    return packages, count, facets
 
 
 def _since(client: Client, query: Query, spans: tuple[str, ...]) -> Facet:
     """How many of the data sets changed lately: counted one by one, as CKAN has no facet of ranges."""
-    counts = ((since, client.call("package_search", rows=0, **query.arguments(_changed(since))).get("count")) for since in spans)
-    return Facet("since", tuple((since, since, count) for since, count in counts if isinstance(count, int) and count))
+    counts = ((since, total(client.call("package_search", rows=0, **query.arguments(_changed(since))), "count")) for since in spans)
+    return Facet("since", tuple((since, since, count) for since, count in counts if count))

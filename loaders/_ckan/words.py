@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from explorer.model.message import Message, message
 from explorer.model.table import Credit, Found
 from loaders._ckan.address import Place
+from loaders._said import LONGEST_TEXT, Record
 
-Record = Mapping[str, Any]
-
-LONGEST_TEXT = 4_000
-"""Signs kept of a description; catalogues hold whole reports in it."""
 SYSTEM_COLUMNS = ("_id", "_full_text")
 """The DataStore's own columns, no part of what was published."""
 _TYPES = {
@@ -49,9 +45,14 @@ def translated(record: Record, name: str, language: str) -> str:
     """A text that may be told in several languages (ckanext-fluent): the site's own, else the plain one, else any that is not empty."""
     told = f"{name}_translated"
     several = as_object(record.get(told)) or as_object(_extra(record, told)) or as_object(record.get(name))
-    plain = record.get(name)
-    texts = [_told(several, language), "" if as_object(plain) else plain, *several.values()]
-    return next((text.strip()[:LONGEST_TEXT] for text in texts if isinstance(text, str) and text.strip()), "")
+    plain_one = "" if as_object(record.get(name)) else record.get(name)
+    return next((text for value in (_told(several, language), plain_one, *several.values()) if (text := _text(value))), "")
+
+
+def _text(value: object) -> str:
+    """A text, or a number, as a text; "" for anything else."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value).strip()[:LONGEST_TEXT] if is_number or isinstance(value, str) else ""
 
 
 def _extra(record: Record, name: str) -> object:
@@ -71,25 +72,29 @@ def _root(tag: str) -> str:
 
 
 def as_object(value: object) -> Record:
-    """Language to text, as an object or as JSON in a text; else nothing."""
-    if isinstance(value, str) and value.lstrip().startswith("{"):
+    """Language to text, as an object, as JSON in a text, or as a list of {@language, @value}; else nothing."""
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
+    if isinstance(value, list):
+        return {_text(each.get("@language")): each["@value"] for each in value if isinstance(each, Mapping) and "@value" in each}
     return value if isinstance(value, Mapping) else {}
 
 
 def plain(record: Record, name: str) -> str:
-    """A field that is a text, else ""."""
-    value = record.get(name)
-    return value.strip()[:LONGEST_TEXT] if isinstance(value, str) else ""
+    """A field that is a text or a number, else ""."""
+    return _text(record.get(name))
 
 
 def records(record: Record, name: str) -> tuple[Record, ...]:
-    """A field that is a list of objects, else ()."""
+    """A field that is a list of objects, whether it is told as a list, as an object of them by number, or as the only one; else ()."""
     value = record.get(name)
-    return tuple(item for item in value if isinstance(item, Mapping)) if isinstance(value, list) else ()
+    if isinstance(value, Mapping):
+        inner = list(value.values())
+        value = inner if inner and all(isinstance(item, Mapping) for item in inner) else [value]
+    return tuple(item for item in value if isinstance(item, Mapping) and item) if isinstance(value, list) else ()
 
 
 def organisation(package: Record) -> Record:
@@ -104,6 +109,8 @@ def format_of(resource: Record) -> str:
 
 def format_named(text: str) -> str:
     said = text.strip().lower()
+    if not any(sign.isalpha() for sign in said):
+        return ""
     return _TYPES.get(said.partition(";")[0], said.lstrip(".").upper())
 
 
@@ -159,16 +166,16 @@ def credit(resource: Record, package: Record, place: Place, base: str, language:
 
 def found(resource: Record, package: Record, place: Place, language: str) -> Found:
     """A resource as a line of a list."""
-    name = plain(package, "name") or plain(package, "id")
+    name, identifier = plain(package, "name") or plain(package, "id"), plain(resource, "id")
     return Found(
-        source=Place(place.portal, place.base, plain(resource, "id")).source,
-        title=resource_title(resource, package, language) or plain(resource, "id"),
+        source=Place(place.portal, place.base, identifier).source,
+        title=resource_title(resource, package, language) or identifier,
         publisher=publisher(package, language),
         format=format_of(resource),
         modified=modified(resource, package),
         description=translated(resource, "description", language) or translated(package, "notes", language),
         portal=place.title,
-        openable=is_openable(resource),
+        openable=is_openable(resource) and bool(identifier),
         why=why_not(resource),
         dataset=Place(place.portal, place.base, name, dataset=True).source if name else None,
         dataset_title=translated(package, "title", language) or name,
