@@ -9,6 +9,7 @@ CHUNK = 1 << 16
 """Bytes handed on at a time, however much they were compressed."""
 
 
+_OURS = {"gzip", "x-gzip", "deflate"}
 _FOREIGN = {"br", "zstd", "compress", "x-compress", "dcb", "dcz"}
 """Compressions that nobody asked for. A word that names none (utf-8) is a server's slip, and the file is sent as it is."""
 
@@ -21,8 +22,11 @@ class Decoder:
     """Undoes a Content-Encoding of gzip or deflate in pieces of bounded size. Raises Foreign for another compression."""
 
     def __init__(self, encoding: str) -> None:
-        self._kind = encoding.strip().lower()
-        self._active = self._kind in ("gzip", "x-gzip", "deflate")
+        said = [word.partition(";")[0].strip(' "') for word in encoding.lower().split(",")]
+        named = [word for word in said if word in _OURS | _FOREIGN]
+        self._kind = named[0] if named else ""
+        self._foreign = len(named) > 1 or self._kind in _FOREIGN
+        self._active = bool(named)
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
         self._begun = False
 
@@ -44,7 +48,7 @@ class Decoder:
     def _begin(self, data: bytes) -> None:
         """Some servers send bare deflate without its two-byte head; some name an encoding and send the file as it is."""
         self._begun = True
-        if _FOREIGN & set(self._kind.replace(" ", "").split(",")) or ("," in self._kind and not self._active):
+        if self._foreign:
             raise Foreign(self._kind)
         if not self._active:
             return
@@ -58,3 +62,9 @@ class Decoder:
         """Raises zlib.error where the body ended too soon."""
         if self._active and self._begun and not self._inflate.eof:
             raise zlib.error("incomplete")
+
+
+def require_frame(transfer_encoding: str) -> None:
+    """Raises Foreign for a frame that http.client leaves in the body, where its lengths would be taken for text."""
+    if transfer_encoding.lower() != "chunked" and transfer_encoding.strip().lower() not in ("", "identity"):
+        raise Foreign(transfer_encoding)

@@ -24,7 +24,7 @@ from explorer.model.message import Amount, Message, Value, message
 from explorer.settings import Limits
 from loaders._address import DEFAULT_PORTS, Doors, parse
 from loaders._base import Stop, Stopped
-from loaders._decode import CHUNK, Decoder, Foreign
+from loaders._decode import CHUNK, Decoder, Foreign, require_frame
 
 LOG = logging.getLogger(__name__)
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it writes whole addresses, with queries and inner hosts
@@ -250,6 +250,7 @@ class Adapter(HTTPAdapter):
         meter = self._guard.meter
         decoder = Decoder(response.headers.get("Content-Encoding", ""))
         try:
+            require_frame(response.headers.get("Transfer-Encoding", ""))
             while data := response.raw.read1(CHUNK, decode_content=False):
                 meter.took(len(data), 0)
                 meter.timeout()
