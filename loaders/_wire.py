@@ -239,11 +239,20 @@ class Adapter(HTTPAdapter):
             return self._whole(self._send(request))
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        """The answer's head; asked for once more where the server hung up instead, as it may on a connection that was kept open."""
         name = self._name(request)
         try:
-            return super().send(request, stream=True, timeout=self._guard.meter.timeout(), verify=True)
+            try:
+                return self._sent(request)
+            except requests.ConnectionError as error:
+                if not _hung_up(error):
+                    raise
+            return self._sent(request)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self._translate(error, name) from None  # their texts hold addresses and queries
+
+    def _sent(self, request: requests.PreparedRequest) -> requests.Response:
+        return super().send(request, stream=True, timeout=self._guard.meter.timeout(), verify=True)
 
     def pieces(self, response: requests.Response) -> Iterator[bytes]:
         """The body, decoded, piece by piece; each is counted before it is given."""
@@ -287,6 +296,12 @@ class Adapter(HTTPAdapter):
 
 
 _LATER = message("Try again later, or download the file and open it from your device.")
+
+
+def _hung_up(error: requests.ConnectionError) -> bool:
+    """Whether the server closed a connection on which it had been asked, and answered nothing."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, urllib3.exceptions.ProtocolError) and isinstance(cause.args[-1], ConnectionError)
 
 
 def _explain(error: Exception, host: Value) -> Message:

@@ -369,3 +369,30 @@ def test_what_a_server_sends_ahead_is_not_the_next_answer(tmp_path: Path) -> Non
                 files.append(fetcher.download(parse(f"http://{place}/{i}")).path.read_bytes())
                 time.sleep(0.2)
     assert files == [FINE] * 3
+
+
+@pytest.mark.parametrize(("silent", "right"), [((), True), ((2,), True), ((1,), True), ((1, 2), False)])
+def test_a_server_that_hangs_up_instead_of_answering_is_asked_once_more(silent: tuple[int, ...], right: bool, tmp_path: Path) -> None:
+    """It may close a connection that was kept open in the moment in which it is asked again."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = f"127.0.0.1:{listener.getsockname()[1]}"
+
+        def serve() -> None:
+            turn = 0
+            while True:
+                with listener.accept()[0] as connection:
+                    while connection.recv(65_536):
+                        turn += 1
+                        if turn in silent:
+                            break
+                        connection.sendall(answer(b"Content-Length: 4"))
+
+        threading.Thread(target=_quietly, args=(serve,), daemon=True).start()
+        with Fetcher(Desk(Settings(hosts=(place,)), tmp_path)) as fetcher:
+            for file in range(2):
+                if right:
+                    assert fetcher.download(parse(f"http://{place}/{file}")).path.read_bytes() == FINE
+                    continue
+                with pytest.raises(SourceError, match="cannot be reached"):
+                    fetcher.download(parse(f"http://{place}/{file}"))
+                break
