@@ -43,6 +43,10 @@ class Garbled(SourceError):
     """What came cannot be unpacked."""
 
 
+class TooLong(SourceError):
+    """An answer that is held in memory has more bytes than there is room for."""
+
+
 class BrokenOff(SourceError):
     """The connection ended before the answer did."""
 
@@ -280,7 +284,8 @@ class Adapter(HTTPAdapter):
         for piece in self.pieces(response):
             body += piece
             if len(body) > ANSWER_BYTES:
-                raise too_large(ANSWER_BYTES)
+                failure = too_large(ANSWER_BYTES)
+                raise TooLong(failure.message, failure.hint)
         return bytes(body)
 
     def _name(self, request: requests.PreparedRequest) -> Value:

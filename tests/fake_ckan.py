@@ -18,7 +18,10 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 @dataclass
 class FakeCkan:
-    """`version` decides how pages are asked for; `cap` is the site's own limit for one; `fail_at` is the page that fails."""
+    """`version` decides how pages are asked for; `form` is that of the rows: csv, lists or objects.
+
+    `cap` is the site's own limit for a page; `fail_at` is the page that fails.
+    """
 
     version: str = "2.12.0"
     fields: list[dict[str, Any]] = field(default_factory=lambda: [{"id": "a", "type": "text"}, {"id": "b", "type": "numeric"}])
@@ -31,7 +34,7 @@ class FakeCkan:
     resource: dict[str, Any] = field(default_factory=dict)
     package: dict[str, Any] = field(default_factory=dict)
     datasets: int = 1
-    records_as_lists: bool = False
+    form: str = "csv"
     numbered: bool = True
     pages: list[dict[str, Any]] = field(default_factory=list)
     facets: dict[str, list[tuple[str, Any, int]]] = field(default_factory=dict)
@@ -70,8 +73,9 @@ class FakeCkan:
         }
 
     def datastore_search(self, data: dict[str, Any], asked: Asked) -> Reply:
-        if "include_next_page" in data and self.version < "2.12":
-            return error(409, "Validation Error", include_next_page=["El campo include_next_page no se esperaba"])
+        for name, since in (("include_next_page", "2.12"), ("records_format", "2.8"), ("include_total", "2.8")):
+            if name in data and [int(part) for part in self.version.split(".")] < [int(part) for part in since.split(".")]:
+                return error(409, "Validation Error", **{name: [f"El campo {name} no se esperaba"]})
         if self.private and asked.headers.get("authorization") != TOKEN:
             return self._closed()
         if not self.fields:
@@ -96,8 +100,10 @@ class FakeCkan:
         return answer
 
     def _records(self, rows: list[list[str]]) -> Any:
-        if self.records_as_lists:
-            return rows
+        if self.form != "csv":
+            told = [[int(row[0]), *row[1:]] for row in rows] if self.numbered else rows
+            names = [*(["_id"] if self.numbered else []), *(each["id"] for each in self.fields)]
+            return told if self.form == "lists" else [dict(zip(names, row, strict=True)) for row in told]
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(rows)
         return text.getvalue() if self.numbered or len(self.fields) > 1 else text.getvalue().replace('""\n', "\n")

@@ -16,7 +16,7 @@ from explorer.model.source import Source
 from explorer.model.table import Hint, Steer, Table
 from explorer.settings import Portal, Settings, load_settings
 from explorer.store import Store
-from loaders import ckan
+from loaders import _wire, ckan
 from loaders._base import Desk, Unchanged
 from loaders._ckan import columns, words
 from loaders._ckan.address import read
@@ -128,7 +128,7 @@ def test_other_portals_are_refused_where_the_operator_allows_only_their_own(tmp_
 # Rows
 
 
-@pytest.mark.parametrize("version", ["2.10.4", "2.11.5", "2.12.0"])
+@pytest.mark.parametrize("version", ["2.7.12", "2.10.4", "2.11.5", "2.12.0"])
 @pytest.mark.parametrize(("count", "cap"), [(0, 32_000), (1, 32_000), (999, 32_000), (1000, 32_000), (2500, 700), (3500, 32_000)])
 def test_every_row_arrives_once_and_in_order(version: str, count: int, cap: int, server: Server, tmp_path: Path) -> None:
     rows = [[f"fila {number}", str(number)] for number in range(count)]
@@ -202,6 +202,45 @@ def test_the_byte_limit_keeps_what_came_and_tells(server: Server, tmp_path: Path
     assert table.notes[0].rule == "rows_limit"
 
 
+@pytest.mark.parametrize("form", ["lists", "objects"])
+def test_rows_that_come_as_lists_or_objects_keep_every_digit(form: str, server: Server, tmp_path: Path) -> None:
+    class Written(FakeCkan):
+        """Cells between < and > are numbers, true or null in the answer."""
+
+        def datastore_search(self, data: dict[str, Any], asked: Asked) -> Reply:
+            reply = super().datastore_search(data, asked)
+            return Reply(reply.status, reply.headers, reply.body.replace(b'"<', b"").replace(b'>"', b""))
+
+    rows = [["<9007199254740993>", "<0.100000000000000000001>"], ["<null>", "<1.10>"], ["<true>", "007"], ["<[1.50, [2e3]]>", "ñ"]]
+    for version in ("2.7.12", "2.12.0"):
+        table = opened(server, Written(version, rows=rows, form=form), tmp_path)
+        assert cells(table)[1:] == [["9007199254740993", "0.100000000000000000001"], ["", "1.10"], ["true", "007"], ["[1.50, [2e3]]", "ñ"]]
+
+
+@pytest.mark.parametrize("form", ["csv", "lists", "objects"])
+def test_every_row_arrives_in_each_form(form: str, server: Server, tmp_path: Path) -> None:
+    rows = [[f"fila {number}", str(number)] for number in range(2500)]
+    for numbered in (True, False):
+        assert cells(opened(server, FakeCkan(rows=rows, cap=700, form=form, numbered=numbered), tmp_path))[1:] == rows
+
+
+def test_a_view_without_numbers_that_repeats_a_page_is_stopped(server: Server, tmp_path: Path) -> None:
+    class Stuck(FakeCkan):
+        def _page(self, data: dict[str, Any]) -> dict[str, Any]:
+            return super()._page({**data, "offset": 0})
+
+    fake = Stuck(rows=[["x", str(number)] for number in range(1000)], numbered=False, total=10**9)
+    assert "cannot be put together" in refused(server, fake, tmp_path)
+
+
+def test_rows_too_long_for_one_answer_come_a_few_at_a_time(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_wire, "ANSWER_BYTES", 400_000)
+    rows = [["x" * 150_000, str(number)] for number in range(9)]
+    for cap in (32_000, 3):
+        assert cells(opened(server, FakeCkan(rows=rows, cap=cap), tmp_path))[1:] == rows
+    assert "larger than" in refused(server, FakeCkan(rows=[["x" * 500_000, "1"]]), tmp_path)
+
+
 def test_a_portal_that_repeats_its_first_page_is_stopped(server: Server, tmp_path: Path) -> None:
     class Stuck(FakeCkan):
         def _page(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -219,7 +258,7 @@ def test_a_table_without_row_numbers_is_paged_by_offset(server: Server, tmp_path
 
 @pytest.mark.parametrize(
     "broken",
-    [{"fail_at": 0}, {"fail_at": 2}, {"fields": []}, {"records_as_lists": True}, {"rows": [["a"]] * 3}],
+    [{"fail_at": 0}, {"fail_at": 2}, {"fields": []}, {"form": "lists", "rows": [["a"]] * 3}, {"rows": [["a"]] * 3}],
 )
 def test_the_file_stands_in_where_the_datastore_fails(broken: dict[str, Any], server: Server, tmp_path: Path) -> None:
     fake = FakeCkan(**{"rows": [["x", "1"]] * 5000, "cap": 1000, **broken}, resource={"url": server.url("/file.csv")})

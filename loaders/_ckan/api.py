@@ -23,6 +23,7 @@ from explorer.model.message import message
 from loaders._address import Address, parse
 from loaders._base import Stranger
 from loaders._ckan.address import Place
+from loaders._exact import exactly
 from loaders._http import Fetcher, agent, refusal
 from loaders._said import Record, parsed, text
 
@@ -128,6 +129,16 @@ class Client:
         if not isinstance(result, dict):
             raise self._garbled()
         return _whole(result, self._body)
+
+    @property
+    def answered(self) -> int:
+        """Bytes of the last answer."""
+        return len(self._body)
+
+    def exactly(self) -> Record:
+        """The result of the last answer, its numbers as they were written."""
+        result: Record = exactly(self._body)["result"]
+        return result
 
     def _garbled(self) -> SourceError:
         return SourceError(message("{host} gave an answer that cannot be understood.", host=self.place.title))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,19 +13,28 @@ from explorer.errors import SourceError
 from explorer.model.message import message, plural
 from explorer.model.table import Note
 from loaders._ckan.api import Client, NotUnderstood
+from loaders._ckan.records import rows
 from loaders._ckan.words import SYSTEM_COLUMNS, plain, records
 from loaders._http import Fetcher, new_file
 from loaders._said import Record, total
+from loaders._wire import TooLong
 
 FIRST_PAGE = 1_000
 """Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
-MOST_ROWS, FEWEST_ROWS = 32_000, 100
-"""CKAN's own limit for a page; and a page's least, however long its rows."""
+MOST_ROWS = 32_000
+"""CKAN's own limit for a page."""
+SMALLER = 8
+"""A page that is too long is asked for again with so many times fewer rows: three times at most until it is one row."""
 PAGE_BYTES = 8_000_000
 """A page that a portal answers within seconds and that is held in memory here."""
 _NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 _BOOLEANS = {"t": "true", "f": "false"}
-csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the answer that it came in is bounded already
+_WAYS: tuple[dict[str, object], ...] = (
+    {"include_next_page": True, "records_format": "csv", "include_total": False},
+    {"records_format": "csv", "include_total": False},
+    {},
+)
+"""What is asked for beside the rows, until a portal understands it: as of 2.12, as before, as before 2.8."""
 
 
 @dataclass(frozen=True)
@@ -118,51 +126,50 @@ def _spelt(row: list[str], booleans: list[int]) -> list[str]:
 
 
 class Pages:
-    """The table page by page: by the last row's number where the portal can (2.12), else by offset in the order of the rows' numbers.
-
-    The text form (csv) is asked for because JSON's numbers would lose digits of long integers and decimals.
-    """
+    """The table page by page: by the last row's number where the portal can (2.12), else by offset in the order of the rows' numbers."""
 
     def __init__(self, client: Client, resource: str, table: Described) -> None:
         self._client = client
         self._table = table
+        self._names = ["_id", *table.names] if table.numbered else list(table.names)
         self._arguments: dict[str, object] = {
             "resource_id": resource,
-            "fields": ["_id", *table.names] if table.numbered else list(table.names),
+            "fields": self._names,
             **({"sort": "_id"} if table.numbered else {}),
-            "records_format": "csv",
-            "include_total": False,
         }
-        self._keyset = table.numbered
+        self._ways = list(_WAYS) if table.numbered else list(_WAYS[1:])
         self._last = 0
+        self._before: list[list[str]] = []
 
     def __iter__(self) -> Iterator[list[list[str]]]:
         done, size = 0, FIRST_PAGE
         position: dict[str, object] = {}
         while True:
-            answer = self._page(position, size)
-            text = answer.get("records")
-            if not isinstance(text, str):
-                raise _wrong(self._client)
-            page = self._parsed(text)
+            try:
+                answer = self._page(position, size)
+            except TooLong:
+                if size == 1:
+                    raise
+                size = max(1, size // SMALLER)
+                continue
+            page = self._checked(answer)
             if page:
                 yield page
             done += len(page)
             if self._is_last(len(page), done, answer.get("limit"), size):
                 return
             position = self._next(answer, done)
-            size = max(FEWEST_ROWS, min(MOST_ROWS, PAGE_BYTES * len(page) // max(1, len(text))))
+            size = max(1, min(MOST_ROWS, PAGE_BYTES * len(page) // max(1, self._client.answered)))
 
-    def _parsed(self, text: str) -> list[list[str]]:
+    def _checked(self, answer: Record) -> list[list[str]]:
         """The rows of a page without their numbers, which must rise: a portal that repeats or mixes pages is not believed."""
-        try:
-            page = [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-        except csv.Error as error:
-            raise _wrong(self._client) from error
-        width = len(self._table.fields) + self._table.numbered
-        if any(len(row) != width for row in page):
+        page = rows(self._client, answer, self._names)
+        if page is None:
             raise _wrong(self._client)
         if not self._table.numbered:
+            if page == self._before and any(row != page[0] for row in page):
+                raise _wrong(self._client)
+            self._before = page
             return page
         for row in page:
             number = int(row[0]) if _NUMBER.fullmatch(row[0]) else 0
@@ -172,14 +179,14 @@ class Pages:
         return [row[1:] for row in page]
 
     def _page(self, position: Mapping[str, object], size: int) -> Record:
-        arguments = {**self._arguments, **position, "limit": size}
-        if not self._keyset:
-            return self._client.call("datastore_search", **arguments)
-        try:
-            return self._client.call("datastore_search", **arguments, include_next_page=True)
-        except NotUnderstood:  # before 2.12
-            self._keyset = False
-            return self._client.call("datastore_search", **arguments)
+        """By the first way that the portal understands."""
+        while True:
+            try:
+                return self._client.call("datastore_search", **self._arguments, **self._ways[0], **position, limit=size)
+            except NotUnderstood:
+                if len(self._ways) == 1 or position:
+                    raise
+                self._ways.pop(0)
 
     def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
         """An empty page ends it; a short one only where the portal's own count agrees, for its limit may be lower than it says."""
@@ -188,9 +195,9 @@ class Pages:
 
     def _next(self, answer: Record, done: int) -> dict[str, object]:
         following = answer.get("next_page")
-        if self._keyset and isinstance(following, Mapping):
+        if "include_next_page" in self._ways[0] and isinstance(following, Mapping):
             return {"filters": dict(following)}
-        self._keyset = False
+        self._ways = [way for way in self._ways if "include_next_page" not in way]
         return {"offset": done}
 
 
