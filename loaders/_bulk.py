@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import filecmp
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from loaders._columns import Column, degrees, point_names, points
 from loaders._http import new_file
 
 DELIMITERS = (",", ";", "\t")
-_TAIL = 4_096
+_TAIL, _FEW = 4_096, 1_000
 _INTERRUPTED = b"Streaming interrupted due to the following error"
 """How Opendatasoft ends an export that failed after it began well."""
 csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the file that it is in is bounded already
@@ -85,6 +87,16 @@ def require_whole(rows: int, before: int, count_again: Callable[[], int], portal
     after = count_again()
     if not min(before, after) <= rows <= max(before, after):
         raise SourceError(message("{portal} counts {total} rows and gave {given}.", portal=portal, total=after, given=rows), _LATER)
+
+
+def require_other(before: Path | None, page: Path, portal: str) -> None:
+    """Raises SourceError for a page that is the one before once more, unless all its rows are alike: paging does not work there."""
+    if before is None or not filecmp.cmp(before, page, shallow=False):
+        return
+    with page.open("rb") as file:
+        next(file, b"")
+        if len(set(islice(file, _FEW))) > 1:
+            raise SourceError(message("{portal} sent rows that cannot be put together.", portal=portal), _LATER)
 
 
 def limited(rows: int, total: int) -> tuple[Note, ...]:

@@ -58,13 +58,16 @@ class Api:
         asked = f"?{urlencode(query, quote_via=quote)}" if query else ""
         return parse(f"{self.site.base}{path}{asked}")
 
-    def ask(self, path: str, query: Mapping[str, str] | None = None, body: bytes = b"") -> Any:
-        """The JSON at a path of the portal. Raises NotThere, NotAllowed, NotUnderstood, Stranger or another SourceError."""
+    def ask(self, path: str, query: Mapping[str, str] | None = None, body: bytes = b"", read: Callable[[bytes], Any] = parsed) -> Any:
+        """The JSON at a path of the portal, as `read` takes it (`parsed`, or `exactly`).
+
+        Raises NotThere, NotAllowed, NotUnderstood, Stranger or another SourceError.
+        """
         address = self.address(path, query)
         response = self.patiently(lambda: self._answered(address, body))
         if len(response.content) > MOST_BYTES:
             raise SourceError(message("{host} gave an answer that cannot be understood.", host=self.site.title))
-        answer = _json(response)
+        answer = _json(response, read)
         if response.status_code in (401, 403) and answer is not None:
             raise NotAllowed(
                 message("{portal} does not show this table to the public.", portal=self.site.title),
@@ -78,9 +81,9 @@ class Api:
             raise self.stranger()
         return answer
 
-    def record(self, path: str, query: Mapping[str, str] | None = None) -> Record:
+    def record(self, path: str, query: Mapping[str, str] | None = None, read: Callable[[bytes], Any] = parsed) -> Record:
         """The JSON object at a path."""
-        answer = self.ask(path, query)
+        answer = self.ask(path, query, read=read)
         if not isinstance(answer, dict):
             raise self.stranger()
         return answer
@@ -131,9 +134,9 @@ class Api:
 _LOOK = message("Look for the table on the portal's page and copy its address from there.")
 
 
-def _json(response: requests.Response) -> Any | None:
+def _json(response: requests.Response, read: Callable[[bytes], Any]) -> Any | None:
     """What was answered; None where it is no JSON."""
     try:
-        return parsed(response.content)
+        return read(response.content)
     except (ValueError, RecursionError):
         return None

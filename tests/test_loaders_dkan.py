@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from explorer.settings import Portal, Settings
 from loaders import dkan
 from loaders._base import Desk, Unchanged
 from tests.fake_portals import HTML, ROWS, FakeDkan, portal, settings_for
-from tests.served import Reply, Server, serving
+from tests.served import Asked, Reply, Server, serving
 
 PORTALS = settings_for(
     Portal(name="cms", title="CMS", url="https://data.cms.gov/provider-data", kind="dkan"),
@@ -152,6 +154,31 @@ def test_search_reads_results_as_an_object_and_as_an_empty_list(server: Server, 
     assert [str(item.source) for item in dkan.search("aire", 0, desk).items] == ["dkan:demo/aire/0"]
     assert dkan.search("nada", 0, desk).items == ()
     assert dkan.search("aire", 0, Desk(Settings(), tmp_path)).total == 0
+
+
+def test_pages_keep_every_digit(server: Server, tmp_path: Path) -> None:
+    rows = b'[{"zona": 9007199254740993, "valor": 1.10}, {"record_number": 2, "zona": true, "valor": null}]'
+    fake = FakeDkan(rows=[["x", "y"]] * 2, stream=Reply(404))
+    server.routes |= fake.routes(server)
+    described = server.routes["/api/1/datastore/query/aire/0"]
+    assert callable(described)
+    page = Reply(200, {}, b'{"results": ' + rows + b"}")
+    server.routes["/api/1/datastore/query/aire/0"] = lambda asked: described(asked) if "limit=1" in asked.path else page
+    table = loaders.fetch(Source("dkan", "demo/aire/0"), Desk(settings_for(portal(server, "dkan")), tmp_path))
+    assert cells(table)[1:] == [["9007199254740993", "1.10"], ["true", ""]]
+
+
+@pytest.mark.parametrize("fault", [{"offset": "0"}, {"renamed": "x"}])
+def test_pages_that_repeat_and_columns_that_nobody_told_of_are_refused(fault: dict[str, str], server: Server, tmp_path: Path) -> None:
+    class Wrong(FakeDkan):
+        def _query(self, asked: Asked) -> Reply:
+            path = re.sub("offset=[0-9]+", "offset=0", asked.path) if "offset" in fault else asked.path
+            reply = super()._query(replace(asked, path=path))
+            return replace(reply, body=reply.body.replace(b'{"zona":', b'{"otra":')) if "renamed" in fault else reply
+
+    fake = Wrong(rows=[[f"fila {number}", str(number)] for number in range(9)], cap=3, stream=Reply(404), file=Reply(404))
+    with pytest.raises(SourceError, match="cannot be put together"):
+        opened(server, fake, tmp_path)
 
 
 def test_half_characters_in_names_do_no_harm(server: Server, tmp_path: Path) -> None:

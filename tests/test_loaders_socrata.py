@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from loaders import _rest, socrata
 from loaders._base import Desk, Unchanged
 from loaders._columns import degrees
 from tests.fake_portals import HTML, ROWS, TOKEN, FakeSocrata, portal, settings_for
-from tests.served import Reply, Server, serving
+from tests.served import Asked, Reply, Server, serving
 
 PORTALS = settings_for(
     Portal(name="nyc", title="NYC", url="https://data.cityofnewyork.us", kind="socrata"),
@@ -110,6 +112,16 @@ def test_rows_are_asked_for_in_the_order_of_their_ids_and_without_computed_colum
 def test_pages_are_put_together(cap: int, server: Server, tmp_path: Path) -> None:
     rows = [[f"fila {number}", str(number)] for number in range(7)]
     assert cells(opened(server, FakeSocrata(rows=rows, cap=cap), tmp_path))[1:] == rows
+
+
+def test_a_portal_that_repeats_its_first_page_is_stopped(server: Server, tmp_path: Path) -> None:
+    class Stuck(FakeSocrata):
+        def _page(self, asked: Asked) -> Reply:
+            return super()._page(replace(asked, path=re.sub("offset=[0-9]+", "offset=0", asked.path)))
+
+    with pytest.raises(SourceError, match="cannot be put together"):
+        opened(server, Stuck(rows=[[f"fila {number}", "1"] for number in range(9)], cap=3), tmp_path)
+    assert len(cells(opened(server, Stuck(rows=[["fila", "1"]] * 9, cap=3), tmp_path))) == 10
 
 
 def test_a_page_larger_than_soda_2_0_allows_is_asked_for_again_smaller(

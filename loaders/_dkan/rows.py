@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from explorer.errors import SourceError
@@ -13,7 +12,8 @@ from explorer.model.message import message
 from loaders._bulk import Part, examine, require_whole
 from loaders._columns import Column
 from loaders._dkan.address import Place
-from loaders._dkan.words import columns
+from loaders._dkan.words import NUMBER, columns
+from loaders._exact import cell, exactly
 from loaders._http import new_file
 from loaders._rest import Api, NotUnderstood
 from loaders._said import Record, total
@@ -65,7 +65,7 @@ def _paged(api: Api, stored: Stored) -> Part:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
         for page in _pages(api, stored):
-            writer.writerows([_spelt(row.get(name)) for name in names] for row in page)
+            writer.writerows([cell(row.get(name)) for name in names] for row in page)
             rows += len(page)
             api.fetcher.desk.report("fetching", rows, max(rows, stored.count))
         require_whole(rows, stored.count, lambda: _count(api, stored), api.site.title)
@@ -74,22 +74,30 @@ def _paged(api: Api, stored: Stored) -> Part:
 
 def _pages(api: Api, stored: Stored) -> Iterator[list[Record]]:
     order, done = _ORDER, 0
+    before: list[Record] = []
+    known = {column.name for column in stored.columns} | {NUMBER}
     while done < stored.count:
         asked = {"offset": str(done), "count": "false", "schema": "false", **order}
         try:
-            answer = api.record(stored.path, asked)
+            answer = api.record(stored.path, asked, exactly)
         except NotUnderstood:
             if not order:
                 raise
             order = {}  # a table without DKAN's own numbers
             continue
         page = answer.get("results")
-        if not isinstance(page, list) or not all(isinstance(row, dict) for row in page):
+        if not _are_rows(page, known) or (page == before and any(row != page[0] for row in page)):
             raise SourceError(message("{portal} sent rows that cannot be put together.", portal=api.site.title))
         if not page:
             return
         yield page
+        before = page
         done += len(page)
+
+
+def _are_rows(page: object, known: set[str]) -> bool:
+    """Whether a page holds nothing but rows, and these no column that nobody told of."""
+    return isinstance(page, list) and all(isinstance(row, dict) and row.keys() <= known for row in page)
 
 
 def _count(api: Api, stored: Stored) -> int:
@@ -97,7 +105,3 @@ def _count(api: Api, stored: Stored) -> int:
     if counted is None:
         raise api.stranger()
     return counted
-
-
-def _spelt(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from loaders._http import now
 from loaders._portals import Site
 from loaders._said import Record, date, items, part, prose, text
 
-_NUMBER = "record_number"
+NUMBER = "record_number"
 """DKAN's own column, no part of what was published."""
 
 
@@ -31,7 +31,7 @@ def columns(answer: Record) -> tuple[Column, ...]:
     """The columns of a datastore's answer; the original header of a name that DKAN made stands in its description."""
     schemas = part(answer, "schema")
     fields = next((part(schemas, name, "fields") for name in schemas), {})
-    return tuple(_column(name, part(fields, name)) for name in fields if name != _NUMBER)
+    return tuple(_column(name, part(fields, name)) for name in fields if name != NUMBER)
 
 
 def _column(name: str, said: Record) -> Column:

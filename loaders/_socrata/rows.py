@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.model.table import Note
-from loaders._bulk import Part, examine, joined, limited, require_whole
+from loaders._bulk import Part, examine, joined, limited, require_other, require_whole
 from loaders._columns import Column
 from loaders._http import Refused
 from loaders._rest import Api, NotAllowed, NotThere, NotUnderstood
@@ -77,7 +77,7 @@ def _pages(api: Api, place: Place, columns: tuple[Column, ...], wanted: int) -> 
     One that refuses is asked for a page that SODA 2.0 allows, then for all columns: it may list some that it does not give.
     """
     ways = [(size, names) for names in (_names(columns), "") for size in dict.fromkeys((max(1, wanted), PAGE))]
-    done = 0
+    done, before = 0, None
     while True:
         size, names = ways[0]
         try:
@@ -87,8 +87,9 @@ def _pages(api: Api, place: Place, columns: tuple[Column, ...], wanted: int) -> 
             if not ways:
                 raise
             continue
+        require_other(before, part.path, api.site.title)
         yield part
-        done += part.rows
+        done, before = done + part.rows, part.path
         if done >= wanted or not part.rows:
             return
 
