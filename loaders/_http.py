@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message as Headers
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +23,8 @@ from explorer.settings import Settings
 from loaders._address import Address, Doors, parse
 from loaders._base import Desk, Unchanged
 from loaders._resume import Ask, Body, fill
+from loaders._validators import conditions, moment
+from loaders._validators import validator as known_as
 from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Meter, Session, seconds_asked, too_large
 
 REDIRECTS = 5
@@ -108,7 +108,7 @@ class Fetcher:
 
     def download(self, address: Address, headers: Mapping[str, str] | None = None, validator: str = "", body: bytes = b"") -> Fetched:
         """The file at an address, in the desk's folder. Raises Unchanged where it still is what `validator` says."""
-        wanted = {"Accept": "*/*", **(headers or {}), **_conditions(validator)}
+        wanted = {"Accept": "*/*", **(headers or {}), **conditions(validator)}
         try:
             return self._fetched(address, wanted, validator, body)
         except Garbled:  # some servers compress badly: once more without
@@ -117,12 +117,12 @@ class Fetcher:
     def _fetched(self, address: Address, headers: Mapping[str, str], validator: str, body: bytes) -> Fetched:
         response, final = self.get(address, headers, stream=True, body=body)
         with response:
-            if validator and (response.status_code == 304 or _validator(response.headers) == validator):
+            if validator and (response.status_code == 304 or known_as(response.headers) == validator):
                 raise Unchanged
             self._require_file(response, address, final)
             path, whole = self._save(response, lambda more: self.get(address, _again(headers, more), True, body)[0])
-        named = (_file_name(whole.response, final), _media_type(whole.response), _moment(whole.response))
-        return Fetched(path, final, *named, _validator(whole.response.headers), whole.digest)
+        named = (_file_name(whole.response, final), _media_type(whole.response), moment(whole.response.headers))
+        return Fetched(path, final, *named, known_as(whole.response.headers), whole.digest)
 
     def _require_file(self, response: requests.Response, asked: Address, final: Address) -> None:
         """Raises SourceError for an answer that is not the file."""
@@ -226,30 +226,8 @@ def _again(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str
     return {**{name: value for name, value in headers.items() if not name.lower().startswith("if-")}, **more}
 
 
-def _conditions(validator: str) -> dict[str, str]:
-    """The headers that ask for a file only if it is another than the one kept."""
-    if not validator:
-        return {}
-    known = json.loads(validator)
-    pairs = (("If-None-Match", known.get("etag")), ("If-Modified-Since", known.get("modified")))
-    return {header: value for header, value in pairs if value}
-
-
-def _validator(headers: Mapping[str, str]) -> str:
-    """What a later visit is compared with; "" where the server gives nothing to compare."""
-    known = {"etag": headers.get("ETag", ""), "modified": headers.get("Last-Modified", "")}
-    return json.dumps({name: value for name, value in known.items() if value}, sort_keys=True) if any(known.values()) else ""
-
-
 def _media_type(response: requests.Response) -> str:
     return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-
-def _moment(response: requests.Response) -> str:
-    try:
-        return parsedate_to_datetime(response.headers.get("Last-Modified", "")).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (TypeError, ValueError, OverflowError):
-        return ""
 
 
 def _file_name(response: requests.Response, final: Address) -> str:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import requests
 
 from explorer.errors import SourceError
+from loaders._validators import etag, modified
 from loaders._wire import BrokenOff, Meter
 
 PAUSES = (1.0, 3.0, 6.0)
@@ -47,8 +48,7 @@ class Body:
     def onward(self) -> dict[str, str]:
         """Headers that ask for the rest of this very file; none where the server gave nothing to know it by."""
         headers = self.response.headers
-        etag = headers.get("ETag", "")
-        known = etag if etag.startswith('"') else headers.get("Last-Modified", "")
+        known = tag if (tag := etag(headers)).startswith('"') else modified(headers)
         if not known or headers.get("Content-Encoding") or headers.get("Accept-Ranges", "").strip().lower() == "none":
             return {}
         return {"Range": f"bytes={self.done}-", "If-Range": known, "Accept-Encoding": "identity"}

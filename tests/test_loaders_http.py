@@ -419,3 +419,32 @@ def test_addresses_with_spaces_and_accents_are_sent_encoded(server: Server, tmp_
     server.routes["/datos%20abiertos/a%C3%B1o.csv"] = Reply(body=CSV)
     download(server.url("/datos abiertos/año.csv?q=a b"), allowing(server), tmp_path)
     assert server.paths() == ["/datos%20abiertos/a%C3%B1o.csv?q=a%20b"]
+
+
+DAMAGED = [
+    {"ETag": ""}, {"ETag": '""'}, {"ETag": 'W/""'}, {"ETag": "null"}, {"ETag": "x" * 5_000}, {"ETag": '"a\x01"'},
+    {"Last-Modified": "yesterday"}, {"Last-Modified": "Thu, 01 Jan 1970 00:00:00 GMT"}, {"Last-Modified": "2026-11-22T10:00:00Z"},
+    {"Last-Modified": "Sun, 99 Nov 2026 10:00:00 GMT"}, {"Last-Modified": " , "},
+    {"Last-Modified": "0"}, {"Last-Modified": "Mon, 01 Jan 1900 00:00:00 +2359"}, {"Last-Modified": "\xe0\xb2"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", DAMAGED)
+def test_a_validator_that_says_nothing_is_none(headers: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """What changed under the same empty sign is fetched."""
+    server.routes["/file"] = Reply(200, headers, b"a\n1\n")
+    with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
+        first = fetcher.download(parse(server.url("/file")))
+        assert (first.validator, first.modified) == ("", "")
+        server.routes["/file"] = Reply(200, headers, b"a\n2\n")
+        assert fetcher.download(parse(server.url("/file")), validator=first.validator).path.read_bytes() == b"a\n2\n"
+
+
+@pytest.mark.parametrize(
+    "kept", ["{", "null", "[]", '"x"', '{"etag": 5}', '{"etag": "a\\r\\nX: y"}', '{"modified": ["x"]}', "\ufffd", "{}" * 900]
+)
+def test_a_validator_that_was_damaged_on_disk_is_not_sent(kept: str, server: Server, tmp_path: Path) -> None:
+    server.routes["/file"] = Reply(200, {"ETag": '"1"'}, b"a\n1\n")
+    with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
+        assert fetcher.download(parse(server.url("/file")), validator=kept).validator == '{"etag": "\\"1\\""}'
+    assert not any(name.startswith("if-") or name == "x" for name in server.asked[0].headers)

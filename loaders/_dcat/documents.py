@@ -102,25 +102,28 @@ def _document(address: str, desk: Desk) -> Path:
         return kept
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _refreshed(address, kept, replace(desk, folder=folder))
+        _make_room(folder, kept)
     except OSError as error:
         raise SourceError(message("This explorer has no room left to keep the file."), message("Try again in a few minutes.")) from error
-    with Fetcher(replace(desk, folder=folder), SECONDS) as fetcher:
+    return kept
+
+
+def _refreshed(address: str, kept: Path, desk: Desk) -> None:
+    """Puts the document as it now is in its place."""
+    with Fetcher(desk, SECONDS) as fetcher:
         try:
             fetched = fetcher.download(parse(address), {"Accept": "application/json, application/ld+json, */*;q=0.5"}, _validator(kept))
         except Unchanged:
             os.utime(kept)
-            return kept
+            return
     os.replace(fetched.path, kept)
     _note(kept).write_text(fetched.validator, encoding="utf-8")
-    _make_room(folder, kept)
-    return kept
 
 
 def _age(kept: Path) -> float:
-    try:
-        return time.time() - kept.stat().st_mtime
-    except OSError:
-        return float("inf")
+    stat = _stat(kept)
+    return time.time() - stat.st_mtime if stat else float("inf")
 
 
 def _note(kept: Path) -> Path:
@@ -129,16 +132,25 @@ def _note(kept: Path) -> Path:
 
 def _validator(kept: Path) -> str:
     try:
-        return _note(kept).read_text(encoding="utf-8") if kept.is_file() else ""
+        return _note(kept).read_text(encoding="utf-8", errors="replace") if kept.is_file() else ""
     except OSError:
         return ""
 
 
 def _make_room(folder: Path, kept: Path) -> None:
     """Deletes the documents that were not asked for longest, and what broken downloads left."""
-    files = sorted((path for path in folder.iterdir() if path != kept), key=lambda path: path.stat().st_mtime, reverse=True)
+    others = (path for path in folder.iterdir() if path not in (kept, _note(kept)))
+    files = sorted(((stat.st_mtime, stat.st_size, path) for path in others if (stat := _stat(path))), reverse=True)
     room = KEPT - kept.stat().st_size
-    for path in files:
-        room -= path.stat().st_size
-        if room < 0 and path != _note(kept):
+    for _, size, path in files:
+        room -= size
+        if room < 0:
             path.unlink(missing_ok=True)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """None where another process deleted it meanwhile."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
