@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import threading
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
@@ -17,6 +18,8 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 8_000
 """Longer addresses are refused: gunicorn's and most servers' request line ends near here."""
+LOOKUP_SECONDS = 10.0
+"""For a server's name to be looked up: as long as a resolver tries twice."""
 
 _ADDRESS = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#.*)?", re.ASCII | re.DOTALL
@@ -172,12 +175,14 @@ class Doors:
         title = next((title for its_host, its_port, title in self.portals if (its_host, its_port) == (host, port)), "")
         return title or (message("The server") if (host, port) in self.private else host)
 
-    def addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """The IP addresses of a server that may be connected to. Raises SourceError if it may not, or has none."""
+    def addresses(self, host: str, port: int, seconds: float = LOOKUP_SECONDS) -> tuple[str, ...]:
+        """The IP addresses of a server that may be connected to. Raises SourceError if it may not, has none, or nobody says in time."""
         open_inside = (host, port) in self.private
         if not open_inside and port not in self.ports and (host, port) not in {place[:2] for place in self.portals}:
             raise SourceError(message("The address asks for port {port}, which this explorer does not open.", port=str(port)))
-        found = _resolve(host, port)
+        found = _resolve(host, port, min(seconds, LOOKUP_SECONDS))
+        if found is None:
+            raise SourceError(message("{host} did not answer in time.", host=self.name(host, port)))
         if not found:
             raise SourceError(
                 message("{host} was not found.", host=self.name(host, port)), message("Check the address for typing mistakes.")
@@ -187,7 +192,16 @@ class Doors:
         return found
 
 
-def _resolve(host: str, port: int) -> tuple[str, ...]:
+def _resolve(host: str, port: int, seconds: float) -> tuple[str, ...] | None:
+    """In a thread of its own, as a lookup cannot be told to hurry; None where it takes longer."""
+    found: list[tuple[str, ...]] = []
+    lookup = threading.Thread(target=lambda: found.append(_looked_up(host, port)), name="lookup", daemon=True)
+    lookup.start()
+    lookup.join(seconds)
+    return found[0] if found else None
+
+
+def _looked_up(host: str, port: int) -> tuple[str, ...]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -32,7 +32,9 @@ NOT_YET = 202
 """Accepted, and not done: Socrata and others say so while they prepare an export."""
 _WHOLE = (200, 203)
 """All of the file, from its server or from one between that changed it. The rest of 2xx is a part, nothing, or something else."""
-_FOLLOWED = (301, 302, 303, 307, 308)
+_SEE_OTHER = 303
+"""What was posted has its answer elsewhere, to be got."""
+_FOLLOWED = (301, 302, _SEE_OTHER, 307, 308)
 _HARMLESS = ("accept", "accept-encoding", "if-none-match", "if-modified-since", "if-range", "range")
 """Headers that may travel to another server; whatever else was given stays with the first."""
 _LOGIN = re.compile(
@@ -82,8 +84,8 @@ class Fetcher:
     ) -> tuple[requests.Response, Address]:
         """The answer at the end of at most five redirects, each checked anew, and where that was. A `body` is posted."""
         sent = dict(headers or {})
-        method = "POST" if body else "GET"
         for _ in range(REDIRECTS + 1):
+            method = "POST" if body else "GET"
             response = self.session.request(method, address.url, headers=sent, data=body or None, stream=stream, allow_redirects=False)
             location = response.headers.get("Location", "")
             if response.status_code not in _FOLLOWED or not location:
@@ -92,6 +94,8 @@ class Fetcher:
             onward = address.join(_readable(location))
             if onward.origin != address.origin:
                 sent = {name: value for name, value in sent.items() if name.lower() in _HARMLESS}
+            if response.status_code == _SEE_OTHER:
+                sent, body = {name: value for name, value in sent.items() if name.lower() != "content-type"}, b""
             address = onward
         raise SourceError(message("{host} sends from one address to the next without end.", host=self.name(address)))
 

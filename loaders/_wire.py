@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import socket
 import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -60,6 +62,7 @@ class Meter:
         self.per_second = limits.requests_per_second
         self._first_byte = limits.first_byte_seconds
         self._end = time.monotonic() + seconds
+        self._head_end = math.inf
         self._open: list[socket.socket] = []
         self._stopped = stopped
         self._closed = threading.Event()
@@ -77,7 +80,21 @@ class Meter:
     def timeout(self) -> float:
         """Seconds to wait for the next byte. Raises SourceError when time is up, Stopped when the reader called it off."""
         self.check()
-        return max(0.01, min(self._first_byte, self.left))
+        return max(0.01, min(self._first_byte, self.left, self._head_end - time.monotonic()))
+
+    @contextmanager
+    def awaiting(self) -> Iterator[None]:
+        """While an answer's head is waited for: it has the time of a first byte in all, however it drips."""
+        self._head_end = time.monotonic() + self._first_byte
+        try:
+            yield
+        finally:
+            self._head_end = math.inf
+
+    @property
+    def is_unanswered(self) -> bool:
+        """The head that is waited for did not come in its time."""
+        return time.monotonic() >= self._head_end
 
     def check(self) -> None:
         """Raises SourceError when time is up, Stopped when the reader called it off."""
@@ -111,6 +128,8 @@ class Meter:
             if self.left <= 0 or self._stopped():
                 self._cut()
                 return
+            if self.is_unanswered:
+                self._cut()
 
     def _cut(self) -> None:
         for connection in self._open:
@@ -156,9 +175,11 @@ class Guard:
 
     def connect(self, host: str, port: int) -> socket.socket:
         failure: OSError = OSError("no address")
-        for ip in self.doors.addresses(host, port):
+        addresses = self.doors.addresses(host, port, self.meter.timeout())
+        for place, ip in enumerate(addresses):
             try:
-                connection = socket.create_connection((ip, port), timeout=self.meter.timeout())
+                share = self.meter.timeout() / (len(addresses) - place)  # one that is silent leaves time for the others
+                connection = socket.create_connection((ip, port), timeout=share)
             except OSError as error:
                 failure = error
                 continue
@@ -256,7 +277,18 @@ class Adapter(HTTPAdapter):
             raise self._translate(error, name) from None  # their texts hold addresses and queries
 
     def _sent(self, request: requests.PreparedRequest) -> requests.Response:
-        return super().send(request, stream=True, timeout=self._guard.meter.timeout(), verify=True)
+        meter = self._guard.meter
+        with meter.awaiting():
+            try:
+                response = super().send(request, stream=True, timeout=meter.timeout(), verify=True)
+            except (requests.RequestException, urllib3.exceptions.HTTPError):
+                if meter.is_unanswered:
+                    raise requests.Timeout from None
+                raise
+            if meter.is_unanswered:  # where a head is cut, http.client takes that for its end
+                response.close()
+                raise requests.Timeout
+        return response
 
     def pieces(self, response: requests.Response) -> Iterator[bytes]:
         """The body, decoded, piece by piece; each is counted before it is given."""

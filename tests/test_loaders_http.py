@@ -448,3 +448,13 @@ def test_a_validator_that_was_damaged_on_disk_is_not_sent(kept: str, server: Ser
     with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
         assert fetcher.download(parse(server.url("/file")), validator=kept).validator == '{"etag": "\\"1\\""}'
     assert not any(name.startswith("if-") or name == "x" for name in server.asked[0].headers)
+
+
+@pytest.mark.parametrize(("status", "method"), [(303, "GET"), (307, "POST"), (308, "POST")])
+def test_what_was_posted_is_got_where_the_answer_is_elsewhere(status: int, method: str, server: Server, tmp_path: Path) -> None:
+    server.routes |= {"/ask": Reply(status, {"Location": "/answer"}), "/answer": Reply(body=b"a\n1\n")}
+    with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
+        fetcher.get(parse(server.url("/ask")), {"Content-Type": "application/json", "X-App-Token": "t"}, body=b"{}")
+    last = server.asked[-1]
+    assert (last.method, last.body, last.headers.get("x-app-token")) == (method, b"{}" if method == "POST" else b"", "t")
+    assert ("content-type" in last.headers) == (method == "POST")

@@ -329,6 +329,65 @@ def test_what_never_ends_ends_at_the_deadline(case: str, tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("case", [case for case in ENDLESS if any(word in case for word in ("header ", "headers", "status", "continue"))])
+def test_a_head_that_drips_has_the_time_of_a_first_byte(case: str, tmp_path: Path) -> None:
+    head, piece, pause = ENDLESS[case]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = f"127.0.0.1:{listener.getsockname()[1]}"
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection, connection.makefile("wb") as out:
+                connection.recv(65_536)
+                out.write(head)
+                for_ever(out, piece, pause)
+
+        threading.Thread(target=_quietly, args=(serve,), daemon=True).start()
+        begun = time.monotonic()
+        settings = Settings(hosts=(place,), limits={"download_seconds": 60, "first_byte_seconds": 0.6})  # type: ignore[arg-type]
+        with pytest.raises(SourceError, match="did not answer in time"), Fetcher(Desk(settings, tmp_path)) as fetcher:
+            fetcher.download(parse(f"http://{place}/"))
+        assert time.monotonic() - begun < 5
+
+
+def test_a_body_that_takes_longer_than_a_first_byte_comes_whole(server: Server, tmp_path: Path) -> None:
+    def slowly(out: Any) -> None:
+        for number in range(8):
+            out.write(b"%d\n" % number)
+            out.flush()
+            time.sleep(0.1)
+
+    server.routes["/file"] = Reply(play=slowly)
+    assert download(server, tmp_path, first_byte_seconds=0.4).path.read_bytes() == b"0\n1\n2\n3\n4\n5\n6\n7\n"
+
+
+def test_a_name_that_nobody_looks_up_has_a_deadline_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    begun = time.monotonic()
+    settings = Settings(limits={"first_byte_seconds": 0.3})  # type: ignore[arg-type]
+    with pytest.raises(SourceError, match="did not answer in time"), Fetcher(Desk(settings, tmp_path)) as fetcher:
+        fetcher.download(parse("http://slow.example/"))
+    over.set()
+    assert time.monotonic() - begun < 5
+
+
+def test_a_silent_address_leaves_time_for_the_next(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.create_connection
+
+    def silent_at_first(place: tuple[str, int], timeout: float) -> socket.socket:
+        if place[0] == "127.0.0.2":
+            time.sleep(timeout)
+            raise TimeoutError
+        return connect(place, timeout=timeout)
+
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, server.port)) for ip in ("127.0.0.2", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers)
+    monkeypatch.setattr(socket, "create_connection", silent_at_first)
+    server.routes["/file"] = Reply(body=FINE)
+    assert download(server, tmp_path, first_byte_seconds=2).path.read_bytes() == FINE
+
+
 def _quietly(serve: Callable[[], None]) -> None:
     try:
         serve()
