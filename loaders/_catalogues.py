@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from explorer.errors import SourceError
 from explorer.model.table import Listed, Note
@@ -19,6 +20,7 @@ DATASETS = 20
 PORTALS_AT_ONCE = 4
 NOTHING = Listed((), 0)
 Ask = Callable[[Site, Fetcher], Listed]
+Answer = TypeVar("Answer")
 
 
 def search(kind: str, desk: Desk, ask: Ask) -> Listed:
@@ -46,7 +48,7 @@ def everywhere(searches: Sequence[Callable[[], Listed]]) -> list[Listed]:
     return [*lists, Listed((), 0, tuple(Note("portal_away", failure.message) for failure in failures))]
 
 
-def attempt(ask: Callable[[], Listed]) -> Listed | SourceError:
+def attempt(ask: Callable[[], Answer]) -> Answer | SourceError:
     """The answer, or why there is none."""
     try:
         return ask()

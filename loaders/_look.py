@@ -53,9 +53,14 @@ def names_file(address: Address) -> bool:
     return match is not None and match["ending"].lower() not in _PAGE_ENDINGS
 
 
+def is_page(head: bytes) -> bool:
+    """Whether a file begins as a web page does."""
+    return _HTML.match(head) is not None
+
+
 def look(address: Address, fetcher: Fetcher) -> Page:
     """Raises SourceError where nobody answers."""
     response, final, head = fetcher.beginning(address, MOST)
     said = response.headers.get("Content-Type", "").lower()
-    is_html = bool(_HTML.match(head)) or said.startswith(("text/html", "application/xhtml"))
+    is_html = is_page(head) or said.startswith(("text/html", "application/xhtml"))
     return Page(final, response.status_code, head, is_html, " ".join(f"{name}: {value}" for name, value in response.headers.items()))

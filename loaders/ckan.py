@@ -15,6 +15,7 @@ from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
 from loaders._address import Address, parse
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
+from loaders._catalogues import attempt
 from loaders._ckan import columns, dump, words
 from loaders._ckan import rows as datastore
 from loaders._ckan.address import Place, is_dump, read, recognise
@@ -24,6 +25,7 @@ from loaders._ckan.described import Described, describe
 from loaders._ckan.offers import offers
 from loaders._ckan.search import browse, search
 from loaders._http import Fetched, Fetcher, now
+from loaders._look import is_page
 
 __all__ = ["LOADER", "locate"]
 
@@ -43,17 +45,23 @@ def fetch(source: Source, desk: Desk) -> Table:
         client = Client(place, fetcher)
         described = describe(client)
         first, second = ways(place, described)
-        try:
-            return WAYS[first](client, described, fetcher)
-        except SourceError as failure:
-            if fetcher.meter.spent or place.origin:
-                raise
-            reason = failure
-        try:
-            table = WAYS[second](client, described, fetcher)
-        except SourceError:
-            raise reason from None
-        return replace(table, notes=(*table.notes, *_stood_in(client, described, second)))
+        found = attempt(lambda: WAYS[first](client, described, fetcher))
+        if isinstance(found, Table) and (place.origin or not _is_page(found)):
+            return found
+        if isinstance(found, SourceError) and (place.origin or fetcher.meter.spent):
+            raise found
+        other = attempt(lambda: WAYS[second](client, described, fetcher))
+        if isinstance(other, Table):
+            return replace(other, notes=(*other.notes, *_stood_in(client, described, second, isinstance(found, Table))))
+        if isinstance(found, SourceError):
+            raise found
+        return found  # perhaps the page holds the table
+
+
+def _is_page(table: Table) -> bool:
+    """Whether a web page came where a file was promised."""
+    with table.path.open("rb") as file:
+        return table.format not in ("HTML", "HTM") and is_page(file.read(1_000))
 
 
 def ways(place: Place, described: Described) -> tuple[str, str]:
@@ -63,11 +71,15 @@ def ways(place: Place, described: Described) -> tuple[str, str]:
     return ("table", "file") if described.is_active and not described.is_partial else ("file", "table")
 
 
-def _stood_in(client: Client, described: Described, way: str) -> tuple[Note, ...]:
+def _stood_in(client: Client, described: Described, way: str, was_page: bool) -> tuple[Note, ...]:
     """Nothing is said where the portal's own flag was wrong: then there was no other copy."""
+    portal = client.place.title
+    if way == "table" and was_page:
+        text = message("{portal} has a web page where the published file should be: this is its own copy of the table.", portal=portal)
+        return (Note("copy_instead", text),)
     if way != "file" or not words.plain(described.resource, "url"):
         return ()
-    text = message("{portal} did not give its own copy of this table in full: this is the published file.", portal=client.place.title)
+    text = message("{portal} did not give its own copy of this table in full: this is the published file.", portal=portal)
     return (Note("file_instead", text),)
 
 

@@ -348,6 +348,27 @@ def test_the_datastore_stands_in_where_the_file_is_gone(server: Server, tmp_path
     assert cells(opened(server, fake, tmp_path)) == [["a", "b"], ["x", "1"]]
 
 
+PAGE = Reply(200, HTML, b"<!doctype html><h1>Descarga</h1>")
+
+
+@pytest.mark.parametrize("resource", [{"datastore_active": False}, {"datastore_contains_all_records_of_source_file": False}])
+def test_the_datastore_stands_in_where_the_file_is_a_web_page(resource: dict[str, Any], server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = PAGE
+    fake = FakeCkan(rows=[["x", "1"]], resource={"url": server.url("/file.csv"), **resource})
+    table = opened(server, fake, tmp_path)
+    assert cells(table)[1:] == [["x", "1"]]
+    assert "web page" in str(table.notes[-1].text)
+    assert opened(server, fake, tmp_path, origin=".file").path.read_bytes() == PAGE.body
+    fake.fields = []
+    assert opened(server, fake, tmp_path).path.read_bytes() == PAGE.body
+
+
+def test_a_resource_that_is_said_to_be_a_page_is_one(server: Server, tmp_path: Path) -> None:
+    server.routes["/file.csv"] = PAGE
+    fake = FakeCkan(rows=[["x", "1"]], resource={"url": server.url("/file.csv"), "format": "HTML", "datastore_active": False})
+    assert opened(server, fake, tmp_path).path.read_bytes() == PAGE.body
+
+
 def test_a_table_that_did_not_change_is_not_fetched_again(server: Server, tmp_path: Path) -> None:
     fake = FakeCkan(rows=[["x", "1"]])
     validator = opened(server, fake, tmp_path).validator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from explorer.errors import SourceError
 from explorer.model.search import DAYS, Facet, Narrow, merged
 from explorer.model.table import Found, Listed, Note
 from loaders._base import Desk
+from loaders._catalogues import attempt
 from loaders._ckan import words
 from loaders._ckan.address import Place, read
 from loaders._ckan.api import Client
@@ -58,7 +59,7 @@ def search(text: str, page: int, desk: Desk) -> Listed:
         return Listed((), 0)
     with ThreadPoolExecutor(PORTALS_AT_ONCE) as pool:
         places = (Place(portal, portal.url.rstrip("/"), "") for portal in portals)
-        answers = tuple(pool.map(lambda place: _attempt(lambda: _found(place, text, page, desk)), places))
+        answers = tuple(pool.map(lambda place: attempt(lambda: _found(place, text, page, desk)), places))
     failures = tuple(answer for answer in answers if isinstance(answer, SourceError))
     if len(failures) == len(portals):
         raise failures[0]
@@ -70,13 +71,6 @@ def search(text: str, page: int, desk: Desk) -> Listed:
         merged(facet for listed in pages for facet in listed.facets),
         max(-(-listed.total // DATASETS) for listed in pages),
     )
-
-
-def _attempt(ask: Callable[[], Listed]) -> Listed | SourceError:
-    try:
-        return ask()
-    except SourceError as failure:
-        return failure
 
 
 def _together(pages: Iterable[Listed], order: str) -> Iterator[Found]:
