@@ -35,11 +35,13 @@ LOOK_SECONDS = 20.0
 _SEARCH = re.compile(r"(?P<address>https?://\S+)\s+(?P<words>(?!https?://)\S.*)", re.IGNORECASE | re.DOTALL)
 """An address with words after it; with further addresses it is a stack of files."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z]{2,24}(?::[0-9]{1,5})?/\S*", re.IGNORECASE | re.ASCII)
+"""A server's name with a path after it: without one it would be words to search for, or a file's name."""
 
 
 def recognise(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader]) -> Listed:
     """What a text leads to: tables, or a portal's data sets. Empty where it is no address, nor an id that somebody knows."""
-    text = text.strip()
+    text = bare(text)
     if match := _SEARCH.fullmatch(text):
         return _searched(parse(match["address"]), match["words"], page, desk, loaders)
     strangers: set[str] = set()
@@ -54,6 +56,12 @@ def recognise(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader]) -
         if listed.items:
             return _named(listed, desk)
     return _looked_at(text, page, desk, loaders, strangers)
+
+
+def bare(text: str) -> str:
+    """What was pasted without the signs that stood around it, and with the scheme that browsers do not show."""
+    text = text.strip().strip("<>\"'`\u201c\u201d\u00ab\u00bb").strip()
+    return f"https://{text}" if _WITHOUT_SCHEME.fullmatch(text) else text
 
 
 def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], strangers: set[str]) -> Listed:

@@ -26,6 +26,7 @@ from tests.served import Asked, Reply, Server, serving
 
 CSV = b"a,b\n1,2\n"
 UUID = "5ab5e2b4-7e1c-4d3f-9c0a-1f2e3d4c5b6a"
+OTHER = "0d1c2b3a-4f5e-4a6b-8c7d-9e0f1a2b3c4d"
 
 
 @pytest.fixture
@@ -80,6 +81,27 @@ PORTALS = settings_for(
         (f"https://open.canada.ca/data/en/dataset/{UUID}/resource/{UUID}", f"ckan:https://open.canada.ca/data/{UUID}"),
         (f"https://opendata-ajuntament.barcelona.cat/dataset/x/resource/{UUID}", f"ckan:https://opendata-ajuntament.barcelona.cat/{UUID}"),
         ("https://data.example.org/opendata/dataset/aire/", "ckan:https://data.example.org/opendata/dataset/aire"),
+        (f"https://datos.cdmx.gob.mx/dataset/aire/aire/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx//dataset//aire/resource/{UUID}/resource/{OTHER}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/dataset/aire/resource/{UUID}&x=1).", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/dataset/aire/dictionary/{UUID}/edit", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/dataset/aire/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/package/aire/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/es/organization/sedema/dataset/aire/resource/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/datastore/odata3.0/{UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/api/3/action/datastore_info?id={UUID}", f"ckan:cdmx/{UUID}"),
+        (f"https://datos.cdmx.gob.mx/api/3/action/datastore_search_sql?sql=SELECT%20*%20FROM%20%22{UUID}%22", f"ckan:cdmx/{UUID}"),
+        ("https://datos.cdmx.gob.mx/api/action/package_show?name_or_id=aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/api/3/action/organization_show?id=sedema", None),
+        ("https://datos.cdmx.gob.mx/api/2/rest/package/aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/dataset/aire/dataset/aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/dataset/dataset/aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/dataset/activity/aire", "ckan:cdmx/dataset/aire"),
+        ("https://datos.cdmx.gob.mx/group/salud/dataset/Aire", "ckan:cdmx/dataset/aire"),
+        (f"https://www.data.gov.uk/dataset/{UUID}/air-quality", f"ckan:https://www.data.gov.uk/dataset/{UUID}"),
+        (f"https://www.data.gov.uk/dataset/{OTHER}/air-quality/datafile/{UUID}/preview", f"ckan:https://www.data.gov.uk/{UUID}"),
+        ("https://example.org/package/left-pad", None),
         (f"ckan:cdmx/{UUID}", f"ckan:cdmx/{UUID}"),
         (f"ckan:cdmx/{UUID}.file", f"ckan:cdmx/{UUID}.file"),
         (f"ckan:https://open.canada.ca/data/{UUID}", f"ckan:https://open.canada.ca/data/{UUID}"),

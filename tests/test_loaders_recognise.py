@@ -15,7 +15,7 @@ from explorer.model.table import Listed
 from explorer.settings import Portal, Settings
 from loaders import LOADERS
 from loaders._base import Desk
-from loaders._recognise import BY_ASKING, BY_SHAPE
+from loaders._recognise import BY_ASKING, BY_SHAPE, bare
 from tests.fake_ckan import FakeCkan
 from tests.fake_portals import HTML, FakeDkan, FakeOpendatasoft, FakeSocrata, portal
 from tests.served import Reply, Server, serving
@@ -41,6 +41,23 @@ def resolved(server: Server, tmp_path: Path) -> Callable[..., Listed]:
 def test_every_kind_has_its_place_in_the_orders() -> None:
     assert {*BY_SHAPE, "url"} == set(LOADERS)
     assert {name for name, loader in LOADERS.items() if loader.browse} == set(BY_ASKING)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (" <https://example.org/a> ", "https://example.org/a"),
+        ("\u201chttps://example.org/a\u201d", "https://example.org/a"),
+        ("datos.example.org/dataset/aire", "https://datos.example.org/dataset/aire"),
+        ("Example.org:8443/", "https://Example.org:8443/"),
+        ("socrata:data.example.org/abcd-1234", "socrata:data.example.org/abcd-1234"),
+        ("aire.csv", "aire.csv"),
+        ("agua y/o aire", "agua y/o aire"),
+        ("127.0.0.1/x", "127.0.0.1/x"),
+    ],
+)
+def test_what_stands_around_an_address_is_left_out(text: str, meant: str) -> None:
+    assert bare(text) == meant
 
 
 def test_a_data_sets_page_is_asked_as_ckans_then_as_dkans(server: Server, resolved: Callable[..., Listed]) -> None:

@@ -16,12 +16,36 @@ from loaders._portals import runs_another
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,100}", re.ASCII)
 _BARE = re.compile(_UUID, re.ASCII)
-# A data set's type (ckanext-scheming) may replace the word "dataset" before a resource; the UUID after it is witness enough.
-_RESOURCE = re.compile(rf"(?P<base>.*?)/[^/]+/[^/]+/resource/(?P<id>{_UUID})(?:/.*)?", re.ASCII)
-_DUMP = re.compile(rf"(?P<base>.*?)/datastore/dump/(?P<id>{_UUID})/?", re.ASCII)
+_NAME = "[A-Za-z0-9_-]{2,100}"
+# CKAN's own names for a data set: no dot, so that /dataset/file.csv stays a file.
+_SET = "(?:dataset|package)"
+# What may follow an id: the rest of a path, or a sign that came along when it was copied out of a text.
+_REST = "(?:[^0-9A-Za-z_-].*)?"
+_RESOURCES = tuple(
+    re.compile(rf"(?P<base>.*?){shape}(?P<id>{_UUID}){_REST}", re.ASCII)
+    for shape in (
+        rf"/{_SET}/(?:[^/]+/){{1,4}}?(?:resource|resource_data|dictionary|datafile)/",
+        rf"/{_SET}/[^/]+/",
+        "/datastore/odata[0-9.]+/",
+        # A data set's type (ckanext-scheming) may replace the word "dataset"; the UUID after it is witness enough.
+        "/[^/]+/[^/]+/resource/",
+        "/resource/",
+    )
+)
+_DUMP = re.compile(rf"(?P<base>.*?)/datastore/dump/(?P<id>{_UUID}){_REST}", re.ASCII)
 _ACTION = re.compile(r"(?P<base>.*?)/api/(?:[0-9]/)?action/(?P<action>[a-z_]+)/?", re.ASCII)
-# CKAN's own names: no dot, so that /dataset/file.csv stays a file.
-_DATASET = re.compile(r"(?P<base>.*?)/dataset/(?P<id>[a-z0-9_-]{2,100})/?", re.ASCII)
+_DATASETS = tuple(
+    re.compile(rf"(?P<base>.*?){shape}/?", re.ASCII)
+    for shape in (
+        rf"/api/(?:[0-9]/)?rest/{_SET}/(?P<id>{_NAME})",
+        # The other pages of a data set, and themes that name it twice.
+        rf"/dataset/(?:activity|changes|edit|followers|groups|history|resources|showcases|dataset|{_NAME}/dataset)/(?P<id>{_NAME})",
+        rf"/dataset/(?P<id>{_UUID})/{_NAME}",
+        rf"/dataset/(?P<id>{_NAME})",
+    )
+)
+_LISTS = re.compile("/(?:organization|group)/[^/]+$", re.ASCII)
+"""A list of data sets under which a page may stand, which is no part of the portal's address."""
 _LOCALES = frozenset({
     "am", "ar", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "eo", "es", "eu", "fa", "fi", "fr", "gl", "he", "hr", "hu", "id", "is",
     "it", "ja", "ka", "km", "ko", "lt", "lv", "mk", "mn", "my", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr",
@@ -114,29 +138,34 @@ def _portals(settings: Settings) -> Message | None:
 
 
 def _page(address: Address, settings: Settings) -> Place | None:
-    path = unquote(address.path)
-    if match := _RESOURCE.fullmatch(path) or _DUMP.fullmatch(path):
+    path = re.sub("/{2,}", "/", unquote(address.path))
+    if match := _first((*_RESOURCES, _DUMP), path):
         return _place(address, match["base"], match["id"].lower(), settings)
     if match := _ACTION.fullmatch(path):
         return _action(address, match["base"], match["action"], settings)
-    if match := _DATASET.fullmatch(path):
-        return _place(address, match["base"], match["id"], settings, dataset=True)
+    if match := _first(_DATASETS, path):
+        return _place(address, match["base"], match["id"].lower(), settings, dataset=True)
     return None
 
 
+def _first(shapes: tuple[re.Pattern[str], ...], path: str) -> re.Match[str] | None:
+    return next((match for shape in shapes if (match := shape.fullmatch(path))), None)
+
+
 def _action(address: Address, base: str, action: str, settings: Settings) -> Place | None:
-    """The address of an API call: its argument says what it is about."""
-    asked = parse_qs(address.target.partition("?")[2])
-    wanted = "id" if action in ("resource_show", "package_show") else "resource_id"
-    identifier = next(iter(asked.get(wanted, ())), "")
-    if not _ID.fullmatch(identifier):
+    """The address of an API call: its argument says what it is about; of SQL the first table in it."""
+    asked = {name: values[0] for name, values in parse_qs(address.target.partition("?")[2]).items()}
+    table = re.search(_UUID, asked.get("sql", ""))
+    identifier = asked.get("resource_id") or asked.get("id") or asked.get("name_or_id") or (table[0] if table else "")
+    if not action.startswith(("package_", "resource_", "datastore_")) or not _ID.fullmatch(identifier):
         return None
-    return _place(address, base, identifier, settings, dataset=action == "package_show")
+    return _place(address, base, identifier, settings, dataset=action.startswith("package_"))
 
 
 def _place(address: Address, base: str, identifier: str, settings: Settings, dataset: bool = False) -> Place:
     """A page's language is no part of its portal's address, unless the operator wrote it there."""
-    candidates = tuple(dict.fromkeys((base.rstrip("/"), _without_locale(base.rstrip("/")))))
+    base = _LISTS.sub("", base.rstrip("/"))
+    candidates = tuple(dict.fromkeys((base, _without_locale(base))))
     for path in candidates:
         for portal in own(settings):
             if _same(parse(portal.url), address, path):
