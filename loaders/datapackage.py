@@ -18,6 +18,7 @@ from loaders._catalogues import NOTHING
 from loaders._http import Fetched, Fetcher
 from loaders._package import descriptor as descriptors
 from loaders._package.descriptor import Resource
+from loaders._package.dialect import Dialect
 from loaders._package.files import Inside, checked, holds_descriptor, referred
 from loaders._package.opened import Opened, open_package, passing
 from loaders._package.table import Recipe, write, write_inline
@@ -94,7 +95,7 @@ def _table(opened: Opened, resource: Resource, fetcher: Fetcher, notes: tuple[No
     schema = referred(resource.record.get("schema"), opened.files)
     dialect = referred(resource.record.get("dialect"), opened.files)
     if resource.data is not None:
-        path, ending = write_inline(resource.data, resource.format, fetcher.desk.folder)
+        path, ending = write_inline(opened.inline(resource), resource.format, fetcher.desk.folder)
         validator = json.dumps(known)
     else:
         path, ending, told, file = _gathered(opened, resource, schema, dialect, fetcher, str(before.get("file") or "") if same else "")
@@ -108,6 +109,7 @@ def _table(opened: Opened, resource: Resource, fetcher: Fetcher, notes: tuple[No
         hints=descriptors.hints(schema, text(dialect, "nullSequence")),
         notes=notes,
         validator=validator,
+        sheet=Dialect.sheet(dialect, resource.format),
     )
 
 

@@ -6,18 +6,23 @@ import csv
 import hashlib
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import loaders
 from explorer.errors import ExplorerError, FormatError, SourceError
 from explorer.model.source import Source
-from explorer.model.table import Table
+from explorer.model.table import Read, Table
 from explorer.settings import Settings
+from explorer.store import Store
 from loaders import datapackage
 from loaders._base import Desk, Unchanged
 from loaders._package.files import holds_descriptor
@@ -144,7 +149,7 @@ def test_schema_and_dialect_may_be_files_of_their_own(server: Server, tmp_path: 
     ("data", "rows"),
     [
         ([["a", "b"], [1, None], [True, {"x": 1}]], [["a", "b"], ["1", ""], ["true", '{"x": 1}']]),
-        ([{"a": 1}, {"b": "x", "a": 2.50}], [["a", "b"], ["1", ""], ["2.5", "x"]]),
+        ([{"a": 1}, {"b": "x", "a": 2.5}], [["a", "b"], ["1", ""], ["2.5", "x"]]),
     ],
 )
 def test_rows_inside_the_descriptor_are_a_table(data: object, rows: list[list[str]], server: Server, tmp_path: Path) -> None:
@@ -152,6 +157,86 @@ def test_rows_inside_the_descriptor_are_a_table(data: object, rows: list[list[st
     assert cells(table) == rows
     with pytest.raises(Unchanged):
         fetched(server, tmp_path, validator=table.validator)
+
+
+def test_numbers_inside_the_descriptor_keep_every_digit(server: Server, tmp_path: Path) -> None:
+    data = b'[["id", "x"], [9007199254740993, 2.50], [12345678901234567890123, {"y": 1.10}]]'
+    server.routes["/p/datapackage.json"] = Reply(body=b'{"resources": [null, {"name": "t", "data": ' + data + b"}]}")
+    assert cells(fetched(server, tmp_path))[1:] == [["9007199254740993", "2.50"], ["12345678901234567890123", '{"y": 1.10}']]
+
+
+@pytest.mark.parametrize("data", [[["a"], 5, ["1"]], [["a"], {"a": 1}], [], {}, 5, "x", [None]])
+def test_what_is_no_rows_inside_the_descriptor_stays_as_it_is(data: object, server: Server, tmp_path: Path) -> None:
+    table = one(server, tmp_path, {"data": data, "format": "json"})
+    assert (table.path.read_text() if isinstance(data, str) else json.loads(table.path.read_text())) == data
+
+
+def test_tables_of_one_name_are_told_apart(server: Server, tmp_path: Path) -> None:
+    serve(server, {"resources": [{"name": "t", "path": f"{name}.csv"} for name in "abc"]}, a_csv=b"a\n", b_csv=b"b\n", c_csv=b"c\n")
+    assert [fetched(server, tmp_path, name).path.read_bytes() for name in ("t", "t-2", "t-3")] == [b"a\n", b"b\n", b"c\n"]
+
+
+@pytest.mark.parametrize("path", ["a%20b.csv", "a b.csv", "a%20b.csv?x", "100%.csv"])
+def test_paths_are_encoded_once(path: str, server: Server, tmp_path: Path) -> None:
+    sent = {"a%20b.csv": "/p/a%20b.csv", "a b.csv": "/p/a%20b.csv", "a%20b.csv?x": "/p/a%2520b.csv%3Fx", "100%.csv": "/p/100%25.csv"}[path]
+    server.routes[sent] = Reply(body=CSV)
+    assert one(server, tmp_path, {"path": path}).path.read_bytes() == CSV
+
+
+def test_an_encoded_path_is_found_in_a_zip_file(server: Server, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a b.csv", CSV)
+        archive.writestr("datapackage.json", '{"resources": [{"name": "t", "path": "a%20b.csv"}]}')
+    server.routes["/p.zip"] = Reply(body=packed.getvalue())
+    assert fetched(server, tmp_path, "t", "/p.zip").path.read_bytes() == CSV
+
+
+def workbook() -> bytes:
+    made = openpyxl.Workbook()
+    for name, rows in (("Largo", [["x", "y"], *([n, n] for n in range(50))]), ("Corto", [["zona", "valor"], ["Norte", 1], ["Sur", 2]])):
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.remove(made.worksheets[0])
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+def database(folder: Path) -> bytes:
+    with closing(sqlite3.connect(folder / "d")) as made:
+        made.executescript("CREATE TABLE Largo (x); CREATE TABLE Corto (zona, valor); INSERT INTO Corto VALUES ('Norte', 1), ('Sur', 2);")
+        made.executemany("INSERT INTO Largo VALUES (?)", [(n,) for n in range(50)])
+        made.commit()
+    return (folder / "d").read_bytes()
+
+
+OBJECTS = json.dumps({"Largo": [{"x": n} for n in range(50)], "Corto": [{"zona": "Norte", "valor": 1}, {"zona": "Sur", "valor": 2}]})
+
+
+@pytest.mark.parametrize(
+    ("name", "dialect"),
+    [
+        ("t.xlsx", {"sheetName": "Corto"}),
+        ("t.xlsx", {"sheetNumber": 2}),
+        ("t.xlsx", {"sheet": "Corto"}),
+        ("t.xlsx", {"sheet": 2}),
+        ("t.sqlite", {"table": "Corto"}),
+        ("t.json", {"property": "Corto"}),
+    ],
+)
+def test_the_part_of_the_file_that_the_package_means_is_read(name: str, dialect: dict[str, Any], server: Server, tmp_path: Path) -> None:
+    ending = name.partition(".")[2]
+    body = {"xlsx": workbook, "sqlite": lambda: database(tmp_path), "json": OBJECTS.encode}[ending]()
+    server.routes[f"/p/{name}"] = Reply(body=body)
+    serve(server, {"resources": [{"name": "t", "path": name, "dialect": dialect}, {"name": "whole", "path": name}]})
+    store = Store(Settings(hosts=(server.place,), data=tmp_path / "data"))
+    source = Source("datapackage", server.url("/p/datapackage.json"))
+    meant = store.open(replace(source, ref=f"{source.ref}#t"))
+    assert ([column.name for column in meant.schema.columns], meant.schema.rows, meant.read.sheet) == (["zona", "valor"], 2, "Corto")
+    assert store.open(replace(source, ref=f"{source.ref}#whole")).schema.rows == 50
+    assert store.open(replace(source, ref=f"{source.ref}#t"), Read(sheet="Largo")).schema.rows == 50
 
 
 def test_text_inside_the_descriptor_has_its_format(server: Server, tmp_path: Path) -> None:

@@ -154,6 +154,8 @@ class Table:
     offers: tuple[Offer, ...] = ()
     digest: str = ""
     """SHA-256 of the file, where it was counted while it came."""
+    sheet: str = ""
+    """The sheet, table or list of the file that its publisher means; #2 is a sheet by its place. A reader's own choice goes before."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ def fingerprint_of(table: Table, read: Read, visitor: str) -> str:
         table.format,
         [asdict(hint) for hint in table.hints],
         visitor if table.private else "",
+        *([table.sheet] if table.sheet else []),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from explorer.errors import FormatError
@@ -22,6 +23,8 @@ class Resource:
     record: Record = field(repr=False)
     paths: tuple[str, ...] = ()
     data: Any = None
+    place: int = 0
+    """Of the table in the descriptor's list."""
 
     @property
     def format(self) -> str:
@@ -55,7 +58,19 @@ def package(record: object) -> Package | None:
     if not isinstance(record, dict) or not isinstance(resources, list):
         return None
     found = tuple(_resource(item, place) for place, item in enumerate(resources) if isinstance(item, dict))
-    return Package(record, found) if found else None
+    return Package(record, tuple(_told_apart(found))) if found else None
+
+
+def _told_apart(resources: tuple[Resource, ...]) -> Iterator[Resource]:
+    """Tables of one name get a number, for else only the first could be opened."""
+    seen: set[str] = set()
+    for resource in resources:
+        name, number = resource.name, 1
+        while name in seen:
+            number += 1
+            name = f"{resource.name}-{number}"
+        seen.add(name)
+        yield replace(resource, name=name)
 
 
 def _resource(record: Record, place: int) -> Resource:
@@ -64,8 +79,8 @@ def _resource(record: Record, place: int) -> Resource:
     data = record.get("data")
     # Before version 1 a text under `data` was a path.
     if not paths and isinstance(data, str) and not text(record, "format", "mediatype"):
-        return Resource(text(record, "name") or str(place), text(record, "title"), record, (data,))
-    return Resource(text(record, "name") or str(place), text(record, "title"), record, paths, None if paths else data)
+        paths = (data,)
+    return Resource(text(record, "name") or str(place), text(record, "title"), record, paths, None if paths else data, place)
 
 
 def hints(schema: Record, null: str = "") -> tuple[Hint, ...]:

@@ -6,8 +6,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from loaders._said import Record
+from loaders._said import Record, text, total
 
+_SHEETS = frozenset({"XLSX", "XLSM", "XLSB", "XLS", "ODS"})
+_DATABASES = frozenset({"SQLITE", "SQLITE3", "DB", "GPKG"})
+_OBJECTS = frozenset({"JSON", "GEOJSON"})
 DEEPEST_HEADER = 1_000
 """The last row that can hold names, or a comment above them."""
 
@@ -42,6 +45,14 @@ class Dialect:
             comment_rows=frozenset(_numbers(record.get("commentRows"))),
             null=str(record.get("nullSequence") or ""),
         )
+
+    @staticmethod
+    def sheet(record: Record, form: str) -> str:
+        """Which part of a file that holds several is the table: a sheet by its name or place, a table, a list; "" where it is not said."""
+        if form in _SHEETS:
+            place = total(record, "sheetNumber") or total(record, "sheet")
+            return text(record, "sheetName") or (f"#{place}" if place else text(record, "sheet"))
+        return text(record, "table") if form in _DATABASES else text(record, "property") if form in _OBJECTS else ""
 
     def rows(self, file: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         """The rows of a file, comments left out. Raises csv.Error or TypeError where the dialect is none."""

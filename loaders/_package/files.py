@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from explorer.errors import FormatError, SourceError
 from explorer.model.message import message
@@ -29,6 +29,8 @@ MOST_MEMBERS, LISTING_BYTES = 10_000, 8_000_000
 """Of a ZIP file: members, and bytes of the list of them, which is read whole."""
 _END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 65_535
+_ENCODED = re.compile("(?:[^%?# ]|%[0-9A-Fa-f]{2})*")
+"""A path in which every % begins an encoded byte; one without any comes out the same either way."""
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 1 << 20
 _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
@@ -51,7 +53,12 @@ class Beside:
         return self.fetcher.download(self._address(path), validator=validator)
 
     def _address(self, path: str) -> Address:
-        return parse(path) if is_web(path) else self.descriptor.join(quote(require_safe(path), safe="/"))
+        """A path that is percent-encoded already stays so; what it means may not leave the package either."""
+        if is_web(path):
+            return parse(path)
+        require_safe(unquote(path))
+        encoded = quote(require_safe(path), safe="/%" if _ENCODED.fullmatch(path) else "/")
+        return self.descriptor.join(f"./{encoded}")
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class Inside:
     def _pieces(self, name: str, most: int) -> Iterator[bytes]:
         """A member's bytes, found by its name and counted as they come; nothing is ever written by a member's name."""
         with _opened(self.archive.path) as archive:
+            name = name if name in archive.namelist() else require_safe(unquote(name))
             if name not in archive.namelist():
                 raise FormatError(message("The data package does not hold its file {path}.", path=name[:200]))
             if archive.getinfo(name).compress_type not in _PLAIN or archive.getinfo(name).flag_bits & 1:

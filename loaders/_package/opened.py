@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from explorer.model.message import message
 from loaders._address import Address, parse
 from loaders._base import Desk, Stranger
 from loaders._catalogues import SECONDS
+from loaders._exact import exactly
 from loaders._http import Fetcher
-from loaders._package.descriptor import Package, package
+from loaders._package.descriptor import Package, Resource, package
 from loaders._package.files import DESCRIPTOR_BYTES, Beside, Files, Inside, as_json
 from loaders._portals import is_same_server, require_open
 
@@ -30,6 +31,11 @@ class Opened:
     files: Files
     stamp: str
     is_checked: bool
+    content: bytes = field(repr=False)
+
+    def inline(self, resource: Resource) -> Any:
+        """What the descriptor itself holds of a table, its numbers as they were written."""
+        return exactly(self.content)["resources"][resource.place]["data"]
 
 
 @contextmanager
@@ -58,7 +64,7 @@ def open_package(address: Address, fetcher: Fetcher) -> Opened:
     if found is None:
         raise Stranger(message("There is no data package at this address."), message("Paste the address of its datapackage.json."))
     stamp = fetched.validator if isinstance(files, Inside) else hashlib.sha256(content).hexdigest()
-    return Opened(found, address, files, stamp, is_checked)
+    return Opened(found, address, files, stamp, is_checked, content)
 
 
 def _record(content: bytes) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,6 +12,7 @@ from typing import Any, TextIO
 from explorer.errors import FormatError
 from explorer.model.message import Message, message
 from explorer.model.table import Note
+from loaders._exact import cell, written
 from loaders._http import new_file
 from loaders._package.cells import Change, changes
 from loaders._package.dialect import Dialect
@@ -49,7 +49,7 @@ def write(paths: Sequence[Path], recipe: Recipe, folder: Path) -> tuple[Path, tu
     try:
         with new_file(folder) as target, target.open("w", encoding="utf-8", errors="replace", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(_rows(paths, encodings, recipe))
-    except (csv.Error, TypeError) as error:
+    except (csv.Error, TypeError, ValueError) as error:
         raise FormatError(message("The data package describes its file in a way that does not fit it.")) from error
     return target, _wrong_encoding(recipe.encoding) if wrong else ()
 
@@ -152,13 +152,18 @@ def write_inline(data: Any, form: str, folder: Path) -> tuple[Path, str]:
     """What stands in the descriptor itself, as a file, and its ending. Raises FormatError for what is no table."""
     if isinstance(data, str):
         return _written(data, folder), f".{form.lower() or 'csv'}"
-    rows = [row for row in data if isinstance(row, (list, dict))] if isinstance(data, list) else []
-    if not rows:
-        return _written(json.dumps(data, ensure_ascii=False), folder), ".json"
-    names = list(dict.fromkeys(str(name) for row in rows if isinstance(row, dict) for name in row))
-    table = [[row.get(name) for name in names] if isinstance(row, dict) else row for row in rows]
-    with new_file(folder) as target, target.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(chain([names] if names else [], ([_spelt(cell) for cell in row] for row in table)))
+    kind = next((kind for kind in (list, dict) if isinstance(data, list) and data and all(isinstance(row, kind) for row in data)), None)
+    try:
+        if kind is None:
+            return _written(written(data), folder), ".json"
+        names = list(dict.fromkeys(str(name) for row in data for name in row)) if kind is dict else []
+        table = ([row.get(name) for name in names] if kind is dict else row for row in data)
+        with new_file(folder) as target, target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                chain([names] if names else [], ([cell(value) for value in row] for row in table))
+            )
+    except RecursionError as error:
+        raise FormatError(message("The data package describes its file in a way that does not fit it.")) from error
     return target, ".csv"
 
 
@@ -166,10 +171,3 @@ def _written(text: str, folder: Path) -> Path:
     with new_file(folder) as target:
         target.write_text(text, encoding="utf-8", errors="replace")
     return target
-
-
-def _spelt(value: Any) -> str:
-    """A value as JSON writes it, texts without their quotes, nothing for null."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False)

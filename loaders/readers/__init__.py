@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -79,7 +80,8 @@ def warm(settings: Settings) -> None:
 
 def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, schema: Schema | None = None) -> Job:
     module = f"{__name__}.{choose(table).name}"
-    return Job(module, step, table.path.resolve(), table.name, read, _budget(settings, step), schema)
+    asked = read if read.sheet or not table.sheet else replace(read, sheet=table.sheet)
+    return Job(module, step, table.path.resolve(), table.name, asked, _budget(settings, step), schema)
 
 
 def _budget(settings: Settings, step: str = "check") -> Budget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ ROW_BYTES = 500
 """A row of ten cells in XML, for a guess of how many a large sheet has."""
 UNSURE = 0.2
 """What cells count without any name over numbers or dates: lists of contents look so."""
+_PLACE = re.compile("#([0-9]{1,4})", re.ASCII)
 CLEARLY = 2
 """A later sheet must hold so many times the cells of an earlier one to be preferred."""
 
@@ -81,9 +83,13 @@ def _best(book: Book, header: int | None) -> Spot:
 
 
 def _asked(book: Book, read: Read) -> Spot:
-    """`read.sheet` is a sheet's name, or that and an area: Sheet1!B5:F20."""
+    """`read.sheet` is a sheet's name, or that and an area: Sheet1!B5:F20; or its place, as #2."""
     name, area = read.sheet, None
-    if not any(part.name == name for part in book.parts):
+    names = [part.name for part in book.parts]
+    if name not in names and (match := _PLACE.fullmatch(name)) and 0 < int(match[1]) <= len(names):
+        read = replace(read, sheet=names[int(match[1]) - 1])
+        name = read.sheet
+    if name not in names:
         name, _, ref = read.sheet.rpartition("!")
         area = area_of(ref)
     part = next((part for part in book.parts if part.name == name), None)
