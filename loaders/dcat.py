@@ -8,16 +8,16 @@ from functools import partial
 from typing import Any
 
 from explorer.errors import SourceError
-from explorer.model.message import message
+from explorer.model.message import message, plural
 from explorer.model.source import Source
-from explorer.model.table import Credit, Found, Listed, Table
+from explorer.model.table import Credit, Found, Listed, Note, Table
 from explorer.settings import Settings
 from loaders import url
 from loaders._address import parse
 from loaders._base import Desk, Loader, Stranger, spelt
 from loaders._catalogues import DATASETS, NOTHING, attempt, together
 from loaders._dcat.address import KIND, Place, read, recognise
-from loaders._dcat.documents import catalogue
+from loaders._dcat.documents import Catalogue
 from loaders._dcat.records import Entry, File
 from loaders._http import Fetcher, now
 from loaders._portals import of_kind
@@ -62,7 +62,8 @@ def _page(place: Place, text: str, page: int, desk: Desk) -> Listed:
     first, last = max(0, page) * DATASETS, (max(0, page) + 1) * DATASETS
     shown: list[Entry] = []
     seen = count = 0
-    for draft in catalogue(place.document, desk):
+    catalogue = Catalogue(place.document, desk)
+    for draft in catalogue:
         seen += 1
         if not draft.holds(words):
             continue
@@ -70,7 +71,11 @@ def _page(place: Place, text: str, page: int, desk: Desk) -> Listed:
             shown.append(draft.entry())
         count += 1
     items = tuple(_found(place, entry, index, file) for entry in shown for index, file in enumerate(entry.files))
-    return Listed(items, count, catalogue=seen > 1)
+    cut = plural(
+        "Only the first {n} data set of this catalogue was seen.", "Only the first {n} data sets of this catalogue were seen.", n=seen
+    )
+    notes = (Note("catalogue_cut", cut),) if catalogue.is_cut else ()
+    return Listed(items, count, notes, catalogue=seen > 1)
 
 
 def fetch(source: Source, desk: Desk) -> Table:
@@ -110,7 +115,7 @@ def _own_validator(validator: str) -> str:
 
 def _entry(place: Place, desk: Desk) -> Entry:
     """The data set that is meant; where none is named the first with a file that may be a table."""
-    for draft in catalogue(place.document, desk):
+    for draft in Catalogue(place.document, desk):
         if draft.id == place.id or (not place.id and any(file.is_openable for file in draft.entry().files)):
             return draft.entry()
     raise NotThere(message("{portal} has no such table or data set.", portal=place.title))

@@ -18,8 +18,8 @@ from explorer.model.table import Found, Listed
 from explorer.settings import Settings
 from loaders import ckan
 from loaders._base import Desk
-from tests.fake_ckan import FakeCkan, portal, settings_for
-from tests.served import Server, serving
+from tests.fake_ckan import FakeCkan, portal, settings_for, success
+from tests.served import Asked, Reply, Server, serving
 
 FACETS: dict[str, list[tuple[str, Any, int]]] = {
     "organization": [("sedema", "Secretaría del Medio Ambiente", 3), ("otra", {"es": "Otra", "en": "Other"}, 1)],
@@ -205,3 +205,30 @@ def test_titles_are_in_the_readers_language_else_the_sites(locale: str, title: s
 def test_what_cannot_be_opened_says_why(said: dict[str, Any], why: str, server: Server, tmp_path: Path) -> None:
     found = only(server, FakeCkan(resource={"datastore_active": False, **said}), tmp_path)
     assert (str(found.why), found.openable) == (why, why == "None")
+
+
+@pytest.mark.parametrize(
+    ("answer", "titles", "total"),
+    [
+        ({"count": "3", "results": {"0": {"name": "a"}, "1": {"name": "b"}, "2": {"name": "c"}}}, ["a", "b", "c"], 3),
+        ({"count": -1, "results": [{"name": "a"}]}, ["a"], 1),
+        ({"results": [{"name": "a"}, None, "x", 5]}, ["a"], 1),
+        ({"count": {"x": 1}, "results": [{"name": str(number)} for number in range(90)]}, [str(number) for number in range(20)], 21),
+        ({"count": 10**30, "results": []}, [], 0),
+        ({"count": 5, "results": [{"name": "a"}]}, ["a"], 5),
+    ],
+)
+def test_odd_answers_to_a_search_are_read_as_far_as_they_go(
+    answer: dict[str, Any], titles: list[str], total: int, server: Server, tmp_path: Path
+) -> None:
+    class Odd(FakeCkan):
+        def package_search(self, data: dict[str, Any], _: Asked) -> Reply:
+            self.searches.append(data)
+            found = answer["results"] if isinstance(answer["results"], dict) else dict(enumerate(answer["results"]))
+            sets = [{**each, "resources": [{"id": each["name"]}]} if isinstance(each, dict) else each for each in found.values()]
+            return success({**answer, "results": sets, "facets": {"tags": {"agua": 2, "x": "y"}}})
+
+    listed = asked(server, fake := Odd(), tmp_path)
+    assert ([item.dataset_title for item in listed.items], listed.total) == (titles, total)
+    assert facet(listed, "tag") == {"agua": ("agua", 2)}
+    assert len(fake.searches) < 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from explorer.model.source import Source
 from explorer.settings import Portal, Settings
 from loaders import _json_stream, dcat
 from loaders._base import Desk, Unchanged
+from loaders._dcat import documents
 from loaders._dcat.records import drafts
 from loaders._json_stream import NotStreamed, members
 from tests.served import Reply, Server, serving
@@ -278,3 +280,51 @@ def test_a_catalogue_in_pages_is_read_to_its_end(server: Server, tmp_path: Path)
     server.routes["/three.jsonld"] = page(3, "/catalog.jsonld")
     circle = desk_for(server, tmp_path / "again")
     assert dcat.browse(server.url("/catalog.jsonld"), "", 0, circle).total == 3
+
+
+def paged(number: int, sets: int = 1) -> Reply:
+    """A page of a catalogue that names a next one for ever."""
+    told = [{"@id": f"https://example.org/{number}-{each}", "@type": "dcat:Dataset", "dct:title": f"Aire {number}"} for each in range(sets)]
+    return Reply(
+        body=json.dumps({"@graph": [*told, {"@type": "hydra:PagedCollection", "hydra:next": f"/c.jsonld?page={number + 1}"}]}).encode()
+    )
+
+
+def test_a_catalogue_without_end_is_stopped_and_said_to_be(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MOST_PAGES", 5)
+    server.routes["/c.jsonld"] = lambda asked: paged(int(asked.path.partition("page=")[2] or 1))
+    listed = dcat.browse(server.url("/c.jsonld"), "", 0, desk_for(server, tmp_path))
+    assert (listed.total, [str(note.text) for note in listed.notes]) == (5, ["Only the first 5 data sets of this catalogue were seen."])
+    monkeypatch.setattr(documents, "SECONDS", 0.3)
+    server.routes["/c.jsonld"] = lambda asked: time.sleep(0.2) or paged(int(asked.path.partition("page=")[2] or 1))  # type: ignore[func-returns-value]
+    assert dcat.browse(server.url("/c.jsonld"), "", 0, desk_for(server, tmp_path / "slow")).notes
+
+
+@pytest.mark.parametrize(("last", "said"), [(paged(1), ""), (paged(2, 0), ""), (Reply(500), "fault of its own")])
+def test_a_page_that_says_nothing_new_is_the_last(last: Reply, said: str, server: Server, tmp_path: Path) -> None:
+    server.routes["/c.jsonld"] = lambda asked: last if "page=2" in asked.path else paged(1)
+    if "fault" in said:
+        with pytest.raises(SourceError, match=said):
+            dcat.browse(server.url("/c.jsonld"), "", 0, desk_for(server, tmp_path))
+        return
+    listed = dcat.browse(server.url("/c.jsonld"), "", 0, desk_for(server, tmp_path))
+    assert (listed.total, listed.notes) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "locale", "told"),
+    [
+        ([{"@language": "en", "@value": "Air"}, {"@language": "es", "@value": "Aire"}], "es", "Aire"),
+        ([{"@language": "en", "@value": "Air"}, {"@language": "es-MX", "@value": "Aire"}], "es_ES", "Aire"),
+        ([{"@language": "en", "@value": "Air"}, {"@language": "es", "@value": "Aire"}], "fr", "Air"),
+        ([{"@language": "en", "@value": "Air"}, {"@language": "es", "@value": "Aire"}], "", "Air"),
+        ([{"@language": ["x"], "@value": "Air"}, "Aire"], "es", "Air"),
+        ({"en": "Air", "es": ["Aire"], "pt-BR": "Ar"}, "pt", "Ar"),
+        ({"en": "Air", "es": "Aire"}, "fr", "Air"),
+        ({"en": {"x": 1}, "es": "Aire"}, "en", "Aire"),
+        ({"id": "x"}, "es", "x"),
+    ],
+)
+def test_texts_in_several_languages_are_told_in_the_readers(title: object, locale: str, told: str) -> None:
+    (entry,) = (draft.entry() for draft in drafts([{"@type": "Dataset", "title": title}], locale))
+    assert entry.title == told

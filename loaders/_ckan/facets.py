@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explorer.model.search import Facet, merged
 from loaders._ckan import words
-from loaders._said import Record, total
+from loaders._said import Record, part, total
 
 FIELDS = {"org": "organization", "group": "groups", "tag": "tags", "format": "res_format", "licence": "license_id"}
 """The facets that CKAN counts by itself, and its fields for them."""
@@ -34,9 +34,12 @@ def _one_name(facet: Facet, most: int) -> Iterator[tuple[str, str, int]]:
 
 def values(answer: Record, field: str) -> Iterator[tuple[str, object, int]]:
     """(value, label, count) of a facet, as the portal tells them."""
-    told = answer.get("search_facets")
-    facet = told.get(field) if isinstance(told, dict) else None
-    for item in words.records(facet, "items") if isinstance(facet, dict) else ():
+    for item in words.records(part(answer, "search_facets", field), "items") or _bare(part(answer, "facets", field)):
         name, count = item.get("name"), total(item, "count")
         if isinstance(name, str) and name and count:
             yield name, item.get("display_name"), count
+
+
+def _bare(counts: Record) -> tuple[Record, ...]:
+    """The older form: counts by name."""
+    return tuple({"name": name, "count": count} for name, count in counts.items())

@@ -140,7 +140,8 @@ def _packages(client: Client, query: Query, start: int, language: str) -> tuple[
         answer = client.call("package_search", **query.arguments(), rows=DATASETS - len(packages), start=start + len(packages), **counting)
         given = [each for each in words.records(answer, "results") if each not in packages]
         packages.extend(given[: DATASETS - len(packages)])
-        count = total(answer, "count") or start + len(packages)
+        is_full = len(packages) == DATASETS  # where nobody counts, a full page has another after it
+        count = total(answer, "count") or start + len(packages) + is_full
         facets, counting = facets or counted(answer, count, language), {}
         if not given:
             break

@@ -22,7 +22,7 @@ from loaders._json_stream import NotStreamed, broken_json, members
 from loaders._look import MOST
 
 SECONDS = 60.0
-"""For a whole catalogue, which may be a hundred megabytes."""
+"""For a document, which may be a hundred megabytes; and for all pages of one that is told in pages."""
 WHOLE = 12_000_000
 """Bytes of a document whose parts refer to each other, so that all of it is held in memory: as objects it may take twenty times as much."""
 KEPT = 1_000_000_000
@@ -33,14 +33,45 @@ _NEXT = b"hydra"
 _SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(?P<json>.*?)</script>", re.IGNORECASE | re.DOTALL)
 
 
-def catalogue(address: str, desk: Desk) -> Iterator[Draft]:
-    """The data sets of a document and of the pages that follow it. Raises Stranger where it is none, SourceError where it stays away."""
-    host, seen = parse(address).host, {""}
-    while address not in seen and len(seen) <= MOST_PAGES:
-        seen.add(address)
-        path = _document(address, desk)
-        yield from read(path, host)
-        address = _next(path, address)
+class Catalogue:
+    """The data sets of a document and of the pages that follow it; `is_cut` once more pages followed than anybody waits for.
+
+    Going through it raises Stranger where it is none, SourceError where it stays away.
+    """
+
+    def __init__(self, address: str, desk: Desk) -> None:
+        self._address, self._desk = address, desk
+        self.is_cut = False
+
+    def __iter__(self) -> Iterator[Draft]:
+        address, host, end = self._address, parse(self._address).host, time.monotonic() + SECONDS
+        seen, pages = {""}, 0
+        while address not in seen:
+            if pages == MOST_PAGES or time.monotonic() > end:
+                self.is_cut = True
+                return
+            path = _document(address, self._desk)
+            digest = _digest(path)
+            if digest in seen:
+                return  # the same page under another address
+            seen |= {address, digest}
+            pages += 1
+            yield from read(path, host, self._desk.locale) if pages == 1 else _further(path, host, self._desk.locale)
+            address = _next(path, address)
+
+
+def _further(path: Path, host: str, language: str) -> Iterator[Draft]:
+    """The data sets of a page after the first, which may be empty."""
+    try:
+        yield from read(path, host, language)
+    except Stranger as error:
+        if error.__cause__:
+            raise SourceError(error.message, error.hint) from error
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _next(path: Path, address: str) -> str:
@@ -54,11 +85,11 @@ def _next(path: Path, address: str) -> str:
     return there.url if there.origin == here.origin else ""
 
 
-def read(path: Path, host: str) -> Iterator[Draft]:
+def read(path: Path, host: str, language: str = "") -> Iterator[Draft]:
     """The data sets in a file, one after the other where its shape lets them."""
     found = False
     try:
-        for item in _drafts(path):
+        for item in _drafts(path, language):
             found = True
             yield item
     except FormatError as error:
@@ -67,14 +98,14 @@ def read(path: Path, host: str) -> Iterator[Draft]:
         raise Stranger(message("{host} describes no data sets at this address.", host=host))
 
 
-def _drafts(path: Path) -> Iterator[Draft]:
+def _drafts(path: Path, language: str) -> Iterator[Draft]:
     try:
-        graph = Graph()
+        graph = Graph(language=language)
         for position, node in enumerate(members(path, "dataset")):
             if isinstance(node, dict):
                 yield Draft(node, graph, position)
     except NotStreamed:
-        yield from drafts(_whole(path))
+        yield from drafts(_whole(path), language)
 
 
 def _whole(path: Path) -> Any:

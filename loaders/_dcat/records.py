@@ -15,6 +15,7 @@ from loaders._look import names_file
 from loaders._said import LONGEST_TEXT, Record, clean, date, prose
 
 _SOUGHT = frozenset({"title", "name", "description", "keyword", "keywords", "theme", "publisher"})
+_TAG = re.compile("[a-z]{2,3}(?:[-_][A-Za-z]{2,8})*|@none", re.ASCII)
 _DEEPEST = 4
 """References that are followed from a value to its text."""
 
@@ -51,8 +52,9 @@ class Entry:
 class Graph:
     """Records that may refer to each other by `@id`, with names that may be written in full or with a prefix."""
 
-    def __init__(self, nodes: tuple[Record, ...] = ()) -> None:
+    def __init__(self, nodes: tuple[Record, ...] = (), language: str = "") -> None:
         self._nodes = {str(node["@id"]): node for node in nodes if "@id" in node}
+        self._language = language
 
     def values(self, node: Record, *names: str) -> Iterator[Any]:
         """All values of a record under any of the names, references followed."""
@@ -62,8 +64,13 @@ class Graph:
                     yield from (self._followed(item) for item in (value if isinstance(value, list) else [value]))
 
     def text(self, node: Record, *names: str) -> str:
-        """The first text among the values."""
-        return next((text for value in self.values(node, *names) if (text := self._text(value, 0))), "")
+        """The first text among the values: of several languages the reader's."""
+        told = sorted(self.values(node, *names), key=lambda value: not self._is_readers(value))
+        return next((text for value in told if (text := self._text(value, 0))), "")
+
+    def _is_readers(self, value: Any) -> bool:
+        tag = value.get("@language") if isinstance(value, Mapping) else None
+        return bool(self._language) and isinstance(tag, str) and _root(tag) == _root(self._language)
 
     def parts(self, node: Record, *names: str) -> tuple[Record, ...]:
         return tuple(value for value in self.values(node, *names) if isinstance(value, Mapping))
@@ -80,9 +87,16 @@ class Graph:
             return ""
         if "@value" in value:
             return self._text(value["@value"], depth + 1)
+        if value and all(_TAG.fullmatch(name) for name in value):  # a text in several languages, each under its tag
+            own = sorted(value, key=lambda name: _root(name) != _root(self._language))
+            return next((text for name in own if (text := self._text(value[name], depth + 1))), "")
         names = ("name", "title", "prefLabel", "label", "id", "@id")
         inner = (item for name in names for item in self.values(value, name))
         return next((text for item in inner if (text := self._text(item, depth + 1))), "")
+
+
+def _root(tag: str) -> str:
+    return re.split("[-_]", tag)[0].lower()
 
 
 @lru_cache(1_000)
@@ -113,10 +127,10 @@ class Draft:
         return _entry(self.node, self.graph, self.id)
 
 
-def drafts(document: Any) -> Iterator[Draft]:
-    """The data sets of a document that was read whole."""
+def drafts(document: Any, language: str = "") -> Iterator[Draft]:
+    """The data sets of a document that was read whole, to be told in a language where they are in several."""
     nodes = tuple(_nodes(document))
-    graph = Graph(nodes)
+    graph = Graph(nodes, language)
     sets = [node for node in nodes if _is_a(node, "Dataset")]
     for position, node in enumerate(sets):
         yield Draft(node, graph, position)
