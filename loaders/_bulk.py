@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from explorer.errors import SourceError
 from explorer.model.message import message, plural
@@ -21,7 +21,9 @@ DELIMITERS = (",", ";", "\t")
 _TAIL, _FEW = 4_096, 1_000
 _INTERRUPTED = b"Streaming interrupted due to the following error"
 """How Opendatasoft ends an export that failed after it began well."""
-csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the file that it is in is bounded already
+LONGEST_LINE = 1 << 26
+"""Signs of a line, which is held in memory: a cell may hold a whole geometry."""
+csv.field_size_limit(1 << 30)  # as everywhere: it is one for the whole program
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,14 @@ class Part:
 
 def examine(path: Path, columns: Sequence[Column], portal: str) -> Part:
     """The file counted. Raises SourceError for a file that is not the table, or that breaks off in an error."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _TAIL))
-        if _INTERRUPTED in file.read():
-            raise broken(portal)
+    tail = tail_of(path)
+    if _INTERRUPTED in tail:
+        raise broken(portal)
     known = {text for column in columns for text in (column.name, column.label) if text}
     for delimiter in DELIMITERS:
-        header = _header(path, delimiter)
+        header = _header(path, delimiter, portal)
         if header and 2 * len(known.intersection(header)) >= max(len(header), len(columns)):
+            require_end(tail, portal)
             return Part(path, header, delimiter, _count(path, delimiter, len(header), portal))
     raise SourceError(message("{portal} sent something else than the table.", portal=portal), _LATER)
 
@@ -55,20 +57,44 @@ def broken(portal: str) -> SourceError:
     return SourceError(message("{portal} broke off before the end of the table.", portal=portal), _LATER)
 
 
+def tail_of(path: Path) -> bytes:
+    """A file's last bytes."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return file.read()
+
+
+def require_end(tail: bytes, portal: str) -> None:
+    """Raises SourceError for rows that end without the end of a line: the last cell may be a part of itself."""
+    if not tail.endswith((b"\n", b"\r")):
+        raise broken(portal)
+
+
 @contextmanager
-def _reading(path: Path, delimiter: str) -> Iterator[Any]:
+def reading(path: Path, delimiter: str, portal: str) -> Iterator[Any]:
+    """The rows of a file. Raises SourceError for a line that is longer than any row."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        yield csv.reader(file, delimiter=delimiter)
+        try:
+            yield csv.reader(_lines(file), delimiter=delimiter)
+        except csv.Error as error:
+            raise SourceError(message("{portal} sent something else than the table.", portal=portal), _LATER) from error
 
 
-def _header(path: Path, delimiter: str) -> tuple[str, ...]:
-    with _reading(path, delimiter) as rows:
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("a line without end")
+        yield line
+
+
+def _header(path: Path, delimiter: str, portal: str) -> tuple[str, ...]:
+    with reading(path, delimiter, portal) as rows:
         return tuple(next(rows, ()))
 
 
 def _count(path: Path, delimiter: str, width: int, portal: str) -> int:
     """Rows after the names. One of another width is an error's text among them, or the beginning of a row that was cut."""
-    with _reading(path, delimiter) as rows:
+    with reading(path, delimiter, portal) as rows:
         next(rows)
         counted = 0
         for row in rows:
@@ -107,7 +133,9 @@ def limited(rows: int, total: int) -> tuple[Note, ...]:
     return (Note("rows_limit", text),)
 
 
-def joined(parts: Sequence[Part], columns: Sequence[Column], folder: Path, hidden: Callable[[str], bool] = lambda name: False) -> Part:
+def joined(
+    parts: Sequence[Part], columns: Sequence[Column], folder: Path, portal: str, hidden: Callable[[str], bool] = lambda name: False
+) -> Part:
     """One file for all parts, without hidden columns, each point also as latitude and longitude; the one part where it is that already."""
     first = parts[0]
     shown = [place for place, name in enumerate(first.header) if not hidden(name)]
@@ -119,12 +147,12 @@ def joined(parts: Sequence[Part], columns: Sequence[Column], folder: Path, hidde
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         for part in parts:
-            writer.writerows(_rows(part, shown, places))
+            writer.writerows(_rows(part, shown, places, portal))
     return Part(path, header, ",", sum(part.rows for part in parts))
 
 
-def _rows(part: Part, shown: Sequence[int], places: Sequence[int]) -> Iterator[list[str]]:
-    with _reading(part.path, part.delimiter) as rows:
+def _rows(part: Part, shown: Sequence[int], places: Sequence[int], portal: str) -> Iterator[list[str]]:
+    with reading(part.path, part.delimiter, portal) as rows:
         next(rows)
         for row in rows:
             if not row and len(part.header) > 1:

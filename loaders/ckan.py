@@ -18,7 +18,7 @@ from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import attempt
 from loaders._ckan import columns, dump, words
 from loaders._ckan import rows as datastore
-from loaders._ckan.address import Place, is_dump, read, recognise
+from loaders._ckan.address import Place, dumped, read, recognise
 from loaders._ckan.api import Client
 from loaders._ckan.catalogue import locate, resolve
 from loaders._ckan.described import Described, describe
@@ -122,7 +122,8 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
     before = known_of(fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp
     fetched = _downloaded(client, described, fetcher, address, _written(before) if unchanged and before else "")
-    path, notes = dump.whole(fetched.path, _total(client, described), client.place.title) if is_dump(address) else (fetched.path, ())
+    delimiter, title = dumped(address), client.place.title
+    path, notes = dump.whole(fetched.path, delimiter, _total(client, described), title) if delimiter else (fetched.path, ())
     known = {"portal": described.stamp, **known_of(fetched.validator)}
     return Table(
         path=path,

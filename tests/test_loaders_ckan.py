@@ -345,11 +345,26 @@ def test_a_dump_comes_without_the_portals_numbers(server: Server, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == [table.path.name]
 
 
-@pytest.mark.parametrize("body", [b"_id,a,b\n1,x,1\n", b'_id,a,b\n1,x,1\n2,"y', b"_id,a,b\n1,x,1\n2", b"Internal Server Error"])
+@pytest.mark.parametrize(
+    "body", [b"_id,a,b\n1,x,1\n", b"_id,a,b\n1,x,1\n2,y,12", b'_id,a,b\n1,x,1\n2,"y', b"_id,a,b\n1,x,1\n2", b"Internal Server Error"]
+)
 def test_a_dump_that_was_cut_midway_is_not_taken_for_the_table(body: bytes, server: Server, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="fault of its own"):
         dumped(server, tmp_path, body)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "kept"),
+    [
+        ("tsv", b"_id\ta\tb\n1\tx, y\t1\n2\tz\t2\n", b'a,b\n"x, y",1\nz,2\n'),
+        ("json", b'{"fields": [], "records": [[1, "x"]]}', b'{"fields": [], "records": [[1, "x"]]}'),
+    ],
+)
+def test_a_dump_in_another_form_is_read_as_that(form: str, body: bytes, kept: bytes, server: Server, tmp_path: Path) -> None:
+    server.routes[DUMP] = Reply(body=body)
+    fake = FakeCkan(rows=[["x", "1"]] * 2, resource={"datastore_active": False, "url": server.url(f"{DUMP}?format={form}")})
+    assert opened(server, fake, tmp_path).path.read_bytes() == kept
 
 
 def test_a_dump_that_nobody_counts_is_told(server: Server, tmp_path: Path) -> None:

@@ -97,8 +97,11 @@ def test_a_new_distribution_id_means_new_data(server: Server, tmp_path: Path) ->
     assert cells(opened(server, FakeDkan(distribution_id="dist-2"), tmp_path, validator=before))[1:] == ROWS
 
 
+CUT = Reply(200, {}, b"Zona,Valor (\xe2\x82\xac)\r\n" + b"".join(b"fila %d,%d\r\n" % (n, n) for n in range(6)) + b"fila 6,")
+
+
 @pytest.mark.parametrize("numbered", [True, False])
-@pytest.mark.parametrize("stream", [Reply(404), Reply(200, {}, b"Zona,Valor\r\nNorte,1\r\n"), Reply(200, HTML, b"<h1>Sorry</h1>")])
+@pytest.mark.parametrize("stream", [Reply(404), Reply(200, {}, b"Zona,Valor\r\nNorte,1\r\n"), CUT, Reply(200, HTML, b"<h1>Sorry</h1>")])
 def test_pages_stand_in_for_the_stream(stream: Reply, numbered: bool, server: Server, tmp_path: Path) -> None:
     fake = FakeDkan(rows=[[f"fila {number}", str(number)] for number in range(7)], cap=3, stream=stream, numbered=numbered)
     table = opened(server, fake, tmp_path)

@@ -12,7 +12,7 @@ import loaders
 from explorer.errors import SourceError
 from explorer.model.source import Source
 from explorer.settings import Settings
-from loaders import _rest
+from loaders import _bulk, _rest
 from loaders._base import Desk
 from tests.fake_portals import HTML, NAMES, ROWS, FakeDkan, FakeOpendatasoft, FakeSocrata, as_csv, as_json
 from tests.served import Reply, Server, serving
@@ -82,6 +82,27 @@ def test_a_table_that_does_not_come_whole_is_one_sentence(kind: str, fault: str,
     assert "\n" not in str(failure.value)
     kept = [path for path in (tmp_path / "incoming").iterdir() if path.stat().st_size and path.read_bytes().startswith(b"zona")]
     assert kept == []
+
+
+@pytest.mark.parametrize("kind", ["socrata", "opendatasoft"])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (as_csv(NAMES, ROWS)[:-3], "broke off before the end"),
+        (as_csv(NAMES, ROWS)[:-2], "broke off before the end"),
+        (as_csv(NAMES, [*ROWS[:-1], ["x" * 5_000, "1"]]), "something else than the table"),
+        (b"<!doctype html><h1>Error</h1>", "something else than the table"),
+        (b'{"error": true, "message": "x"}', "something else than the table"),
+        (b"", "something else than the table"),
+    ],
+)
+def test_a_table_is_whole_to_its_last_sign(
+    kind: str, body: bytes, said: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_bulk, "LONGEST_LINE", 4_000)
+    server.routes[TABLES[kind]] = Reply(body=body)
+    with pytest.raises(SourceError, match=said):
+        fetched(server, kind, tmp_path)
 
 
 @pytest.mark.parametrize("kind", REFS)

@@ -113,9 +113,12 @@ def own(settings: Settings) -> tuple[Portal, ...]:
     return tuple(portal for portal in settings.portals if portal.kind == "ckan")
 
 
-def is_dump(address: Address) -> bool:
-    """Whether an address is the DataStore's download of a table."""
-    return _DUMP.fullmatch(unquote(address.path)) is not None
+def dumped(address: Address) -> str:
+    """What sets cells apart in the DataStore's download of a table; "" where an address is none, or of one in another form."""
+    if not _DUMP.fullmatch(unquote(address.path)):
+        return ""
+    form = parse_qs(address.target.partition("?")[2]).get("format", ["csv"])[0].lower()
+    return {"csv": ",", "tsv": "\t"}.get(form, "")
 
 
 def is_bare(text: str) -> bool:

@@ -10,21 +10,21 @@ from typing import TextIO
 from explorer.errors import SourceError
 from explorer.model.message import message
 from explorer.model.table import Note
+from loaders._bulk import reading, require_end, tail_of
 from loaders._ckan.words import SYSTEM_COLUMNS
 from loaders._http import new_file
 
-csv.field_size_limit(1 << 30)  # one cell may hold a whole geometry; the download is bounded already
 
-
-def whole(path: Path, total: int | None, title: str) -> tuple[Path, tuple[Note, ...]]:
+def whole(path: Path, delimiter: str, total: int | None, title: str) -> tuple[Path, tuple[Note, ...]]:
     """The file without the portal's own columns. An error midway ends the stream as if it were whole: so rows are counted.
 
     `total` is the portal's count, None where it gives none: then a note says that nobody can tell. Raises SourceError where rows miss.
     """
     try:
         with new_file(path.parent) as out, out.open("w", encoding="utf-8", newline="") as file:
-            with path.open(encoding="utf-8-sig", errors="replace", newline="") as dump:
-                count = _copy(dump, file)
+            with reading(path, delimiter, title) as rows:
+                count = _copy(rows, file)
+            require_end(tail_of(path), title)
             if total is not None and count < total:
                 raise SourceError(message("{portal} counts {total} rows and gave {given}.", portal=title, total=total, given=count))
     finally:
@@ -33,9 +33,8 @@ def whole(path: Path, total: int | None, title: str) -> tuple[Path, tuple[Note, 
     return out, () if total is not None else (unsure,)
 
 
-def _copy(dump: TextIO, file: TextIO) -> int:
+def _copy(rows: Iterator[list[str]], file: TextIO) -> int:
     """Rows copied."""
-    rows = csv.reader(dump)
     names = next(rows, [])
     kept = [place for place, name in enumerate(names) if name not in SYSTEM_COLUMNS]
     writer = csv.writer(file, lineterminator="\n")

@@ -42,7 +42,7 @@ def save(api: Api, path: str, record: Record) -> Rows:
     part = examine(fetched.path, told, api.site.title)
     if not limit:
         require_whole(part.rows, before, lambda: count(api, path), api.site.title)
-    whole = joined([part], told, api.fetcher.desk.folder)
+    whole = joined([part], told, api.fetcher.desk.folder, api.site.title)
     return Rows(whole.path, "CSV", hints(whole.header, told), limited(part.rows, before) if limit else ())
 
 

@@ -102,7 +102,7 @@ def _page(api: Api, place: Place, columns: tuple[Column, ...], names: str, start
 
 
 def _whole(api: Api, parts: list[Part], columns: tuple[Column, ...], counted: int) -> Rows:
-    part = joined(parts, columns, api.fetcher.desk.folder, is_hidden)
+    part = joined(parts, columns, api.fetcher.desk.folder, api.site.title, is_hidden)
     most = api.fetcher.desk.settings.limits.rows
     return Rows(part, limited(part.rows, counted) if counted > most else ())
 
