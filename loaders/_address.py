@@ -24,6 +24,8 @@ LOOKUP_SECONDS = 10.0
 _ADDRESS = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#.*)?", re.ASCII | re.DOTALL
 )
+SCHEMELESS = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z]{2,24}(?::[0-9]{1,5})?/\S*", re.IGNORECASE | re.ASCII)
+"""A server's name with a path after it: without one it would be words to search for, or a file's name."""
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 _NUMERIC = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*", re.ASCII)
@@ -75,6 +77,14 @@ class Address:
             return parse(urljoin(self.url, location))
         except ValueError as error:  # brackets that hold no address
             raise _no_host() from error
+
+
+def linked(text: str, base: str) -> Address:
+    """Where a link in a portal's record leads: people leave out the scheme, and portals write paths of their own server."""
+    text = text.strip()
+    if text.startswith("/"):
+        return parse(base).join(text)
+    return parse(f"http://{text}" if SCHEMELESS.fullmatch(text) else text)
 
 
 def maybe_parse(text: str) -> Address | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from loaders._address import Address
 from loaders._http import Fetcher
@@ -51,6 +52,12 @@ def names_file(address: Address) -> bool:
     """Whether an address ends as a file's does: it need not be looked at to know what to do."""
     match = _ENDING.search(address.path)
     return match is not None and match["ending"].lower() not in _PAGE_ENDINGS
+
+
+def head_of(path: Path) -> bytes:
+    """The first thousand bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(1_000)
 
 
 def is_page(head: bytes) -> bool:

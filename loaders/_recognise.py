@@ -18,7 +18,7 @@ from dataclasses import replace
 from explorer.errors import SourceError
 from explorer.model.message import message
 from explorer.model.table import Listed, Note
-from loaders._address import Address, parse
+from loaders._address import SCHEMELESS, Address, parse
 from loaders._base import Desk, Loader, Stranger
 from loaders._called import called, portal_called
 from loaders._catalogues import NOTHING, attempt
@@ -35,8 +35,6 @@ LOOK_SECONDS = 20.0
 _SEARCH = re.compile(r"(?P<address>https?://\S+)\s+(?P<words>(?!https?://)\S.*)", re.IGNORECASE | re.DOTALL)
 """An address with words after it; with further addresses it is a stack of files."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z]{2,24}(?::[0-9]{1,5})?/\S*", re.IGNORECASE | re.ASCII)
-"""A server's name with a path after it: without one it would be words to search for, or a file's name."""
 
 
 def recognise(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader]) -> Listed:
@@ -61,7 +59,7 @@ def recognise(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader]) -
 def bare(text: str) -> str:
     """What was pasted without the signs that stood around it, and with the scheme that browsers do not show."""
     text = text.strip().strip("<>\"'`\u201c\u201d\u00ab\u00bb").strip()
-    return f"https://{text}" if _WITHOUT_SCHEME.fullmatch(text) else text
+    return f"https://{text}" if SCHEMELESS.fullmatch(text) else text
 
 
 def _looked_at(text: str, page: int, desk: Desk, loaders: Mapping[str, Loader], strangers: set[str]) -> Listed:

@@ -13,7 +13,7 @@ from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Table
 from explorer.settings import Settings
-from loaders._address import Address, parse
+from loaders._address import Address, linked
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import attempt
 from loaders._ckan import columns, dump, words
@@ -25,7 +25,7 @@ from loaders._ckan.described import Described, describe
 from loaders._ckan.offers import offers
 from loaders._ckan.search import browse, search
 from loaders._http import Fetched, Fetcher, now
-from loaders._look import is_page
+from loaders._look import head_of, is_page
 
 __all__ = ["LOADER", "locate"]
 
@@ -60,8 +60,7 @@ def fetch(source: Source, desk: Desk) -> Table:
 
 def _is_page(table: Table) -> bool:
     """Whether a web page came where a file was promised."""
-    with table.path.open("rb") as file:
-        return table.format not in ("HTML", "HTM") and is_page(file.read(1_000))
+    return table.format not in ("HTML", "HTM") and is_page(head_of(table.path))
 
 
 def ways(place: Place, described: Described) -> tuple[str, str]:
@@ -118,7 +117,7 @@ def _file(client: Client, described: Described, fetcher: Fetcher) -> Table:
     url = words.plain(described.resource, "url")
     if not url:
         raise SourceError(message("{portal} names no file for this table.", portal=client.place.title))
-    address = parse(url)
+    address = linked(url, client.base)
     before = known_of(fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp
     fetched = _downloaded(client, described, fetcher, address, _written(before) if unchanged and before else "")

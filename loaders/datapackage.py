@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from explorer.errors import FormatError
+from explorer.errors import FormatError, SourceError
 from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Found, Listed, Note, Table
@@ -16,6 +16,7 @@ from loaders._address import Address, maybe_parse, parse
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import NOTHING
 from loaders._http import Fetched, Fetcher
+from loaders._look import head_of, is_page
 from loaders._package import descriptor as descriptors
 from loaders._package.descriptor import Resource
 from loaders._package.dialect import Dialect
@@ -125,6 +126,8 @@ def _gathered(
     ending = f".{parts[0].name.rpartition('.')[2]}" if "." in parts[0].name else ""
     if resource.format not in ("CSV", "TSV", "TXT"):
         return parts[0].path, ending, (*notes, *_first_part(parts)), parts[0].validator if single else ""
+    if any(is_page(head_of(part.path)) for part in parts):
+        raise SourceError(message("{portal} sent something else than the table.", portal=opened.address.host))
     recipe = Recipe.of(resource.record, dialect, schema, resource.format)
     if not recipe.is_needed(len(parts), dialect):
         return parts[0].path, ending, notes, parts[0].validator

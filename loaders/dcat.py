@@ -13,7 +13,7 @@ from explorer.model.source import Source
 from explorer.model.table import Credit, Found, Listed, Note, Table
 from explorer.settings import Settings
 from loaders import url
-from loaders._address import parse
+from loaders._address import linked, parse
 from loaders._base import Desk, Loader, Stranger, spelt
 from loaders._catalogues import DATASETS, NOTHING, attempt, together
 from loaders._dcat.address import KIND, Place, read, recognise
@@ -94,7 +94,7 @@ def fetch(source: Source, desk: Desk) -> Table:
             message("If the page links to a file, paste the address of the file."),
         )
     with Fetcher(desk) as fetcher:
-        fetched = fetcher.download(parse(file.url), validator=_own_validator(desk.validator))
+        fetched = fetcher.download(linked(file.url, place.document), validator=_own_validator(desk.validator))
     return Table(
         path=fetched.path,
         name=fetched.name or entry.id,

@@ -11,7 +11,7 @@ from explorer.model.message import message
 from explorer.model.source import Source
 from explorer.model.table import Listed, Note, Table
 from explorer.settings import Settings
-from loaders._address import parse
+from loaders._address import linked
 from loaders._base import Desk, Loader, Unchanged, known_of, spelt
 from loaders._catalogues import DATASETS, NOTHING, SECONDS
 from loaders._catalogues import browse as browse_at
@@ -152,7 +152,9 @@ def _file(api: Api, described: Described) -> Table:
     """The file as it was published, wherever it is kept."""
     before = known_of(api.fetcher.desk.validator)
     unchanged = before.pop("portal", "") == described.stamp and "rows" not in before
-    fetched = api.download(parse(words.url(described.distribution)), json.dumps(before) if unchanged and before else "")
+    fetched = api.download(
+        linked(words.url(described.distribution), described.place.site.base), json.dumps(before) if unchanged and before else ""
+    )
     said = words.unwrapped(described.distribution)
     return Table(
         path=fetched.path,

@@ -400,6 +400,15 @@ def test_the_datastore_stands_in_where_the_file_is_a_web_page(resource: dict[str
     assert opened(server, fake, tmp_path).path.read_bytes() == PAGE.body
 
 
+def test_links_may_lack_their_scheme_or_their_server(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))])
+    server.routes["/f/a.csv"] = Reply(body=CSV)
+    settings = settings_for(portal(server), hosts=(f"files.example.org:{server.port}",))
+    for url in ("/f/a.csv", f"files.example.org:{server.port}/f/a.csv", f" http://files.example.org:{server.port}/f/a.csv "):
+        fake = FakeCkan(fields=[], resource={"datastore_active": False, "url": url})
+        assert opened(server, fake, tmp_path, settings).path.read_bytes() == CSV
+
+
 def test_a_resource_that_is_said_to_be_a_page_is_one(server: Server, tmp_path: Path) -> None:
     server.routes["/file.csv"] = PAGE
     fake = FakeCkan(rows=[["x", "1"]], resource={"url": server.url("/file.csv"), "format": "HTML", "datastore_active": False})

@@ -171,6 +171,13 @@ def test_what_is_no_rows_inside_the_descriptor_stays_as_it_is(data: object, serv
     assert (table.path.read_text() if isinstance(data, str) else json.loads(table.path.read_text())) == data
 
 
+def test_a_web_page_in_the_place_of_a_part_is_no_rows(server: Server, tmp_path: Path) -> None:
+    for part in ("a.csv", "b.csv"):
+        bodies = {"a_csv": CSV, "b_csv": CSV, part.replace(".", "_"): b"<!doctype html>\n<p>Error, 500</p>\n"}
+        with pytest.raises(SourceError, match="something else than the table"):
+            one(server, tmp_path, {"path": ["a.csv", "b.csv"], "dialect": {"delimiter": ","}}, **bodies)
+
+
 def test_tables_of_one_name_are_told_apart(server: Server, tmp_path: Path) -> None:
     serve(server, {"resources": [{"name": "t", "path": f"{name}.csv"} for name in "abc"]}, a_csv=b"a\n", b_csv=b"b\n", c_csv=b"c\n")
     assert [fetched(server, tmp_path, name).path.read_bytes() for name in ("t", "t-2", "t-3")] == [b"a\n", b"b\n", b"c\n"]

@@ -22,6 +22,7 @@ from loaders._base import Desk, Unchanged
 from loaders._decode import CHUNK, Decoder
 from loaders._http import Fetched, Fetcher
 from tests.served import Asked, Reply, Server, allowing, serving
+from tests.test_loaders_address import WAYS
 
 CSV = b"a,b\n1,2\n"
 
@@ -419,6 +420,20 @@ def test_addresses_with_spaces_and_accents_are_sent_encoded(server: Server, tmp_
     server.routes["/datos%20abiertos/a%C3%B1o.csv"] = Reply(body=CSV)
     download(server.url("/datos abiertos/año.csv?q=a b"), allowing(server), tmp_path)
     assert server.paths() == ["/datos%20abiertos/a%C3%B1o.csv?q=a%20b"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_redirect_leads_inside_however_it_is_written(way: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, tried = socket.create_connection, []
+    monkeypatch.setattr(socket, "create_connection", lambda place, **named: tried.append(place) or connect(place, **named))  # type: ignore[func-returns-value]
+    inner = WAYS[way](ipaddress.IPv4Address("127.0.0.1"))
+    with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
+        for location in (f"http://{inner}:80/", f"https://{inner}/x", f"//{inner}/"):
+            sent = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nConnection: close\r\n\r\n".encode()
+            server.routes["/file"] = Reply(raw=sent)
+            with pytest.raises(SourceError):
+                fetcher.download(parse(server.url("/file")))
+    assert set(tried) <= {("127.0.0.1", server.port)}
 
 
 DAMAGED = [
