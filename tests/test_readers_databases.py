@@ -413,9 +413,35 @@ def test_shapes_of_geoparquet_are_a_column_of_geometries(tmp_path: Path) -> None
     assert json.loads(str(rows[1][1]))["type"] == "Polygon"
 
 
-def test_points_in_metres_are_told(tmp_path: Path) -> None:
-    sample = readers.peek(shapes(tmp_path, "POINT (486000 2148000)", crs="EPSG:32614"), Read(), SETTINGS)
-    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "y", "x"), ["projected"])
+def test_points_of_geoparquet_in_metres_become_degrees(tmp_path: Path) -> None:
+    sample, _, rows = stored(shapes(tmp_path, "POINT (486000 2148000)", "POINT EMPTY", crs="EPSG:32614"))
+    assert (sample.names, [note.rule for note in sample.notes]) == (("name", "latitude", "longitude"), ["converted"])
+    assert rows == [("a", "19.4262718", "-99.1333599"), ("b", None, None)]
+
+
+def test_shapes_of_geoparquet_in_metres_become_degrees(tmp_path: Path) -> None:
+    sample, _, rows = stored(shapes(tmp_path, "LINESTRING (486000 2148000, 486000 2148000)", "POINT Z (0 0 5)", crs="EPSG:3857"))
+    assert (sample.names, sample.geometry) == (("name", "geometry"), "geometry")
+    assert json.loads(str(rows[1][1])) == {"type": "Point", "coordinates": [0.0, 0.0, 5.0]}
+
+
+def test_heights_of_points_of_geoparquet_are_kept(tmp_path: Path) -> None:
+    sample, _, rows = stored(shapes(tmp_path, "POINT Z (486000 2148000 7)", crs="EPSG:32614"))
+    assert (sample.names[1:], rows[0][3]) == (("latitude", "longitude", "altitude"), "7")
+
+
+def test_geoparquet_of_an_unknown_system_is_told(tmp_path: Path) -> None:
+    local = 'ENGCRS["site",EDATUM["here"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],LENGTHUNIT["metre",1]]'
+    sample, _, rows = stored(shapes(tmp_path, "POINT (486000 2148000)", crs=local))
+    assert (sample.names[1:], [note.rule for note in sample.notes], rows) == (("y", "x"), ["projected"], [("a", "2148000", "486000")])
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32614", "EPSG:4326"])
+def test_shapes_of_a_feather_file_are_places(tmp_path: Path, crs: str) -> None:
+    made = geopandas.GeoDataFrame({"name": ["a"]}, geometry=[shapely.Point(-99.1, 19.4)], crs="EPSG:4326").to_crs(crs)
+    made.to_feather(tmp_path / "t.feather")
+    sample, _, rows = stored(Table(tmp_path / "t.feather", "t.feather", Credit()))
+    assert (sample.names, rows) == (("name", "latitude", "longitude"), [("a", "19.4", "-99.1")])
 
 
 def test_an_encrypted_parquet_file_says_so(tmp_path: Path) -> None:

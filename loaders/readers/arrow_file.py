@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import zlib
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
+from loaders.readers._geometry.layers import Layer, peek_layer, store_layer
+from loaders.readers._geometry.typed import fetched, layer
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
-from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, scans
+from loaders.readers._table.columnar import Typed, alias, columns, native, scans
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import open_store
@@ -34,9 +37,10 @@ _FILE = b"ARROW1"
 
 @dataclass(frozen=True)
 class Batches:
-    """The names of the columns, and their batches with columns called r1 … rn."""
+    """The names of the columns, and their batches with columns called r1 … rn; `about` is what the file says of its shapes."""
 
     names: tuple[str, ...]
+    about: bytes
     schema: pa.Schema
     items: Iterator[pa.RecordBatch]
 
@@ -44,6 +48,8 @@ class Batches:
 def peek(path: Path, read: Read, name: str) -> Sample:
     """Names, types and a sample of the rows."""
     with open_store(Path(":memory:"), path) as connection, _in_words():
+        if shapes := _layer(connection, path):
+            return peek_layer(shapes, read)
         with _opened(path) as batches:
             table, rows = _sampled(batches)
         found = _columns(connection, batches, table)
@@ -58,13 +64,15 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         rows <= WHOLE_ROWS,
         tuple(column.type for column in found),
         notes=columns_note(len(batches.names)),
-        geometry=geometry_of(found),
     )
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """Columns as they are where their type is the schema's, through text where it is not. The file is gone through twice."""
     report("reading", 0, 0)
+    with open_store(Path(":memory:"), path) as connection, _in_words():
+        if shapes := _layer(connection, path):
+            return store_layer(shapes, path, schema, out, report)
     with open_store(out, path, schema) as connection:
         with _in_words():
             with _opened(path) as batches:
@@ -88,7 +96,40 @@ def _columns(connection: duckdb.DuckDBPyConnection, batches: Batches, table: pa.
     connection.register(_SCAN, table)
     types = [row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {_SCAN}").fetchall()]
     described = list(zip(batches.names, types, strict=True))
-    return columns(connection, f"{_SCAN} AS {alias(len(types))}", described)[: budget().columns]
+    return columns(described)[: budget().columns]
+
+
+def _layer(connection: duckdb.DuckDBPyConnection, path: Path) -> Layer | None:
+    """The table as a layer, where the file says that one of its columns holds shapes."""
+    with _opened(path) as batches:
+        described = _shapes(batches.about)
+        if described is None or described[0] not in batches.names:
+            return None
+        name, said = described
+        found = _columns(connection, batches, batches.schema.empty_table())
+        place = batches.names.index(name) + 1
+
+    def ask(what: str, which: str) -> Iterator[tuple[Any, ...]]:
+        with _opened(path) as batches:
+            connection.unregister(_SCAN)
+            connection.register(_SCAN, pa.RecordBatchReader.from_batches(batches.schema, batches.items))
+            yield from fetched(connection.execute(f"SELECT {what} FROM {_SCAN} AS {alias(len(batches.schema))} {which}"))
+
+    import pyarrow as pa
+
+    ((rows,),) = ask("count(*)", "")
+    return layer(ask, found, place, f"r{place}", said, rows)
+
+
+def _shapes(about: bytes) -> tuple[str, str] | None:
+    """The name of the column of shapes and their system, where they are described as in GeoParquet."""
+    try:
+        said = json.loads(about)
+        name, column = str(said["primary_column"]), said["columns"][said["primary_column"]]
+        crs = column.get("crs", "OGC:CRS84")
+        return (name, (crs if isinstance(crs, str) else json.dumps(crs)) if crs else "") if column["encoding"] == "WKB" else None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
 
 
 def _again(connection: duckdb.DuckDBPyConnection, path: Path, do: Any) -> Any:
@@ -121,7 +162,7 @@ def _opened(path: Path) -> Iterator[Batches]:
         if not schema.names:
             raise FormatError(message("This file holds no columns."))
         fields = [pa.field(f"r{place}", _known(field.type)) for place, field in enumerate(schema, 1)]
-        yield Batches(tuple(schema.names), pa.schema(fields), _renamed(items, pa.schema(fields)))
+        yield Batches(tuple(schema.names), (schema.metadata or {}).get(b"geo", b""), pa.schema(fields), _renamed(items, pa.schema(fields)))
 
 
 def _known(type_: pa.DataType) -> pa.DataType:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -16,14 +18,20 @@ from explorer.model.message import message
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
 from loaders._base import Reader, Report
+from loaders.readers._geometry.layers import Layer, peek_layer, store_layer
+from loaders.readers._geometry.typed import fetched, layer
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
 from loaders.readers._table.casting import literal
-from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, scans, shape_notes
+from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, native, placed, scans
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import one, open_store, telling
 from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
+
+_METRES = ("ProjectedCRS", "BoundCRS", "EngineeringCRS")
+"""What the description of a column of shapes says where its coordinates are no degrees."""
+_SAID = re.compile(r"GEOMETRY\('(.*)'\)", re.S)
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,9 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     """Names, types and a sample of the rows."""
     with open_store(Path(":memory:"), path) as connection, _in_words():
         plan = _plan(connection, path)
+        if shapes := _in_metres(connection, plan):
+            return peek_layer(shapes, read)
+        plan = _placed(connection, plan)
         sample = _sample(connection, plan)
     return Sample(
         tuple(column.name for column in plan.columns),
@@ -47,7 +58,7 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         replace(read, header=None),
         plan.rows <= WHOLE_ROWS,
         tuple(column.type for column in plan.columns),
-        notes=(*columns_note(len(plan.described)), *shape_notes(plan.rows, plan.described)),
+        notes=columns_note(len(plan.described)),
         geometry=geometry_of(plan.columns),
     )
 
@@ -55,13 +66,30 @@ def peek(path: Path, read: Read, name: str) -> Sample:
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """Columns as they are where their type is the schema's, through text where it is not."""
     report("reading", 0, 0)
+    with open_store(Path(":memory:"), path) as connection, _in_words():
+        plan = _plan(connection, path)
+        if shapes := _in_metres(connection, plan):
+            return store_layer(shapes, path, schema, out, report)
     with open_store(out, path, schema) as connection:
         with _in_words(), telling(connection, report, path.stat().st_size):
-            plan = _plan(connection, path)
+            plan = _placed(connection, _plan(connection, path))
             straight = native(connection, plan.scan, plan.columns, schema)
             write_scan(connection, scans(plan.columns, straight, plan.scan), schema, out.parent, straight)
         report("understanding", 0, 0)
         return count(connection, schema)
+
+
+def _in_metres(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Layer | None:
+    """The table as a layer, where the coordinates of its first shapes are no degrees."""
+    shapes = next((column for column in plan.columns if column.type.startswith("GEOMETRY")), None)
+    if shapes is None or not any(word in shapes.type for word in _METRES):
+        return None
+    said = _SAID.match(shapes.type)
+
+    def ask(what: str, which: str) -> Iterator[tuple[Any, ...]]:
+        return fetched(connection.execute(f"SELECT {what} FROM {plan.scan} {which}"))
+
+    return layer(ask, plan.columns, shapes.place, f"ST_AsWKB(r{shapes.place})", said[1].replace("''", "'") if said else "", plan.rows)
 
 
 @contextmanager
@@ -84,8 +112,12 @@ def _plan(connection: duckdb.DuckDBPyConnection, path: Path) -> Plan:
         described = [(name, file_type) for name, (_, file_type) in zip(names, described, strict=True)]
     rows = int(one(connection, f"SELECT count(*) FROM {file}")[0])
     scan = f"{file} AS {alias(len(described))}"
-    found = columns(connection, scan, described)[: budget().columns]
-    return Plan(scan, described, found, rows)
+    return Plan(scan, described, columns(described), rows)
+
+
+def _placed(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Plan:
+    """With points as latitude and longitude, and no more columns than are kept."""
+    return replace(plan, columns=placed(connection, plan.scan, plan.columns)[: budget().columns])
 
 
 def _published(tree: list[tuple[str, int]]) -> list[str]:

@@ -6,8 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from loaders.readers._geometry.shapes import Convert
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 DECIMALS = 7
 """Of a degree, once converted: a centimetre."""
@@ -36,7 +40,7 @@ DEGREES = System("", True, as_written)
 
 
 def system(said: str) -> System:
-    """What a file says (well-known text, or EPSG:6372) as a way to degrees."""
+    """What a file says (well-known text, its form in JSON, or EPSG:6372) as a way to degrees."""
     if not said.strip():
         return UNSAID
     if _DEGREES.match(said):
@@ -51,7 +55,7 @@ def _converted(said: str) -> System:
 
     try:
         code = _CODE.match(said)
-        found = CRS.from_authority(code[1].upper(), code[2]) if code else CRS.from_wkt(said)
+        found = CRS.from_authority(code[1].upper(), code[2]) if code else _described(CRS, said)
         transformer = Transformer.from_crs(found, "OGC:CRS84", always_xy=True)
     except ProjError:
         return UNSAID
@@ -61,6 +65,11 @@ def _converted(said: str) -> System:
         return _rounded(longitudes), _rounded(latitudes)
 
     return System(found.name, True, convert)
+
+
+def _described(kind: type[CRS], said: str) -> CRS:
+    """A system by its description, as JSON or as well-known text."""
+    return kind.from_json(said) if said.startswith("{") else kind.from_wkt(said)
 
 
 def _rounded(degrees: Sequence[float]) -> list[float]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 import duckdb
 
-from explorer.model.message import plural
 from explorer.model.schema import Schema
-from explorer.model.table import Note
 from loaders.readers._table.opening import one
 from loaders.readers._table.pieces import WIDE
 
@@ -26,8 +25,6 @@ _AS_TEXT = {
 _SAFE = {"DOUBLE": "isfinite({raw})", "TIMESTAMP_NS": "{raw} = {raw}::TIMESTAMP::TIMESTAMP_NS"}
 """What every value must be for the column to be stored as it is: no infinity, no part of a microsecond."""
 _POINT = r"^POINT (?:[ZM]+ )?\((\S+) ([^\s)]+)"
-_IN_METRES = ("ProjectedCRS", "BoundCRS", "EngineeringCRS")
-"""What the description of a column of shapes says where its coordinates are no degrees."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,19 @@ class Typed:
     text: str
 
 
-def columns(connection: duckdb.DuckDBPyConnection, scan: str, described: list[tuple[str, str]]) -> tuple[Typed, ...]:
-    """All columns of a scan of r1 … rn; shapes that are all points become latitude and longitude."""
-    found: list[Typed] = []
-    for place, (name, file_type) in enumerate(described, 1):
-        if file_type.startswith("GEOMETRY") and _are_points(connection, scan, place):
-            found.extend(_point(place, file_type, {name for name, _ in described}))
-        else:
-            found.append(Typed(name, place, file_type, text(f"r{place}", file_type)))
-    return tuple(found)
+def columns(described: list[tuple[str, str]]) -> tuple[Typed, ...]:
+    """All columns of a scan of r1 … rn, each as it is."""
+    return tuple(Typed(name, place, file_type, text(f"r{place}", file_type)) for place, (name, file_type) in enumerate(described, 1))
+
+
+def placed(connection: duckdb.DuckDBPyConnection, scan: str, found: tuple[Typed, ...]) -> tuple[Typed, ...]:
+    """The columns, those whose shapes are all points as latitude and longitude."""
+    taken = {column.name for column in found}
+    each = (
+        _point(column.place, taken) if column.type.startswith("GEOMETRY") and _are_points(connection, scan, column.place) else (column,)
+        for column in found
+    )
+    return tuple(chain.from_iterable(each))
 
 
 def text(raw: str, file_type: str) -> str:
@@ -64,33 +65,15 @@ def _are_points(connection: duckdb.DuckDBPyConnection, scan: str, place: int) ->
     return one(connection, f"SELECT bool_and({kind} IN ('010100', '000000')) FROM {scan} WHERE r{place} IS NOT NULL")[0] is True
 
 
-def _point(place: int, file_type: str, taken: set[str]) -> tuple[Typed, Typed]:
-    names = ("y", "x") if in_metres(file_type) else ("latitude", "longitude")
-    free = [next(each for each in (name, f"{name} (2)", f"{name} ({place})") if each not in taken) for name in names]
+def _point(place: int, taken: set[str]) -> tuple[Typed, Typed]:
+    free = [next(each for each in (name, f"{name} (2)", f"{name} ({place})") if each not in taken) for name in ("latitude", "longitude")]
     north, east = (f"nullif(regexp_extract(ST_AsText(r{place}), '{_POINT}', {part}), '')" for part in (2, 1))
     return Typed(free[0], place, "", north), Typed(free[1], place, "", east)
 
 
-def in_metres(file_type: str) -> bool:
-    """The shapes of the column have no degrees."""
-    return any(word in file_type for word in _IN_METRES)
-
-
 def geometry_of(found: tuple[Typed, ...]) -> str:
-    """The name of the column of shapes that can be put on a map, or ""."""
-    return next((column.name for column in found if column.type.startswith("GEOMETRY") and not in_metres(column.type)), "")
-
-
-def shape_notes(rows: int, described: list[tuple[str, str]]) -> tuple[Note, ...]:
-    """Said where shapes cannot be put on a map."""
-    if not any(file_type.startswith("GEOMETRY") and in_metres(file_type) for _, file_type in described):
-        return ()
-    said = plural(
-        "{n} shape has coordinates that are no degrees of latitude and longitude, so it cannot be put on a map.",
-        "{n} shapes have coordinates that are no degrees of latitude and longitude, so they cannot be put on a map.",
-        n=rows,
-    )
-    return (Note("projected", said),)
+    """The name of the column of shapes, or ""."""
+    return next((column.name for column in found if column.type.startswith("GEOMETRY")), "")
 
 
 def native(connection: duckdb.DuckDBPyConnection, scan: str, found: tuple[Typed, ...], schema: Schema) -> dict[int, str]:
