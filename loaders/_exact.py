@@ -24,12 +24,12 @@ def _read(content: bytes) -> Any:
 
 
 def cell(value: Any) -> str:
-    """A value of `exactly` as a cell: texts as they are, nothing for null, the rest as JSON writes it."""
+    """A value of `exactly` as a cell: texts as they are, nothing for null, the rest as JSON writes it. Raises RecursionError."""
     return value or "" if value is None or isinstance(value, str) else written(value)
 
 
 def written(value: Any) -> str:
-    """A value of `exactly` as JSON, with the digits that it had."""
+    """A value of `exactly` as JSON, with the digits that it had. Raises RecursionError for one of a thousand levels."""
     if isinstance(value, Number):
         return value
     if isinstance(value, list):

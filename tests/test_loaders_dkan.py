@@ -171,16 +171,20 @@ def test_pages_keep_every_digit(server: Server, tmp_path: Path) -> None:
     assert cells(table)[1:] == [["9007199254740993", "1.10"], ["true", ""]]
 
 
-@pytest.mark.parametrize("fault", [{"offset": "0"}, {"renamed": "x"}])
+DEEP = b"[" * 940 + b"]" * 940
+
+
+@pytest.mark.parametrize("fault", [{"offset": "0"}, {"renamed": "x"}, {"deep": "x"}])
 def test_pages_that_repeat_and_columns_that_nobody_told_of_are_refused(fault: dict[str, str], server: Server, tmp_path: Path) -> None:
     class Wrong(FakeDkan):
         def _query(self, asked: Asked) -> Reply:
             path = re.sub("offset=[0-9]+", "offset=0", asked.path) if "offset" in fault else asked.path
             reply = super()._query(replace(asked, path=path))
-            return replace(reply, body=reply.body.replace(b'{"zona":', b'{"otra":')) if "renamed" in fault else reply
+            body = reply.body.replace(b'{"zona":', b'{"otra":') if "renamed" in fault else reply.body
+            return replace(reply, body=body.replace(b'"fila 1"', DEEP) if "deep" in fault else body)
 
     fake = Wrong(rows=[[f"fila {number}", str(number)] for number in range(9)], cap=3, stream=Reply(404), file=Reply(404))
-    with pytest.raises(SourceError, match="cannot be put together"):
+    with pytest.raises(SourceError, match=r"cannot be put together|does not answer as"):
         opened(server, fake, tmp_path)
 
 

@@ -65,7 +65,7 @@ def _paged(api: Api, stored: Stored) -> Part:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
         for page in _pages(api, stored):
-            writer.writerows([cell(row.get(name)) for name in names] for row in page)
+            writer.writerows(_cells(page, names, api.site.title))
             rows += len(page)
             api.fetcher.desk.report("fetching", rows, max(rows, stored.count))
         require_whole(rows, stored.count, lambda: _count(api, stored), api.site.title)
@@ -87,12 +87,23 @@ def _pages(api: Api, stored: Stored) -> Iterator[list[Record]]:
             continue
         page = answer.get("results")
         if not _are_rows(page, known) or (page == before and any(row != page[0] for row in page)):
-            raise SourceError(message("{portal} sent rows that cannot be put together.", portal=api.site.title))
+            raise _wrong(api.site.title)
         if not page:
             return
         yield page
         before = page
         done += len(page)
+
+
+def _cells(page: list[Record], names: list[str], portal: str) -> list[list[str]]:
+    try:
+        return [[cell(row.get(name)) for name in names] for row in page]
+    except RecursionError:  # a cell of a thousand levels
+        raise _wrong(portal) from None
+
+
+def _wrong(portal: str) -> SourceError:
+    return SourceError(message("{portal} sent rows that cannot be put together.", portal=portal))
 
 
 def _are_rows(page: object, known: set[str]) -> bool:
