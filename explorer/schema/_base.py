@@ -195,3 +195,5 @@ class Detector:
     judge: Callable[[Evidence], Finding | None]
     examples: tuple[Example, ...]
     both: bool = False
+    source: str = field(kw_only=True)
+    """Where the rule comes from: the standard or register that says how such values are written."""

@@ -47,4 +47,5 @@ DETECTOR = Detector(
         Example("x", ("12 rue de la Paix", "3 bis avenue Foch"), True),
         Example("x", ("rojo", "verde"), False),
     ),
+    source="UPU S42, the elements of an address; words for streets as national address registers write them",
 )

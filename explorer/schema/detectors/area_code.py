@@ -36,4 +36,5 @@ DETECTOR = Detector(
         Example("x", ("AB12", "CD34", "EF56", "GH78"), False),
         Example("x", ("SD-10", "HD-21", "SD-32", "HD-51"), False),
     ),
+    source="ISO 3166-2 for the world's subdivisions; Regulation (EC) No 1059/2003 for NUTS",
 )

@@ -74,4 +74,5 @@ DETECTOR = Detector(
         Example("First?", ("1", "1"), True),
         Example("dna", ("*", "", "*"), True),
     ),
+    source="XML Schema 1.1 part 2, 3.3.2 (true, false, 1, 0), and the words and marks that published tables use for them",
 )

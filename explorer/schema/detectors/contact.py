@@ -36,4 +36,5 @@ DETECTOR = Detector(
         Example("Teléfono", ("55 1234 5678", "(55) 9876-5432"), True),
         Example("x", ("5512345678", "5598765432"), False),
     ),
+    source="RFC 5322, 3.4.1 for e-mail addresses; ITU-T E.164 for the digits of a telephone number (at most 15)",
 )

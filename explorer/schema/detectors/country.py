@@ -32,4 +32,5 @@ DETECTOR = Detector(
         Example("x", ("rojo", "verde"), False),
     ),
     both=True,
+    source="ISO 3166-1, with the short and official names of Unicode CLDR in each language",
 )

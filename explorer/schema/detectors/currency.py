@@ -38,4 +38,5 @@ DETECTOR = Detector(
         Example("Montant", ("1200", "35"), True),
         Example("x", ("1200", "35"), False),
     ),
+    source="ISO 4217 for codes; signs as Unicode CLDR has them",
 )

@@ -52,4 +52,5 @@ DETECTOR = Detector(
         Example("x", ("35/03/2021", "41/12/2020"), False),
         Example("x", ("hello 5", "bye 7"), False),
     ),
+    source="ISO 8601-1 for written order; Unicode CLDR for the order and the names of each language",
 )

@@ -25,4 +25,5 @@ DETECTOR = Detector(
     judge,
     (Example("dia", ("1", "31"), True), Example("day", ("32", "1"), False), Example("x", ("1", "31"), False)),
     both=True,
+    source="ISO 8601-1, 4.3.6 (calendar day of month)",
 )

@@ -46,4 +46,5 @@ DETECTOR = Detector(
         Example("timestamp", ("12", "15"), False),
     ),
     both=True,
+    source="POSIX.1-2017, 4.16 (seconds since the Epoch); ECMA-262, 21.4.1.1 for milliseconds",
 )

@@ -38,4 +38,5 @@ DETECTOR = Detector(
         Example("x", ("19.4326, -99.1332", "20.1001, -98.12"), True),
         Example("x", ('{"a": 1}',), False),
     ),
+    source="OGC 06-103r4 (well-known text); RFC 7946 (GeoJSON)",
 )

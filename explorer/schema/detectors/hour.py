@@ -25,4 +25,5 @@ DETECTOR = Detector(
     judge,
     (Example("hora", ("0", "23"), True), Example("hour", ("25", "1"), False), Example("x", ("0", "23"), False)),
     both=True,
+    source="ISO 8601-1, 4.3.8 (clock hour); 24 is what many police registers write for midnight",
 )

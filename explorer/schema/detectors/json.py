@@ -24,4 +24,5 @@ DETECTOR = Detector(
     "json",
     judge,
     (Example("x", ('{"a": 1}', "[1, 2]"), True), Example("x", ("a", "{b"), False)),
+    source="RFC 8259",
 )

@@ -121,4 +121,5 @@ DETECTOR = Detector(
         Example("total", ("12", "15", "18"), False),
         Example("color", ("rojo", "verde"), False),
     ),
+    source="RFC 9562 for UUIDs; ISO/IEC 7812-1, annex B for the check digit; forms of codes chosen on the open corpus",
 )

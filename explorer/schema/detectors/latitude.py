@@ -37,4 +37,5 @@ DETECTOR = Detector(
         Example("y", ("19.43", "20.1"), False),
     ),
     both=True,
+    source="ISO 6709 for degrees; EPSG for northings of projected grids",
 )

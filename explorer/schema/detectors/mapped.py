@@ -39,4 +39,5 @@ DETECTOR = Detector(
     "country_name",
     judge,
     (Example("x", ("rojo", "verde", "azul"), False), Example("x", ("1", "2", "3"), False)),
+    source="The registers of each map layer, named in assets/boundaries/README.md",
 )

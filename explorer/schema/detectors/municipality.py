@@ -36,4 +36,5 @@ DETECTOR = Detector(
         Example("x", ("Ecatepec", "Toluca"), False),
     ),
     both=True,
+    source="The words that national registers use: INEGI, DANE, IBGE, INE, INSEE, ISTAT",
 )

@@ -83,4 +83,5 @@ DETECTOR = Detector(
         Example("x", ("1", "2", "1", "3"), False),
         Example("cantidad", ("1", "2", "1"), False),
     ),
+    source="S. S. Stevens, On the Theory of Scales of Measurement (1946): classes without order",
 )

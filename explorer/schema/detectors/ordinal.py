@@ -85,4 +85,5 @@ DETECTOR = Detector(
         Example("score", ("3-1", "2-0", "1-1", "0-4"), False),
         Example("x", ("rojo", "verde", "rojo"), False),
     ),
+    source="S. S. Stevens, On the Theory of Scales of Measurement (1946): classes in an order",
 )

@@ -104,4 +104,5 @@ DETECTOR = Detector(
         Example("x", ("1", "2", "4"), False),
         Example("x", ("2020", "2021"), False),
     ),
+    source="ISO 8601-2 (quarters, halves of a year); SDMX time formats; fiscal years as budgets write them",
 )

@@ -47,4 +47,5 @@ DETECTOR = Detector(
         Example("x", ("01001", "01003"), False),
     ),
     both=True,
+    source="Codes of INEGI, DANE, IBGE, INE, INSEE, ISTAT, INEI and the US Census Bureau, by their length",
 )

@@ -35,4 +35,5 @@ DETECTOR = Detector(
         Example("x", ("06700", "03100"), False),
     ),
     both=True,
+    source="UPU S42 and the national postal services' forms",
 )

@@ -35,4 +35,5 @@ DETECTOR = Detector(
         Example("casos", ("1", "2", "3"), False),
         Example("Rank", ("gold", "silver"), False),
     ),
+    source="S. S. Stevens, On the Theory of Scales of Measurement (1946): numbers that only tell an order",
 )

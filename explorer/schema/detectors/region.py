@@ -40,4 +40,5 @@ DETECTOR = Detector(
         Example("region", ("1.5", "3.2"), False),
     ),
     both=True,
+    source="ISO 3166-2 for the kinds of subdivision, in the words that national registers use",
 )

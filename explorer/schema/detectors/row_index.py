@@ -32,4 +32,5 @@ DETECTOR = Detector(
         Example("id", ("3", "1", "2"), False),
     ),
     both=True,
+    source="pandas, R and spreadsheets write such a column when a table is saved with its row names",
 )

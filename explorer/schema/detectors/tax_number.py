@@ -49,4 +49,5 @@ DETECTOR = Detector(
         Example("x", ("2020-12", "2021-01"), False),
         Example("x", ("rojo", "verde"), False),
     ),
+    source="The forms that each register publishes: SAT, Receita Federal, SII, AFIP, IRS, Agencia Tributaria, ISO 13616, ISO 26324",
 )

@@ -39,4 +39,5 @@ DETECTOR = Detector(
         Example("x", ("10:75", "22:15"), False),
         Example("x", ("10.30", "22.15"), False),
     ),
+    source="ISO 8601-1, 5.3 for 24 hours; Unicode CLDR for marks of before and after noon",
 )

@@ -25,4 +25,5 @@ DETECTOR = Detector(
     "url",
     judge,
     (Example("x", ("https://a.org/1", "http://b.org"), True), Example("x", ("www.a.gob.mx",), True), Example("x", ("a", "b"), False)),
+    source="RFC 3986",
 )

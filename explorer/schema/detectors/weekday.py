@@ -44,4 +44,5 @@ DETECTOR = Detector(
         Example("day_of_week", ("0", "6", "3"), True),
         Example("x", ("1", "7"), False),
     ),
+    source="ISO 8601-1, 4.3.7 (calendar day of week); Unicode CLDR for the names",
 )

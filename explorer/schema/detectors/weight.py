@@ -39,4 +39,5 @@ DETECTOR = Detector(
         Example("factor", ("heat", "rain"), False),
     ),
     both=True,
+    source="Names of expansion factors in the surveys of INEGI, INDEC, INE, IBGE, DANE and the US Census Bureau",
 )

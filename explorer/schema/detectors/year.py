@@ -58,4 +58,5 @@ DETECTOR = Detector(
         Example("Years since joining", ("2", "50"), False),
         Example("x", ("1200", "3500"), False),
     ),
+    source="ISO 8601-1, 4.3.3 (calendar year); two digits only where the header says year",
 )
