@@ -15,7 +15,7 @@ _SPELLINGS = (
     re.compile(rf'"lon(?:gitude)?"\s*:\s*"?(?P<lon>{_NUMBER})"?\s*,\s*"lat(?:itude)?"\s*:\s*"?(?P<lat>{_NUMBER})'),
     re.compile(rf'"lat(?:itude)?"\s*:\s*"?(?P<lat>{_NUMBER})"?\s*,\s*"lon(?:gitude)?"\s*:\s*"?(?P<lon>{_NUMBER})'),
     # An address over two lines and the point in brackets (Socrata's old locations), or nothing but the two (Opendatasoft).
-    re.compile(rf"(?:^|\()\s*(?P<lat>{_NUMBER})\s*,\s*(?P<lon>{_NUMBER})\s*\)?\s*$"),
+    re.compile(rf"(?:^|\()\s*(?P<lat>{_NUMBER})\s*,\s*(?P<lon>{_NUMBER})\s*\)?$"),
 )
 _LATITUDE = re.compile(r"(?:^|[_\s])lat(?:itude|itud)?(?:$|[_\s])")
 
@@ -50,7 +50,8 @@ def _rest(hint: Hint) -> tuple[str, str, str, str]:
 
 def degrees(cell: str) -> tuple[str, str]:
     """Latitude and longitude of a point in any of its spellings; two empty texts where it is none."""
-    match = next((found for spelling in _SPELLINGS if (found := spelling.search(cell))), None)
+    bare = cell.strip()
+    match = next((found for spelling in _SPELLINGS if (found := spelling.search(bare))), None)
     if match is None or abs(float(match["lat"])) > 90 or abs(float(match["lon"])) > 180:
         return "", ""
     return match["lat"], match["lon"]

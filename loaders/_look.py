@@ -13,7 +13,7 @@ MOST = 1 << 19
 """Bytes of a page that are looked at: what it says of itself stands in its head."""
 _PAGE_ENDINGS = frozenset({"html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "jsf", "do", "cfm"})
 _ENDING = re.compile(r"\.(?P<ending>[a-z][a-z0-9]{1,9})(?:\.(?:gz|bz2|xz))?$", re.IGNORECASE)
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s{1,20}html|html|head|body)\b", re.IGNORECASE)
 SIGNS: dict[str, tuple[str, ...]] = {
     "ckan": ('content="ckan', "ckan.js", "/webassets/ckan", "data-site-root", "ckan"),
     "opendatasoft": ("opendatasoft", "huwise", "ods-"),
@@ -62,7 +62,7 @@ def head_of(path: Path) -> bytes:
 
 def is_page(head: bytes) -> bool:
     """Whether a file begins as a web page does."""
-    return _HTML.match(head) is not None
+    return _HTML.match(head.lstrip().removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
 
 
 def look(address: Address, fetcher: Fetcher) -> Page:

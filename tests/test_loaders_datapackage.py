@@ -178,6 +178,15 @@ def test_a_web_page_in_the_place_of_a_part_is_no_rows(server: Server, tmp_path: 
             one(server, tmp_path, {"path": ["a.csv", "b.csv"], "dialect": {"delimiter": ","}}, **bodies)
 
 
+def test_a_descriptor_nested_a_thousand_levels_deep_is_a_sentence(server: Server, tmp_path: Path) -> None:
+    deep = b"[" * 930 + b"]" * 930
+    for data in (deep, b'[["a"], [' + deep + b"]]"):
+        body = b'{"x": "\\ud800", "resources": [{"name": "t", "data": ' + data + b"}]}"
+        server.routes["/p/datapackage.json"] = Reply(body=body)
+        with pytest.raises((SourceError, FormatError)):
+            fetched(server, tmp_path)
+
+
 def test_tables_of_one_name_are_told_apart(server: Server, tmp_path: Path) -> None:
     serve(server, {"resources": [{"name": "t", "path": f"{name}.csv"} for name in "abc"]}, a_csv=b"a\n", b_csv=b"b\n", c_csv=b"c\n")
     assert [fetched(server, tmp_path, name).path.read_bytes() for name in ("t", "t-2", "t-3")] == [b"a\n", b"b\n", b"c\n"]

@@ -30,7 +30,8 @@ KEPT = 1_000_000_000
 MOST_PAGES = 100
 """Pages of a catalogue that are gone through: ten thousand data sets of ckanext-dcat."""
 _NEXT = b"hydra"
-_SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(?P<json>.*?)</script>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>", re.IGNORECASE)
+_END = re.compile("</script", re.IGNORECASE)
 
 
 class Catalogue:
@@ -114,8 +115,16 @@ def _whole(path: Path) -> Any:
         raise FormatError(message("The file is no catalogue of data sets that can be read."))
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     if text.lstrip().startswith("<"):
-        return [_parsed(match["json"]) for match in _SCRIPT.finditer(text[:MOST])]
+        return [_parsed(script) for script in _scripts(text[:MOST])]
     return _parsed(text)
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """What stands between the marks of each description; gone through once, for a page may open thousands and close none."""
+    at = 0
+    while (begin := _SCRIPT.search(text, at)) and (end := _END.search(text, begin.end())):
+        yield text[begin.end() : end.start()]
+        at = end.end()
 
 
 def _parsed(text: str) -> Any:

@@ -13,6 +13,8 @@ Change = Callable[[str], str]
 _DATES = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "datetime": "%Y-%m-%dT%H:%M:%S"}
 """How a moment is written that was read by the publisher's own pattern."""
 _OWN = ("", "default", "any")
+LONGEST_NUMBER = 400
+"""Signs of a number; a longer text is none."""
 _CACHED = 100_000
 """Different spellings of moments remembered: a century of days and more."""
 
@@ -39,7 +41,7 @@ def _number(decimal: str, group: str) -> Change | None:
     written = re.compile(rf"\s*[-+]?[\d{re.escape(group)}]*(?:{re.escape(decimal)}\d*)?(?:[eE][-+]?\d+)?\s*")
 
     def change(cell: str) -> str:
-        if not cell.strip() or not written.fullmatch(cell):
+        if not cell.strip() or len(cell) > LONGEST_NUMBER or not written.fullmatch(cell):
             return cell
         bare = cell.replace(group, "") if group else cell
         return bare.replace(decimal, ".").strip()

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,10 +163,10 @@ def checked(path: Path, record: Record) -> tuple[Note, ...]:
     return (Note("other_file", message("The file is not the one that the data package describes: its checksum differs.")),)
 
 
-def as_json(content: bytes) -> Any:
-    """Raises FormatError for what is no JSON."""
+def as_json(content: bytes, read: Callable[[bytes], Any] = parsed) -> Any:
+    """The JSON, as `read` takes it. Raises FormatError for what is none."""
     try:
-        return parsed(content)
+        return read(content)
     except (ValueError, RecursionError) as error:
         raise FormatError(message("The description of the data package is no valid JSON.")) from error
 

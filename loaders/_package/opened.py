@@ -35,7 +35,7 @@ class Opened:
 
     def inline(self, resource: Resource) -> Any:
         """What the descriptor itself holds of a table, its numbers as they were written."""
-        return exactly(self.content)["resources"][resource.place]["data"]
+        return as_json(self.content, exactly)["resources"][resource.place]["data"]
 
 
 @contextmanager

@@ -70,14 +70,15 @@ _PX = re.compile(
 )
 """A statement of PC-Axis; two of them are no chance."""
 _PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|style|script|div|center|table|p\b)", re.I | re.S
+    r"\s*(?:(?><!--.*?-->)\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|style|script|div|center|table|p\b)",
+    re.I | re.S,
 )
 _OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html|tr|td)\b", re.I)
 """Stands in every page with a table: a list of records may be called table too."""
 _XML, _ELEMENT = re.compile(r"\s*<\?xml"), re.compile(r"\s*<[A-Za-z][\w.-]*(?::[\w.-]+)?[\s>]")
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _GML, _FEATURES = b"http://www.opengis.net/gml", b"FeatureCollection"
-_KML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
+_KML = re.compile(r"\s*(?:<\?[^>]*>\s*|(?><!--.*?-->)\s*|(?><!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
 """Stands after 456 letters of greeting, and the ends of their lines."""
