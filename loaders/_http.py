@@ -238,8 +238,16 @@ def _file_name(response: requests.Response, final: Address) -> str:
     """What the server calls the file, else the last part of its path; no folder, no control characters."""
     headers = Headers()
     headers["Content-Disposition"] = _readable(response.headers.get("Content-Disposition", "")).replace("\n", " ")
-    said = headers.get_filename() or unquote(final.path).rstrip("/")
+    said = _told_name(headers) or unquote(final.path).rstrip("/")
     return "".join(sign for sign in re.split(r"[/\\]", said)[-1] if sign.isprintable())[:200]
+
+
+def _told_name(headers: Headers) -> str:
+    """The name in Content-Disposition; "" for none, or for parts of one that the standard library cannot put together."""
+    try:
+        return headers.get_filename() or ""
+    except (TypeError, ValueError, LookupError):
+        return ""
 
 
 def _readable(header: str) -> str:
