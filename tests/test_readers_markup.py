@@ -195,6 +195,7 @@ def xml(folder: Path, text: str | bytes, read: Read = Read()) -> Sample:
         ),
         ("<?xml version='1.0'?><table><line><a>1</a></line><line><a>2</a></line></table>", ("a",), (("1",), ("2",))),
         ("<list><v>a</v><v>b</v></list>", ("v",), (("a",), ("b",))),
+        ("<r><row id='007' v='1.10'/><row id='008' v='2'/></r>", ("id", "v"), (("007", "1.10"), ("008", "2"))),
         ("<r><row><t><![CDATA[<b>1</b>]]></t></row><row><t>2</t></row></r>", ("t",), (("<b>1</b>",), ("2",))),
     ],
 )  # fmt: skip
@@ -217,6 +218,13 @@ def test_the_encoding_that_a_document_declares_is_read(tmp_path: Path) -> None:
     for encoding in ("iso-8859-1", "windows-1252", "utf-16"):
         text = f"<?xml version='1.0' encoding='{encoding}'?><r><row><a>año</a></row><row><a>ñu</a></row></r>"
         assert xml(tmp_path, text.encode(encoding)).rows == (("año",), ("ñu",))
+
+
+@pytest.mark.parametrize("said", ["", "<?xml version='1.0' encoding='UTF-8'?>", "<?xml version='1.0' encoding='nobody-knows'?>"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_document_may_be_written_otherwise_than_it_says(tmp_path: Path, said: str, encoding: str) -> None:
+    text = f"{said}<r><row><a>año €</a></row><row><a>ñu</a></row></r>"
+    assert xml(tmp_path, text.encode(encoding)).rows == (("año €",), ("ñu",))
 
 
 def test_fields_that_come_late_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

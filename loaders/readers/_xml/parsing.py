@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable
 from typing import IO
 from xml.parsers import expat
@@ -12,6 +14,8 @@ from explorer.model.message import message
 PIECE_BYTES = 1 << 18
 DEPTH = 100
 """Elements inside each other; tables of portals use ten."""
+
+_SAID = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.-]*)")
 
 Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
@@ -29,17 +33,24 @@ class Parser:
         self._start, self._end = start, end
         self._local: dict[str, str] = {}
         self._depth = 0
-        self._expat = expat.ParserCreate()
-        self._expat.buffer_text = True
-        self._expat.StartElementHandler = self._opens
-        self._expat.EndElementHandler = self._closes
-        self._expat.CharacterDataHandler = text
-        self._expat.StartDoctypeDeclHandler = self._doctype
-        self._expat.EntityDeclHandler = self._entity
+        self._text = text
+        self._expat: expat.XMLParserType | None = None
+
+    def _made(self, piece: bytes) -> expat.XMLParserType:
+        made = expat.ParserCreate(encoding_of(piece))
+        made.buffer_text = True
+        made.StartElementHandler = self._opens
+        made.EndElementHandler = self._closes
+        made.CharacterDataHandler = self._text
+        made.StartDoctypeDeclHandler = self._doctype
+        made.EntityDeclHandler = self._entity
+        return made
 
     def feed(self, piece: bytes, last: bool = False) -> None:
         """Raises Damaged, or FormatError where the document is not allowed."""
         try:
+            if self._expat is None:
+                self._expat = self._made(piece)
             self._expat.Parse(piece, last)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise Damaged(_DAMAGED, _CUT) from error
@@ -66,6 +77,27 @@ class Parser:
 
     def _entity(self, *told: object) -> None:
         raise FormatError(_DECLARES, _PLAIN)
+
+
+def encoding_of(piece: bytes) -> str | None:
+    """What a document is written in, by its first piece, where that is not what it says; None where the parser finds it by itself."""
+    if piece[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or 0 in piece[:4]:
+        return None
+    said = _SAID.match(piece)
+    if said and _is_known(said[1].decode()) and codecs.lookup(said[1].decode()).name != "utf-8":
+        return None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(piece)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8" if said else None
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        return bool(codecs.lookup(encoding))
+    except LookupError:
+        return False
 
 
 def local(name: str) -> str:

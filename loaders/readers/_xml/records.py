@@ -18,7 +18,7 @@ class Records:
         self.found: list[Record] = []
         self._record = path
         self._kinds = kinds
-        self._keys = {where: key for where, kind in kinds.items() if (key := kind.key())}
+        self._keys = {where: key for where, kind in kinds.items() if where != path and (key := kind.key())}
         self._path: list[str] = []
         self._frames: list[tuple[int, Record]] = []
         """Cells of the record that is open, and of the elements above it, with their depth."""

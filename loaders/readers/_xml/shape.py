@@ -95,7 +95,8 @@ class Shape:
 
     def records(self) -> list[Path]:
         """Paths of what may be records, likeliest first; () of them where nothing comes twice."""
-        many = [path for path, kind in self.kinds.items() if kind.most > 1 and not kind.key()]
+        beside = [path for path, kind in self.kinds.items() if kind.most > 1]
+        many = [path for path in beside if not self.kinds[path].key()] or beside
         weights = {path: self.kinds[path].count * min(self._fields(path), MOST_FIELDS) for path in many}
         found = [path for path in many if self.kinds[path].parent or self.kinds[path].attributes]
         return sorted(found or many, key=lambda path: -weights[path])
