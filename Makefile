@@ -54,7 +54,7 @@ test-ckan: $(VENV)/.tested ## acceptance against a real CKAN: make test-ckan CKA
 	CKAN=$(CKAN) $(BIN)/pytest tests/ckan
 
 bench: $(VENV)/.tested chromium $(BUILT) ## measures: ratios to a reference in the same run
-	for rig in chart_cpu first_chart ingest spreadsheet page; do $(BIN)/python -m tests.benchmarks.$$rig || exit 1; done
+	for rig in chart_cpu first_chart ingest kinds spreadsheet page; do $(BIN)/python -m tests.benchmarks.$$rig || exit 1; done
 
 docs: $(VENV)/.tested ## makes the page about detectors anew
 	$(BIN)/python -m explorer.schema.catalogue
