@@ -6,6 +6,7 @@ import pytest
 
 from explorer.model.table import Hint
 from explorer.schema.columns import unique_names
+from explorer.text import say
 from tests.schema_tables import only, understood
 
 NUMBERS = tuple(str(n) for n in range(1, 41))
@@ -126,3 +127,47 @@ def test_a_bare_code_beside_a_places_names_is_that_places_code() -> None:
 def test_a_bare_code_beside_names_that_repeat_stays_a_key() -> None:
     schema = understood({"Código": ("7", "3", "9", "4"), "Municipio": ("Toluca", "Lerma", "Toluca", "Lerma")})
     assert schema.columns[0].kind == "identifier"
+
+
+AGES = [str(15 + n % 70) for n in range(300)]
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        ([*AGES, "999", "999", "998", "999"], ("998", "999")),
+        ([*AGES, *["999"] * 5, *["998"] * 4], ("998", "999")),
+        ([*AGES, *["-99"] * 4], ("-99",)),
+        ([*(str(1950 + n % 70) for n in range(200)), *["9999"] * 3], ("9999",)),
+        ([*(f"{n % 40}.5" for n in range(200)), *["9999"] * 4], ("9999",)),
+        ([*AGES, "999"], ()),
+        ([*AGES, *["99"] * 9], ()),
+        ([*(str(n * 20) for n in range(60)), *["999"] * 3], ()),
+        ([*(str(n % 60 - 30) for n in range(200)), *["-99"] * 3], ()),
+        ([*(str(1 + n % 5) for n in range(200)), *["99"] * 9], ()),
+    ],
+)
+def test_nines_far_beyond_the_numbers_stand_for_no_value(values: list[str], codes: tuple[str, ...]) -> None:
+    column = only("medida", values)
+    assert tuple(sorted(set(column.cast.missing) - {""})) == codes
+    assert column.missing == sum(values.count(code) for code in codes)
+
+
+def test_a_publisher_that_names_its_missing_codes_is_believed() -> None:
+    column = only("medida", [*AGES, *["999"] * 5], (Hint("medida", missing=("888",)),))
+    assert "999" not in column.cast.missing
+
+
+WEST, NORTH = [f"-99.{1000 + 7 * n}" for n in range(20)], [f"19.{1000 + 7 * n}" for n in range(20)]
+
+
+def test_latitude_and_longitude_under_each_others_header_change_places() -> None:
+    found = understood({"lat": WEST, "lon": NORTH}).columns
+    assert [column.role for column in found] == ["longitude", "latitude"]
+    assert "lat and lon change places" in say(found[0].reason, "en-US")
+    assert [column.role for column in understood({"lat": NORTH, "lon": WEST}).columns] == ["latitude", "longitude"]
+
+
+def test_weeks_of_a_year_are_periods_in_their_order() -> None:
+    column = only("semana", ["2020SE10", "2020SE9", "2021SE1", "2020SE53"] * 3)
+    assert (column.role, column.order) == ("period", ("2020SE9", "2020SE10", "2020SE53", "2021SE1"))

@@ -12,7 +12,7 @@ from explorer.schema import numbers
 from explorer.schema._base import Evidence, Setting
 from explorer.schema.decide import Verdict
 from explorer.schema.language import language_of
-from explorer.schema.missing import spelled_missing
+from explorer.schema.missing import coded_missing, spelled_missing
 from explorer.schema.units import unit_of
 
 EXAMPLES = 5
@@ -77,7 +77,9 @@ def _filled(pairs: list[tuple[str, int]], hint: Hint) -> tuple[tuple[tuple[str, 
     """The values that are there, and the spellings of those that are not: as they look, and as the publisher says."""
     filled = [(text, rows) for text, rows in pairs if text]
     gone = (*spelled_missing(filled), *hint.missing)
-    return tuple((text, rows) for text, rows in filled if text not in gone) if gone else tuple(filled), gone
+    there = [(text, rows) for text, rows in filled if text not in gone] if gone else filled
+    coded = () if hint.missing else coded_missing(there)
+    return tuple((text, rows) for text, rows in there if text not in coded), (*gone, *coded)
 
 
 def _setting(sample: Sample, values: tuple[tuple[tuple[str, int], ...], ...]) -> Setting:

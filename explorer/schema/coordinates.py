@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from explorer.model.message import Amount, message
+from explorer.model.schema import Column
 from explorer.schema import casts
 from explorer.schema._base import NEARLY_ALL, Evidence, Finding
 from explorer.schema.words import Lexicon
@@ -16,6 +18,10 @@ PROJECTED = 10_000
 
 PLACE_DECIMALS = 3
 """A thousandth of a degree is a hundred metres: with fewer decimals a town is not found."""
+
+
+FARTHEST = 180
+"""Degrees of the farthest meridian."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +65,33 @@ def _bare_letter(evidence: Evidence, axis: Axis) -> float:
     found = evidence.numbers
     fine = max(found.decimals, default=0) >= PLACE_DECIMALS or (found.amounts and found.low > PROJECTED)
     return 1.0 if alone and fine else 0.0
+
+
+def unswapped(columns: tuple[Column, ...], evidences: Sequence[Evidence], latitude: Axis, longitude: Axis) -> tuple[Column, ...]:
+    """The columns, with latitude and longitude changed over where only that fits: no latitude lies beyond 90 degrees."""
+    norths, easts = (
+        [place for place, evidence in enumerate(evidences) if evidence.says(axis.words) == 1 and _are_degrees(evidence)]
+        for axis in (latitude, longitude)
+    )
+    if len(norths) != 1 or len(easts) != 1:
+        return columns
+    north, east = norths[0], easts[0]
+    if _farthest(evidences[north]) <= latitude.farthest or _farthest(evidences[east]) > latitude.farthest:
+        return columns
+    reason = message("no latitude is beyond 90 degrees: {one} and {other} change places", one=columns[north].name, other=columns[east].name)
+    changed = list(columns)
+    for place, role in ((north, "longitude"), (east, "latitude")):
+        cast = casts.number(evidences[place], evidences[place].numbers)
+        changed[place] = replace(columns[place], kind="geographic", role=role, reason=reason, cast=cast, unit="")
+    return tuple(changed)
+
+
+def _are_degrees(evidence: Evidence) -> bool:
+    """Nearly all are numbers of degrees, written as finely as places are told apart."""
+    found = evidence.numbers
+    fine = found.amounts and found.share >= NEARLY_ALL and max(found.decimals, default=0) >= PLACE_DECIMALS
+    return bool(fine) and _farthest(evidence) <= FARTHEST
+
+
+def _farthest(evidence: Evidence) -> float:
+    return max(abs(evidence.numbers.low), abs(evidence.numbers.high))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from explorer.model.schema import Column, Schema, Siblings, Totals
 from explorer.model.table import Hint, Read, Sample
-from explorer.schema import columns, keys, numbers, totals
+from explorer.schema import columns, coordinates, keys, numbers, totals
 from explorer.schema.decide import decide
+from explorer.schema.detectors import latitude, longitude
 from explorer.schema.hierarchies import hierarchies
 from explorer.schema.neighbours import with_neighbours
 from explorer.schema.shape import Told, row_of, shape_of
@@ -25,6 +26,7 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     names = columns.unique_names(sample.names)
     evidences = columns.evidences(sample, hints)
     found = tuple(columns.column(place, name, each, decide(each)) for place, (name, each) in enumerate(zip(names, evidences, strict=True)))
+    found = coordinates.unswapped(found, evidences, latitude.AXIS, longitude.AXIS)
     cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
     found = with_neighbours(found, cells, _are_areas(sample, cells))
     language = evidences[0].setting.language if evidences else ""

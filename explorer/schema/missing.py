@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from statistics import median
+
 from explorer.schema.words import fold, listed
 
 SPACE = "\u2581"
@@ -15,7 +18,7 @@ SPELLINGS = listed(
     no_data not_available not_applicable non_disponible non_disponibile
     """.replace("_", SPACE)
 )
-"""Spellings of "no value" seen in published tables, folded. Codes such as 99 stay values: they need a data dictionary."""
+"""Spellings of "no value" seen in published tables, folded."""
 
 _SPELLINGS = frozenset(spelling.replace(SPACE, " ") for spelling in SPELLINGS)
 
@@ -50,3 +53,26 @@ def _is_code(text: str, rest: list[str]) -> bool:
 
 MANY_CODES = 8
 """Fewer capital codes than this are rather classes (A, B, NA) than a list of codes that NA may belong to."""
+
+
+def coded_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
+    """The numbers that stand for "not specified" in a survey (999, 9998, -99): nines far beyond all other numbers, in several rows.
+
+    What the codes of a class mean is for a dictionary to say, and a lone 999 may be an amount.
+    """
+    coded = {text: rows for text, rows in values if CODED.fullmatch(text)}
+    if max(coded.values(), default=0) < FEWEST_ROWS or len(values) - len(coded) < MANY_NUMBERS:
+        return ()
+    rest = [(float(text), rows) for text, rows in values if text not in coded and NUMBER.fullmatch(text)]
+    if len(rest) < NEARLY_ALL * (len(values) - len(coded)) or max(coded.values()) < median(rows for _, rows in rest) / 2:
+        return ()
+    low, high = min(number for number, _ in rest), max(number for number, _ in rest)
+    return tuple(text for text in coded if low >= 0 and (text[0] == "-" or float(text) >= FAR * high))
+
+
+CODED = re.compile(r"-?9+[789]|-?8{2,}|-9")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+FEWEST_ROWS, MANY_NUMBERS, NEARLY_ALL = 2, 12, 0.95
+"""A code is borne by two rows, among a dozen different numbers: fewer are classes."""
+FAR = 4
+"""The code is four times the greatest number (9999 among years is), and at least half as common as numbers usually are."""

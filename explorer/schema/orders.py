@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from explorer.schema import bands
@@ -32,8 +33,9 @@ def _by_name(values: list[str], names: dict[str, int]) -> tuple[str, ...]:
 
 
 def _year_first(text: str) -> tuple[str, str]:
-    """T1 2020 comes before T2 2020, and both before T1 2021."""
-    return (text[-4:], text) if text[-4:].isdigit() and not text[:4].isdigit() else (text, "")
+    """T1 2020 comes before T2 2020, and both before T1 2021; week 9 before week 10."""
+    wide = re.sub(r"\d+", lambda number: number[0].zfill(4), text)
+    return (text[-4:], wide) if text[-4:].isdigit() and not text[:4].isdigit() else (wide, "")
 
 
 def on_scale(values: Iterable[str]) -> tuple[str, ...]:

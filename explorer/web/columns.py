@@ -67,8 +67,12 @@ def example(column: Column, visit: Visit) -> str:
 
 
 def gaps(column: Column, rows: int, visit: Visit) -> str:
-    """The share of rows without a value."""
-    return visit.say(message("{share} without a value", share=Amount(column.missing / rows, "percent")))
+    """The share of rows without a value, and the numbers that stand for none."""
+    share = Amount(column.missing / rows, "percent")
+    codes = sorted(text for text in column.cast.missing if text.lstrip("-").isdigit())
+    if not codes:
+        return visit.say(message("{share} without a value", share=share))
+    return visit.say(message("{share} without a value; {codes} stands for none", share=share, codes=", ".join(codes)))
 
 
 def kind_menu(i: int, column: Column, view: View, visit: Visit) -> Component:

@@ -22,6 +22,7 @@ PART_FIRST = re.compile(
     r"(?:Q|T|q|t)?(?P<part>[1-4])(?:er|do|to|º|°)?\s?(?:Q|T|q|t|[Tt]rim(?:estre)?\.?)?(?P<mark>[-_ /.]{0,2})(?:de\s)?(?P<year>[12]\d{3})$"
 )
 HALF = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:S|H|B|s)[1-6]$")
+WEEK = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:W|w|SE|S|s)(?:0?[1-9]|[1-4]\d|5[0-3])$")
 _DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})"
 RANGE = re.compile(rf"{_DAY}\s?(?:/|-|–|a|al|to|au)\s?{_DAY}$")
 FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$")
@@ -37,7 +38,7 @@ PART_NAMES = {"quarter": message("quarters of the year"), "half": message("halve
 
 
 def judge(evidence: Evidence) -> Finding | None:
-    """Every value is a quarter, a half-year, or two years that follow one another."""
+    """Every value is a quarter, a half-year, a week of a year, or two years that follow one another."""
     said = evidence.says(WORDS)
     part = next((name for name, (words, last) in PARTS.items() if evidence.says(words) == 1 and evidence.within(1, last) == 1), "")
     if part:
@@ -46,6 +47,8 @@ def judge(evidence: Evidence) -> Finding | None:
         return Finding(0.97, message("spans of dates"), said, casts.text(evidence))
     if evidence.share(QUARTER.match, 0.95) >= 0.95:
         return Finding(0.97, message("quarters"), said, _quarters(evidence))
+    if evidence.share(WEEK.match, 0.95) >= 0.95 and evidence.share(HALF.match) < 1:
+        return Finding(0.97, message("weeks"), said, casts.text(evidence), order=_order(evidence))
     if evidence.share(HALF.match, 0.95) >= 0.95 or (evidence.share(_fiscal, 0.95) >= 0.95 and not _months(evidence)):
         return Finding(0.97, message("periods of time"), said, casts.text(evidence), order=_order(evidence))
     if (
@@ -101,6 +104,8 @@ DETECTOR = Detector(
         Example("x", ("2010-11", "2010-12", "2011-01"), False),
         Example("TRIMESTRE", ("1", "2", "4"), True),
         Example("semana", ("1", "27", "53"), True),
+        Example("x", ("2020-W09", "2020-W10", "2021-W01"), True),
+        Example("x", ("2020SE9", "2020SE53"), True),
         Example("x", ("1", "2", "4"), False),
         Example("x", ("2020", "2021"), False),
     ),
