@@ -211,7 +211,7 @@ RAW: dict[str, tuple[bytes, bytes | None]] = {
     "a header without a colon": (answer(b"nonsense", b"Connection: close"), FINE),
     "a name with a line break": (answer(b'Content-Disposition: attachment; filename="a\r\n .csv"', b"Content-Length: 4"), FINE),
     "a name in an unknown alphabet": (answer(b"Content-Disposition: attachment; filename*=x-nope''a%ff.csv", b"Content-Length: 4"), FINE),
-    "a name in parts that do not fit": (answer(b"Content-Disposition: filename*0=a; filename*=x", b"Content-Length: 4"), FINE),
+    "a name in parts that do not fit": (answer(b"Content-Disposition: x; a*0*=b; a*=d", b"Content-Length: 4"), FINE),
     "a name of paths": (answer(b'Content-Disposition: attachment; filename="../../../etc/cron.d/x"', b"Content-Length: 4"), FINE),
     "gzip": (answer(b"Content-Encoding: gzip", b"Connection: close", body=gzip.compress(FINE)), FINE),
     "gzip in capitals": (answer(b"Content-Encoding: GZIP", b"Connection: close", body=gzip.compress(FINE)), FINE),
