@@ -77,6 +77,6 @@ def date(record: Record, *names: str) -> str:
 
 
 def total(record: Record, name: str) -> int | None:
-    """A count that may be written as a text; None where it is none."""
-    said = text(record, name)
-    return int(said) if re.fullmatch(r"[0-9]{1,15}", said) else None
+    """A count that may be written as a text, or as 3.0; None where it is none."""
+    match = re.fullmatch(r"([0-9]{1,15})(?:\.0{0,20})?", text(record, name), re.ASCII)
+    return int(match[1]) if match else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -511,6 +514,46 @@ def test_what_is_no_portal_is_told_so(reply: Reply, told: str, server: Server, t
     server.routes |= {"/api/3/action/status_show": reply, "/api/action/status_show": reply}
     with pytest.raises(SourceError, match=told):
         loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
+
+
+@pytest.mark.parametrize("status", [405, 411, 501])
+def test_a_portal_that_lets_nobody_post_is_read_by_its_addresses(status: int, server: Server, tmp_path: Path) -> None:
+    rows = [["x", str(number)] for number in range(2500)]
+    for version in ("2.11.5", "2.12.0"):
+        fake = FakeCkan(version, rows=rows, cap=1000)
+        server.routes |= {path: _got(route, status) for path, route in fake.routes().items()}
+        table = loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
+        assert cells(table)[1:] == rows
+    assert sum(asked.method == "POST" for asked in server.asked) == 2
+
+
+def _got(route: Any, status: int) -> Any:
+    """The route for who gets; its arguments stand in the address."""
+
+    def answer(asked: Asked) -> Reply:
+        if asked.method == "POST":
+            return Reply(status, HTML, b"<h1>Not allowed</h1>")
+        given = {name: values[0] for name, values in parse_qs(urlsplit(asked.path).query).items()}
+        data = {name: value if name.endswith("id") or name == "fields" else _as_json(value) for name, value in given.items()}
+        return route(replace(asked, body=json.dumps(data).encode()))
+
+    return answer
+
+
+def _as_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+@pytest.mark.parametrize("reply", [error(404, "Not Found Error", message="x"), error(409, "Validation Error", id=["x"])])
+def test_a_table_whose_data_set_is_lost_opens_all_the_same(reply: Reply, server: Server, tmp_path: Path) -> None:
+    server.routes |= FakeCkan(rows=[["x", "1"]]).routes() | {"/api/3/action/package_show": reply}
+    desk = Desk(settings_for(portal(server)), tmp_path)
+    table = loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), desk)
+    assert (cells(table)[1:], table.credit.title) == ([["x", "1"]], "Tabla")
+    assert [item.title for item in loaders.resolve(f"ckan:demo/{RESOURCE}", desk).items] == ["Tabla"]
 
 
 def test_a_dead_portal_is_one_sentence(tmp_path: Path) -> None:

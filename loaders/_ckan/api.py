@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
 from typing import NoReturn
 
 import requests
@@ -40,6 +42,10 @@ _FOREIGN = (
     ServerIncompatibleError,
     ValidationError,
 )
+
+
+_NO_POST = (405, 411, 501)
+"""What servers in front of a portal say that let nobody post: its actions that only read may be got as well."""
 
 
 class NotThere(SourceError):
@@ -114,8 +120,9 @@ class Client:
 
     def call(self, action: str, **arguments: object) -> Record:
         """The result of an action. Raises NotThere, NotAllowed, NotUnderstood or another SourceError; goes by type, not by wording."""
+        given = _for_address(arguments) if self._remote.get_only else arguments
         try:
-            result = self._remote.call_action(action, arguments, apikey=self.token or None)
+            result = self._remote.call_action(action, given, apikey=self.token or None)
         except NotFound as error:
             raise NotThere(message("{portal} has no table or data set under {id}.", portal=self.place.title, id=self.place.id)) from error
         except NotAuthorized as error:
@@ -123,6 +130,9 @@ class Client:
         except ValidationError as error:
             raise NotUnderstood(message("{portal} did not understand the request.", portal=self.place.title)) from error
         except _FOREIGN:
+            if self._status in _NO_POST and not self._remote.get_only:
+                self._remote.get_only = True
+                return self.call(action, **arguments)
             raise self._unexpected() from None  # ckanapi puts address and body into its text
         except (KeyError, RecursionError):  # no result, or one of a thousand levels
             raise self._garbled() from None
@@ -182,6 +192,11 @@ def not_allowed(place: Place) -> NotAllowed:
         message("{portal} does not show this table to the public.", portal=place.title),
         message("Ask the portal's team to publish it, or open a file of your own."),
     )
+
+
+def _for_address(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Arguments as an address holds them: all but texts as JSON, except that columns are told one by one."""
+    return {name: value if isinstance(value, str) or name == "fields" else json.dumps(value) for name, value in arguments.items()}
 
 
 def _whole(result: Record, body: bytes) -> Record:

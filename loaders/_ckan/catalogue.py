@@ -15,6 +15,7 @@ from loaders._base import Desk
 from loaders._ckan import words
 from loaders._ckan.address import Place, is_bare, named, own, read, recognise
 from loaders._ckan.api import Client, NotAllowed, NotThere
+from loaders._ckan.described import package_of
 from loaders._http import Fetcher
 from loaders._said import Record
 
@@ -53,7 +54,7 @@ def _resources(client: Client, locale: str) -> Iterator[Found]:
         return
     try:
         resource = client.call("resource_show", id=place.id)
-        package = client.call("package_show", id=words.plain(resource, "package_id"))
+        package = package_of(client, resource)
     except NotAllowed:  # whether it may be opened with the operator's token is for `fetch` to say; its words stay private
         yield Found(place.source, place.id, portal=place.title)
         return

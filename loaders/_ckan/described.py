@@ -8,7 +8,7 @@ from explorer.errors import SourceError
 from explorer.model.message import message
 from explorer.model.table import Note
 from loaders._ckan import words
-from loaders._ckan.api import Client, NotAllowed, not_allowed
+from loaders._ckan.api import Client, NotAllowed, NotThere, NotUnderstood, not_allowed
 from loaders._said import Record
 
 
@@ -68,7 +68,15 @@ def _shown(client: Client) -> Described:
     if client.place.dataset:
         return _first_table(client, client.call("package_show", id=client.place.id))
     resource = client.call("resource_show", id=client.place.id)
-    return Described(resource, client.call("package_show", id=words.plain(resource, "package_id")))
+    return Described(resource, package_of(client, resource))
+
+
+def package_of(client: Client, resource: Record) -> Record:
+    """The data set of a resource; {} where the portal has lost it, for the table is there all the same. Raises NotAllowed."""
+    try:
+        return client.call("package_show", id=words.plain(resource, "package_id"))
+    except (NotThere, NotUnderstood):
+        return {}
 
 
 def _first_table(client: Client, package: Record) -> Described:
