@@ -37,6 +37,8 @@ ATTEMPTS = 3
 LONGEST_PAUSE = 10.0
 """Seconds that a busy server may ask us to wait; one that asks for more is reported as busy."""
 BUSY = (429, 503)
+MOST_OPEN = 32
+"""Connections of one fetch that are watched: it uses one or two at a time, and keeps a few for the next question."""
 WATCH_SECONDS = 0.2
 """How soon a fetch that the reader called off lets go."""
 
@@ -120,6 +122,9 @@ class Meter:
     def watch(self, connection: socket.socket) -> None:
         """Cut this connection too at the deadline: a server that drips a byte at a time never meets a read's own timeout."""
         self._open.append(connection.dup())
+        for old in self._open[:-MOST_OPEN]:
+            old.close()  # a server that hangs up after each answer would leave us without file descriptors
+        del self._open[:-MOST_OPEN]
         if self.left <= 0 or self._stopped():
             self._cut()  # the watch has ended
 

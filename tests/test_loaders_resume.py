@@ -22,6 +22,7 @@ from loaders import _resume
 from loaders._address import parse
 from loaders._base import Desk, Stopped
 from loaders._http import Fetched, Fetcher
+from loaders._wire import MOST_OPEN
 from tests.served import Asked, Reply, Server, allowing, serving
 
 CSV = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(20_000))
@@ -429,6 +430,15 @@ def test_what_a_server_sends_ahead_is_not_the_next_answer(tmp_path: Path) -> Non
                 files.append(fetcher.download(parse(f"http://{place}/{i}")).path.read_bytes())
                 time.sleep(0.2)
     assert files == [FINE] * 3
+
+
+def test_a_server_that_closes_every_connection_takes_no_descriptors(server: Server, tmp_path: Path) -> None:
+    server.routes["/file"] = Reply(raw=answer(b"Content-Length: 4"))
+    with Fetcher(Desk(allowing(server), tmp_path)) as fetcher:
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(3 * MOST_OPEN):
+            fetcher.get(parse(server.url("/file")))
+        assert len(list(Path("/proc/self/fd").iterdir())) < before + 2 * MOST_OPEN
 
 
 @pytest.mark.parametrize(("silent", "right"), [((), True), ((2,), True), ((1,), True), ((1, 2), False)])
