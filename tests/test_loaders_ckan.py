@@ -131,6 +131,15 @@ def test_a_bare_id_is_enough_where_there_is_one_portal() -> None:
     assert ckan.accepts(UUID.upper(), settings_for(PORTALS.portals[0])) == Source("ckan", f"cdmx/{UUID}")
 
 
+def test_a_path_is_enough_where_there_is_one_portal() -> None:
+    one = settings_for(PORTALS.portals[0])
+    assert ckan.accepts(f"/dataset/aire/resource/{UUID}", one) == Source("ckan", f"cdmx/{UUID}")
+    assert ckan.accepts("/es/dataset/aire", one) == Source("ckan", "cdmx/dataset/aire")
+    assert ckan.accepts("//evil.example/dataset/aire", one) is None
+    assert ckan.accepts("/dataset/aire", PORTALS) is None
+    assert ckan.accepts("/etc/passwd", one) is None
+
+
 @pytest.mark.parametrize("ref", ["nowhere/x", "cdmx", "cdmx/", "cdmx/a b", "cdmx/../x?y", "dataset/x", "cdmx/x.exe", "cdmx/x."])
 def test_a_ref_that_names_nothing_is_a_state_error(ref: str) -> None:
     with pytest.raises(StateError):

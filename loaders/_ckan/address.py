@@ -104,6 +104,8 @@ def recognise(text: str, settings: Settings) -> Place | None:
     if _BARE.fullmatch(text):
         portal = own(settings)[0] if len(own(settings)) == 1 else None
         return Place(portal, portal.url.rstrip("/"), text.lower()) if portal else None
+    if re.match("/[^/]", text) and len(own(settings)) == 1:
+        text = parse(own(settings)[0].url).join(text).url
     address = maybe_parse(text)
     return None if address is None or runs_another(address, "ckan", settings) else _page(address, settings)
 
