@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from loaders._base import Stranger
 from loaders._http import NOT_YET, Busy, Fetched, Fetcher, refusal
 from loaders._portals import Site
 from loaders._said import Record, parsed
+from loaders._wire import Meter
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""
@@ -115,20 +115,25 @@ class Api:
 
     def patiently(self, act: Callable[[], Answer]) -> Answer:
         """The outcome, after a few pauses where the server is busy and time is left."""
-        for pause in PAUSES:
-            try:
-                return act()
-            except Busy as busy:
-                if not busy.soon or pause >= self.fetcher.meter.left:
-                    raise
-            time.sleep(pause)
-        return act()
+        return patiently(act, self.fetcher.meter)
 
     def stranger(self) -> Stranger:
         return Stranger(
             message("{portal} does not answer as a portal of {product} does.", portal=self.site.title, product=self._dialect.product),
             message("If the table can be downloaded there, paste the address of the file itself."),
         )
+
+
+def patiently(act: Callable[[], Answer], meter: Meter) -> Answer:
+    """The outcome of what is tried again after each of the pauses, while its server is busy and time is left."""
+    for pause in PAUSES:
+        try:
+            return act()
+        except Busy as busy:
+            if not busy.soon or pause >= meter.left:
+                raise
+        meter.rest(pause)
+    return act()
 
 
 _LOOK = message("Look for the table on the portal's page and copy its address from there.")

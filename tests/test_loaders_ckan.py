@@ -19,7 +19,7 @@ from explorer.model.source import Source
 from explorer.model.table import Hint, Steer, Table
 from explorer.settings import Portal, Settings, load_settings
 from explorer.store import Store
-from loaders import _wire, ckan
+from loaders import _rest, _wire, ckan
 from loaders._base import Desk, Unchanged
 from loaders._ckan import columns, words
 from loaders._ckan.address import read
@@ -667,6 +667,23 @@ def test_a_shown_table_whose_file_wants_a_token_gets_it_where_the_operator_said_
     assert (table.path.read_bytes(), table.private) == (CSV, True)
     for others in ((), ("another",)):
         assert "public" in refused(server, fake, tmp_path, settings_for(portal(server, token_env="CKAN_TOKEN", private_resources=others)))
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_portal_that_is_busy_midway_is_asked_again(status: int, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy(FakeCkan):
+        turns = iter([False, True, True, False, True])
+
+        def datastore_search(self, data: dict[str, Any], asked: Asked) -> Reply:
+            return (
+                Reply(status, HTML, b"<h1>Wait</h1>")
+                if data["limit"] and next(self.turns, False)
+                else super().datastore_search(data, asked)
+            )
+
+    monkeypatch.setattr(_rest, "PAUSES", (0.0, 0.0))
+    rows = [["x", str(number)] for number in range(3500)]
+    assert cells(opened(server, Busy(rows=rows, cap=1000), tmp_path))[1:] == rows
 
 
 def test_a_portal_that_dies_midway_twice_loses_nothing_and_says_so(server: Server, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -16,8 +17,9 @@ from loaders._ckan.api import Client, NotUnderstood
 from loaders._ckan.records import rows
 from loaders._ckan.words import SYSTEM_COLUMNS, plain, records
 from loaders._http import Fetcher, new_file
+from loaders._rest import patiently
 from loaders._said import Record, total
-from loaders._wire import TooLong
+from loaders._wire import Meter, TooLong
 
 FIRST_PAGE = 1_000
 """Rows asked first: enough for most tables, and it shows how many bytes a row takes."""
@@ -76,7 +78,7 @@ def describe(client: Client, resource: str) -> Described:
 def save(client: Client, resource: str, table: Described, fetcher: Fetcher) -> Rows:
     """The whole table in the desk's folder; at a limit what came so far, with a note. Raises SourceError where pages fail."""
     with new_file(fetcher.desk.folder) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        count, stopped = _write(file, Pages(client, resource, table), table, fetcher)
+        count, stopped = _write(file, Pages(client, resource, table, fetcher.meter), table, fetcher)
     return Rows(path, count, _notes(count, stopped, table, client))
 
 
@@ -128,8 +130,9 @@ def _spelt(row: list[str], booleans: list[int]) -> list[str]:
 class Pages:
     """The table page by page: by the last row's number where the portal can (2.12), else by offset in the order of the rows' numbers."""
 
-    def __init__(self, client: Client, resource: str, table: Described) -> None:
+    def __init__(self, client: Client, resource: str, table: Described, meter: Meter) -> None:
         self._client = client
+        self._meter = meter
         self._table = table
         self._names = ["_id", *table.names] if table.numbered else list(table.names)
         self._arguments: dict[str, object] = {
@@ -182,11 +185,14 @@ class Pages:
         """By the first way that the portal understands."""
         while True:
             try:
-                return self._client.call("datastore_search", **self._arguments, **self._ways[0], **position, limit=size)
+                return patiently(partial(self._call, position, size), self._meter)
             except NotUnderstood:
                 if len(self._ways) == 1 or position:
                     raise
                 self._ways.pop(0)
+
+    def _call(self, position: Mapping[str, object], size: int) -> Record:
+        return self._client.call("datastore_search", **self._arguments, **self._ways[0], **position, limit=size)
 
     def _is_last(self, given: int, done: int, limit: object, asked: int) -> bool:
         """An empty page ends it; a short one only where the portal's own count agrees, for its limit may be lower than it says."""
