@@ -7,7 +7,6 @@ import secrets
 import shutil
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -28,11 +27,9 @@ from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
 from explorer.store.content import fingerprint_of
 from explorer.store.flight import Flights, Progress, error_of
+from explorer.store.memory import Memory
 from explorer.store.shelf import Record, Shelf, Stored, record_key, told_of_disk
 from loaders._base import Desk, Report, Stopped, Unchanged
-
-MOST_IN_MEMORY = 64
-"""Datasets kept understood in one process: names and counts, a few hundred kB at most each."""
 
 RETRY_SECONDS = 5.0
 """How long a failure answers for the source, so that many who wait do not ask one after another."""
@@ -45,15 +42,6 @@ LOG = logging.getLogger(__name__)
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Tells nobody."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A record in memory, as its file was at `stamp`, and the dataset once it was asked for."""
-
-    stamp: int
-    record: Record
-    dataset: Dataset | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +62,7 @@ class Store:
         self.cache = open_cache(settings)
         self._shelf = Shelf(settings.data, settings.limits.store_bytes)
         self._flights = Flights(settings.data / "locks", settings.limits.jobs)
-        self._lock = threading.Lock()
-        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._memory = Memory(self._shelf)
 
     def warm(self) -> None:
         """Does once what the first table of a process would wait for."""
@@ -180,7 +167,7 @@ class Store:
     def _kept(self, source: Source, read: Read, visitor: str) -> Found | None:
         """What is kept of the source, whole: everybody's, or the visitor's own."""
         for key in dict.fromkeys((record_key(source, read), record_key(source, read, visitor))):
-            record = self._record(key)
+            record = self._memory.record(key)
             if record is None or record.source != source or not self._may_show(record):
                 continue
             dataset = self._dataset(key, record)
@@ -199,29 +186,10 @@ class Store:
         now = time.time()
         return now - record.checked < self.settings.limits.refetch_seconds or now - record.away < AWAY_SECONDS
 
-    def _record(self, key: str) -> Record | None:
-        """The record, read again only where its file changed."""
-        stamp = self._shelf.stamp(key)
-        known = self._known.get(key)
-        if known is not None and known.stamp == stamp:
-            return known.record
-        record = self._shelf.record(key) if stamp else None
-        if record is not None:
-            self._remember(key, Known(stamp, record))
-        return record
-
-    def _remember(self, key: str, known: Known) -> None:
-        with self._lock:
-            self._known[key] = known
-            self._known.move_to_end(key)
-            while len(self._known) > MOST_IN_MEMORY:
-                self._known.popitem(last=False)
-
     def _dataset(self, key: str, record: Record) -> Dataset | None:
         """The dataset of a record, from memory while the record is the same; None where the table is not whole any more."""
-        known = self._known.get(key)
-        dataset = known.dataset if known is not None and known.record is record else None
-        if dataset is not None and self._shelf.is_whole(record.fingerprint, dataset.bytes):
+        dataset = self._memory.dataset(key, record)
+        if dataset is not None:
             self._shelf.touch(record.fingerprint)
             return dataset
         stored = self._shelf.stored(record.fingerprint)
@@ -242,7 +210,7 @@ class Store:
             record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, _credit(record, stored),
             stored.read, stored.choices, record.steer, notes, record.private, stored.bytes, record.offers,
         )  # fmt: skip
-        self._remember(key, Known(self._shelf.stamp(key), record, dataset))
+        self._memory.remember(key, record, dataset)
         return dataset
 
     @contextmanager
