@@ -161,9 +161,10 @@ def _read(tables: Sequence[Table], desk: Desk) -> tuple[list[Kept], tuple[Note, 
 
 
 def _as_text(table: Table, out: Path, settings: Settings) -> Kept:
-    sample = readers.peek(table, Read(), settings)
-    columns = tuple(replace(_TEXT, id=f"c{place}", name=name) for place, name in enumerate(sample.names, 1))
-    facts = readers.store(table, Read(), Schema(columns, "record", message("row")), out, settings, lambda stage, done, total: None)
+    with readers.opened(table, Read(), settings) as file:
+        sample = file.sample
+        columns = tuple(replace(_TEXT, id=f"c{place}", name=name) for place, name in enumerate(sample.names, 1))
+        facts = file.store(Schema(columns, "record", message("row")), out, lambda stage, done, total: None)
     return Kept(table, sample.names, out, (*table.notes, *sample.notes, *facts.notes), (*sample.hints, *table.hints))
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -57,15 +57,25 @@ class Portal:
             if stopped():
                 raise Stopped
 
-    def peek(self, table: Table, read: Read, settings: Settings, stopped: Stop) -> Sample:
+    @contextmanager
+    def opened(self, table: Table, read: Read, settings: Settings, stopped: Stop) -> Iterator[File]:
         self.gate_in_peek(stopped)
         if "<html" in table.path.read_text():
             raise FormatError(message("This is a page, not a table."))
-        return Sample(("town", "people"), (), Read(encoding="utf-8"))
+        yield File(self, table, Sample(("town", "people"), (), Read(encoding="utf-8")))
 
-    def store(self, table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report, stopped: Stop) -> Facts:
-        self.read += 1
-        rows = [line.split(",") for line in table.path.read_text().splitlines()[1:]]
+
+@dataclass(frozen=True)
+class File:
+    """The made-up table in the hands of a reader."""
+
+    portal: Portal
+    table: Table
+    sample: Sample
+
+    def store(self, schema: Schema, out: Path, report: Report) -> Facts:
+        self.portal.read += 1
+        rows = [line.split(",") for line in self.table.path.read_text().splitlines()[1:]]
         with duckdb.connect(str(out)) as store:
             store.execute("CREATE TABLE t (c1 VARCHAR, c2 BIGINT)")
             store.executemany("INSERT INTO t VALUES (?, ?)", rows)
@@ -79,8 +89,7 @@ def playing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     fake = Portal()
     columns = (column(1, "town"), column(2, "people", "numeric", "BIGINT"))
     monkeypatch.setattr(loaders, "fetch", fake.fetch)
-    monkeypatch.setattr(readers, "peek", fake.peek)
-    monkeypatch.setattr(readers, "store", fake.store)
+    monkeypatch.setattr(readers, "opened", fake.opened)
     monkeypatch.setattr(schemas, "infer", lambda sample, hints: Schema(columns, "record", message("a town")))
     monkeypatch.setattr(schemas, "settle", lambda schema, facts: replace(schema, rows=facts.rows))
     yield fake

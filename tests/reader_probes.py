@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample
+from loaders.readers._process.wire import once
 
 
 def _hang(path: Path) -> object:
@@ -93,10 +94,18 @@ def _spin(path: Path) -> object:
         pass
 
 
+_finds: list[Path] = []
+
+
+def _counted(path: Path) -> object:
+    once("path", lambda: _finds.append(path))
+    return f"found {len(_finds)} times"
+
+
 _TRICKS: dict[str, Callable[[Path], object]] = {
     "hang": _hang, "hog": _hog, "map": _map, "crash": _crash, "raise": _raise, "full": _full, "dial": _dial, "old_dial": _old_dial,
     "run": _run, "kill": _kill, "snoop": _snoop, "scatter": _scatter, "environment": _environment, "flood": _flood, "spin": _spin,
-    "fine": lambda path: "fine",
+    "counted": _counted, "fine": lambda path: "fine",
 }  # fmt: skip
 
 

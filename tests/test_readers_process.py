@@ -23,7 +23,7 @@ from explorer.settings import Settings
 from loaders import readers
 from loaders._base import Stopped
 from loaders.readers._process import confine, jobs
-from loaders.readers._process.wire import Budget, Job
+from loaders.readers._process.wire import Budget, Job, once
 from loaders.readers._whole import SAMPLE_CELLS, bounded
 
 BUDGET = Budget(bytes=200_000_000, seconds=20)
@@ -93,7 +93,7 @@ def test_the_first_look_has_less_time_than_the_reading(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("a,b\n1,2\n")
     table, settings = Table(path, "table.csv", Credit()), Settings(limits={"peek_seconds": 3, "read_seconds": 50})  # type: ignore[arg-type]
-    look, whole = (readers._job(step, table, Read(), settings).budget for step in ("peek", "store"))  # type: ignore[arg-type]
+    look, whole = (readers._job(step, table, Read(), settings, tmp_path).budget for step in ("peek", "store"))  # type: ignore[arg-type]
     assert (look.work, look.seconds, whole.work, whole.seconds) == (3, 9, 0, 50)
     assert Settings().limits.peek_seconds < 20
 
@@ -118,11 +118,10 @@ def test_a_job_that_is_called_off_ends_at_once(tmp_path: Path) -> None:
 def test_nothing_is_left_of_a_store_that_broke(tmp_path: Path) -> None:
     path = tmp_path / "crash.csv"
     path.write_text("x")
-    out = tmp_path / "tables" / "out.duckdb"
     job = Job("tests.reader_probes", "store", path, "crash", Read(), BUDGET, Schema((), "record", message("row")))
-    with pytest.raises(FormatError):
-        jobs.run_into(job, out, lambda stage, done, total: None)
-    assert list(out.parent.iterdir()) == []
+    with pytest.raises(FormatError), jobs.folder_in(tmp_path / "tables") as folder:
+        jobs.run(replace(job, budget=replace(BUDGET, folder=str(folder))))
+    assert list((tmp_path / "tables").iterdir()) == []
 
 
 def test_a_store_leaves_its_file_and_nothing_else(tmp_path: Path) -> None:
@@ -133,6 +132,25 @@ def test_a_store_leaves_its_file_and_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(FormatError):
         readers.store(table, Read(), columns, out, Settings(), lambda stage, done, total: None)
     assert list(out.parent.iterdir()) == []
+
+
+def test_one_process_looks_at_a_file_and_stores_it(tmp_path: Path) -> None:
+    path = tmp_path / "fine.csv"
+    path.write_text("x")
+    with jobs.folder_in(tmp_path) as folder, jobs.child() as reader:
+        look = Job("tests.reader_probes", "peek", path, "counted", Read(), replace(BUDGET, folder=str(folder)))
+        names = [sample.names[0] for _ in range(2) if (sample := reader.run(look).sample)]
+        assert reader.run(replace(look, step="store", schema=Schema((), "record", message("row")))).facts is not None
+        with pytest.raises(FormatError, match="longer than this explorer allows"):
+            reader.run(replace(look, name="hang", budget=replace(look.budget, seconds=0.3)))
+    assert names == ["found 1 times", "found 1 times"]
+
+
+def test_what_is_found_once_is_kept_in_a_process_of_its_own_only() -> None:
+    found: list[int] = []
+    for _ in range(2):
+        once("anything", lambda: found.append(1))
+    assert len(found) == 2
 
 
 def test_many_threads_read_at_the_same_time(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_changed_date_with_the_same_content_is_not_read_again(
     settings, source = settings_of(tmp_path, server, refetch_seconds=0), Source("url", server.url("/towns.csv"))
     Store(settings).open(source)
     server.routes["/towns.csv"] = Reply(headers={"ETag": '"2"'}, body=CSV)
-    monkeypatch.setattr(readers, "store", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr(readers, "opened", lambda *_, **__: pytest.fail("read again"))
     assert Store(settings).open(source).schema.rows == 500
 
 

@@ -271,10 +271,11 @@ class Store:
     def _read(self, table: Table, read: Read, fingerprint: str, desk: Desk) -> Stored:
         """Peek, infer, store, settle; the file is made in the folder of this opening and then moved."""
         desk.report("reading", 0, 0)
-        sample = loaders.readers.peek(table, read, self.settings, desk.stopped)
-        schema = schemas.infer(sample, (*sample.hints, *table.hints))
         out = desk.folder / "table.duckdb"
-        facts = loaders.readers.store(table, read, schema, out, self.settings, desk.report, desk.stopped)
+        with loaders.readers.opened(table, read, self.settings, desk.stopped) as file:
+            sample = file.sample
+            schema = schemas.infer(sample, (*sample.hints, *table.hints))
+            facts = file.store(schema, out, desk.report)
         desk.report("understanding", 0, 0)
         settled = schemas.settle(schema, facts)
         return self._shelf.keep(Stored(fingerprint, settled, sample.read, sample.choices, (*sample.notes, *facts.notes)), out)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,8 +15,8 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Read, Sample, Table
 from loaders._base import Reader, Report, Stop
 from loaders.readers._kinds import kind, refuse
-from loaders.readers._process.jobs import run_into, run_within, start
-from loaders.readers._process.wire import Budget, Job
+from loaders.readers._process.jobs import Child, child, folder_in, start
+from loaders.readers._process.wire import STORED, Budget, Job
 
 if TYPE_CHECKING:
     from explorer.settings import Settings
@@ -59,17 +62,46 @@ def head_of(path: Path) -> bytes:
     return head
 
 
+class Opened:
+    """A file in the hands of its reader's process: looked at, and stored once it is understood."""
+
+    def __init__(self, child: Child, look: Job, settings: Settings, stopped: Stop) -> None:
+        self._child, self._look, self._settings, self._stopped = child, look, settings, stopped
+        sample = child.run(look, stopped=stopped).sample
+        assert sample is not None
+        self.sample = sample
+        """A sample of the table, and what could be read instead."""
+
+    def store(self, schema: Schema, out: Path, report: Report) -> Facts:
+        """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError, or Stopped."""
+        budget = _budget(self._settings, "store", self._look.budget.folder)
+        return _stored(self._child, replace(self._look, step="store", schema=schema, budget=budget), out, report, self._stopped)
+
+
+@contextmanager
+def opened(table: Table, read: Read, settings: Settings, stopped: Stop = lambda: False) -> Iterator[Opened]:
+    """The table in a process of its own. Raises FormatError or SourceError, Stopped where it is called off."""
+    with folder_in(settings.data / "incoming") as folder, child() as reader:
+        yield Opened(reader, _job("peek", table, read, settings, folder), settings, stopped)
+
+
 def peek(table: Table, read: Read, settings: Settings, stopped: Stop = lambda: False) -> Sample:
-    """A sample of the table, and what could be read instead. Raises FormatError or SourceError, Stopped where it is called off."""
-    sample = run_within(_job("peek", table, read, settings), settings.data / "incoming", stopped).sample
-    assert sample is not None
-    return sample
+    """Only the sample of a table. Raises what `opened` does."""
+    with opened(table, read, settings, stopped) as file:
+        return file.sample
 
 
 def store(table: Table, read: Read, schema: Schema, out: Path, settings: Settings, report: Report, stopped: Stop = lambda: False) -> Facts:
-    """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError, or Stopped."""
-    facts = run_into(_job("store", table, read, settings, schema), out, report, stopped).facts
+    """The table, understood already, into the DuckDB file `out`. Raises what `Opened.store` does."""
+    with folder_in(out.parent) as folder, child() as reader:
+        return _stored(reader, replace(_job("store", table, read, settings, folder), schema=schema), out, report, stopped)
+
+
+def _stored(reader: Child, job: Job, out: Path, report: Report, stopped: Stop) -> Facts:
+    facts = reader.run(job, report, stopped).facts
     assert facts is not None
+    out.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(Path(job.budget.folder) / STORED, out)
     return facts
 
 
@@ -78,22 +110,25 @@ def warm(settings: Settings) -> None:
     start(_budget(settings))
 
 
-def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, schema: Schema | None = None) -> Job:
+def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, folder: Path) -> Job:
     module = f"{__name__}.{choose(table).name}"
     asked = read if read.sheet or not table.sheet else replace(read, sheet=table.sheet)
-    return Job(module, step, table.path.resolve(), table.name, asked, _budget(settings, step), schema)
+    return Job(module, step, table.path.resolve(), table.name, asked, _budget(settings, step, str(folder)))
 
 
-def _budget(settings: Settings, step: str = "check") -> Budget:
+def _budget(settings: Settings, step: str = "check", folder: str = "") -> Budget:
     limits = settings.limits
+    look = min(limits.peek_seconds * BUSY_MACHINE, limits.read_seconds)
     return Budget(
         bytes=limits.read_bytes,
-        seconds=min(limits.peek_seconds * BUSY_MACHINE, limits.read_seconds) if step == "peek" else limits.read_seconds,
+        seconds=look if step == "peek" else limits.read_seconds,
         work=limits.peek_seconds if step == "peek" else 0,
+        longest=look + limits.read_seconds,
         rows=limits.rows,
         columns=limits.columns,
         threads=limits.query_threads,
         unpacked=limits.unpacked_bytes,
         whole=tuple(limits.whole.model_dump().items()),
+        folder=folder,
         unconfined=settings.unconfined_readers,
     )

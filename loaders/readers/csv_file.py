@@ -17,7 +17,7 @@ from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
 from loaders.readers._kinds import kind
-from loaders.readers._process.wire import budget
+from loaders.readers._process.wire import budget, once
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_rows
 from loaders.readers._table.opening import open_store, telling
@@ -103,6 +103,10 @@ def _rows_below(path: Path, plan: Plan) -> list[list[str]]:
 
 
 def _plan(path: Path, read: Read) -> Plan:
+    return once(("plan", path, read), lambda: _decided(path, read))
+
+
+def _decided(path: Path, read: Read) -> Plan:
     size = path.stat().st_size
     whole = size <= WHOLE_BYTES
     parts = (path.read_bytes(),) if whole else _parts(path, size)

@@ -63,10 +63,10 @@ small.write_text("place,day,sum\\n" + "".join(f"p{n},2020-01-{n:02d},{n}.5\\n" f
 schemas.infer(loaders.readers.peek(Table(small, "small.csv", Credit()), Read(), settings), ())
 time.sleep(0.5)
 print("warm", flush=True)
-sample = loaders.readers.peek(table, Read(), settings)
-schema = schemas.infer(sample, ())
-if sys.argv[3] == "store":
-    loaders.readers.store(table, Read(), schema, Path(sys.argv[2]) / "out.duckdb", settings, lambda stage, done, total: None)
+with loaders.readers.opened(table, Read(), settings) as file:
+    schema = schemas.infer(file.sample, ())
+    if sys.argv[3] == "store":
+        file.store(schema, Path(sys.argv[2]) / "out.duckdb", lambda stage, done, total: None)
 print("done", flush=True)
 """
 

@@ -48,10 +48,10 @@ def stored(path: Path, folder: Path, settings: Settings) -> float:
     """Seconds from the file to the stored, understood table."""
     table = Table(path, path.name, Credit())
     start = time.perf_counter()
-    sample = readers.peek(table, Read(), settings)
-    schema = infer(sample, sample.hints)
     out = folder / "table.duckdb"
-    facts = readers.store(table, sample.read, schema, out, settings, lambda stage, done, total: None)
+    with readers.opened(table, Read(), settings) as file:
+        schema = infer(file.sample, file.sample.hints)
+        facts = file.store(schema, out, lambda stage, done, total: None)
     settle(schema, facts)
     seconds = time.perf_counter() - start
     assert facts.rows == ROWS

@@ -1,4 +1,4 @@
-"""The readers' process: a small server that forks a confined child for each job, run as `python -m <this module> <socket>`."""
+"""The readers' process: a small server that forks a confined child for each file, run as `python -m <this module> <socket>`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from explorer.errors import ExplorerError, FormatError
 from loaders._base import Reader
 from loaders.readers._process.confine import cut_files, cut_network, die_with_parent, limit
-from loaders.readers._process.wire import JOBS, LINES, STORED, Job, Line, Problem, spend
+from loaders.readers._process.wire import JOBS, LINES, STORED, Job, Line, Problem, remember, spend
 from loaders.readers._whole import bounded
 
 PRELOAD = ("duckdb", "charset_normalizer", "python_calamine")
@@ -45,22 +45,26 @@ def serve(control: socket.socket) -> None:
 
 
 def _work(channel: socket.socket) -> None:
-    """The life of a child: say who it is, take one job, answer, end. Never returns."""
+    """The life of a child: say who it is, take jobs on one file, answer each, end. Never returns."""
     die_with_parent()
     gc.set_threshold(YOUNG)
     try:
         _send(channel, Line(pid=os.getpid()))
         with channel.makefile("rb") as lines:
-            job = JOBS.validate_json(lines.readline())
-        _send(channel, _answer(job, channel))
+            confined = False
+            while text := lines.readline():
+                job = JOBS.validate_json(text)
+                _send(channel, _answer(job, channel, confined))
+                confined = True
     finally:
         os._exit(0)
 
 
-def _answer(job: Job, channel: socket.socket) -> Line:
+def _answer(job: Job, channel: socket.socket, confined: bool) -> Line:
     try:
         reader = importlib.import_module(job.module).READER if job.module else None
-        if not _confine(job, reader):
+        spend(job.budget)
+        if not confined and not _confine(job, reader):
             return Line(problem=Problem("unconfined"))
         return _run(reader, job, _Progress(channel)) if reader else Line(done=True)
     except ExplorerError as error:
@@ -79,8 +83,8 @@ def _kind(error: Exception) -> str:
 
 def _confine(job: Job, reader: Reader | None) -> bool:
     allowed = job.budget
-    spend(allowed)
-    limit(allowed.bytes, allowed.seconds, allowed.unpacked if reader and reader.unpacks else job.path.stat().st_size)
+    remember()
+    limit(allowed.bytes, allowed.longest or allowed.seconds, allowed.unpacked if reader and reader.unpacks else job.path.stat().st_size)
     writable = (Path(allowed.folder),) if allowed.folder else ()
     cut_files((job.path,), writable)
     if allowed.folder:

@@ -1,4 +1,4 @@
-"""Runs one job in a reader's process, and says in one sentence what went wrong where it did."""
+"""Runs jobs in a reader's process, and says in one sentence what went wrong where it did."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,7 +24,7 @@ from explorer.errors import ExplorerError, FormatError, SourceError
 from explorer.model.message import Message, message
 from explorer.model.table import Read
 from loaders._base import Report, Stop, Stopped
-from loaders.readers._process.wire import JOBS, LINES, STORED, Budget, Job, Line, Problem
+from loaders.readers._process.wire import JOBS, LINES, Budget, Job, Line, Problem
 
 log = logging.getLogger(__name__)
 
@@ -94,66 +94,69 @@ def _environment() -> dict[str, str]:
 SERVER = Server("loaders.readers._process.child")
 
 
-def run(job: Job, report: Report = lambda stage, done, total: None, server: Server = SERVER, stopped: Stop = lambda: False) -> Line:
-    """The job's last line, a result. Raises ExplorerErrors only: Stopped where the reader called it off."""
-    with server.open() as channel:
-        lines = _lines(channel, job, stopped)
-        for line in lines:
+class Child:
+    """One process of a reader's, which takes jobs on one file one after the other: what the first found out, the next need not."""
+
+    def __init__(self, channel: socket.socket, answers: _Answers, pid: int) -> None:
+        self._channel, self._answers, self._pid = channel, answers, pid
+        self._idle = _own_bytes(pid)
+
+    def run(self, job: Job, report: Report = lambda stage, done, total: None, stopped: Stop = lambda: False) -> Line:
+        """The job's last line, a result. Raises ExplorerErrors only: Stopped where the reader called it off."""
+        for line in self._lines(job, stopped):
             if line.progress is not None:
                 report(*line.progress)
             if line.problem is not None:
                 raise _error(line.problem)
             if line.done:
                 return line
-    raise FormatError(_BROKEN, _ANOTHER_COPY)
+        raise FormatError(_BROKEN, _ANOTHER_COPY)
 
-
-def run_into(job: Job, out: Path, report: Report, stopped: Stop = lambda: False) -> Line:
-    """A job that writes a table: moved to `out` when it is whole."""
-    with _folder(out.parent) as folder:
-        line = run(replace(job, budget=replace(job.budget, folder=str(folder))), report, stopped=stopped)
-        os.replace(folder / STORED, out)
-        return line
-
-
-def run_within(job: Job, parent: Path, stopped: Stop = lambda: False) -> Line:
-    """A job that may write while it works, but leaves nothing."""
-    with _folder(parent) as folder:
-        return run(replace(job, budget=replace(job.budget, folder=str(folder))), stopped=stopped)
+    def _lines(self, job: Job, stopped: Stop) -> Iterator[Line]:
+        """Lines as they come, while clock, work and memory are watched."""
+        budget = job.budget
+        with contextlib.suppress(ConnectionError):
+            self._channel.sendall(JOBS.dump_json(job) + b"\n")
+            watch = Watch(time.monotonic() + budget.seconds, self._pid, self._idle + budget.bytes, budget.work, stopped)
+            while line := self._answers.next(watch):
+                yield line
 
 
 @contextlib.contextmanager
-def _folder(parent: Path) -> Iterator[Path]:
-    """A folder of a job's own, removed in every case."""
+def child(server: Server = SERVER) -> Iterator[Child]:
+    """A new process. It is dead when this ends, however it ends. Raises SourceError where none starts."""
+    with server.open() as channel:
+        answers = _Answers(channel)
+        try:
+            first = answers.next(Watch(time.monotonic() + START_SECONDS))
+            if first is None:
+                raise SourceError(_NOT_STARTED)
+            handle = os.pidfd_open(first.pid)
+        except OSError as error:
+            raise SourceError(_NOT_STARTED) from error
+        try:
+            yield Child(channel, answers, first.pid)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+            os.close(handle)
+
+
+def run(job: Job, server: Server = SERVER, stopped: Stop = lambda: False) -> Line:
+    """One job in a process of its own. Raises ExplorerErrors only."""
+    with child(server) as reader:
+        return reader.run(job, stopped=stopped)
+
+
+@contextlib.contextmanager
+def folder_in(parent: Path) -> Iterator[Path]:
+    """A folder of a process's own, removed in every case."""
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=parent)).resolve()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lines(channel: socket.socket, job: Job, stopped: Stop) -> Iterator[Line]:
-    """Lines as they come, while clock, work and memory are watched. The child is dead when this ends, however it ends."""
-    answers = _Answers(channel)
-    try:
-        first = answers.next(Watch(time.monotonic() + START_SECONDS))
-        if first is None:
-            raise SourceError(_NOT_STARTED)
-        handle = os.pidfd_open(first.pid)
-    except OSError as error:
-        raise SourceError(_NOT_STARTED) from error
-    try:
-        channel.sendall(JOBS.dump_json(job) + b"\n")
-        watch = Watch.of(job.budget, first.pid, stopped)
-        while line := answers.next(watch):
-            yield line
-    except ConnectionError:
-        return
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(handle, signal.SIGKILL)
-        os.close(handle)
 
 
 def start(budget: Budget) -> None:
@@ -174,10 +177,6 @@ class Watch:
     most: int = 0
     work: float = 0
     stopped: Stop = lambda: False
-
-    @classmethod
-    def of(cls, budget: Budget, pid: int, stopped: Stop) -> Watch:
-        return cls(time.monotonic() + budget.seconds, pid, _own_bytes(pid) + budget.bytes, budget.work, stopped)
 
     def check(self) -> None:
         """Raises FormatError past a limit, Stopped where it is not wanted any more."""

@@ -1,11 +1,12 @@
-"""What goes between this program and its readers' processes: one job in, lines out, all JSON of the frozen types."""
+"""What goes between this program and its readers' processes: jobs in, lines out, all JSON of the frozen types."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -18,12 +19,13 @@ from explorer.model.table import Facts, Read, Sample
 class Budget:
     """What one job may take: memory, seconds, rows kept, columns, threads. `folder` is its own, for all that it writes.
 
-    `work` is seconds of processor time, 0 for no such limit.
+    `work` is seconds of processor time, 0 for no such limit; `longest` seconds for all jobs of its process, where others follow.
     """
 
     bytes: int = 360_000_000
     seconds: float = 120
     work: float = 0
+    longest: float = 0
     rows: int = 20_000_000
     columns: int = 2_000
     threads: int = 2
@@ -86,5 +88,24 @@ def budget() -> Budget:
 
 
 def spend(allowed: Budget) -> None:
-    """Sets the budget of this process's one job."""
+    """Sets the budget of this process's job."""
     _BUDGET.set(allowed)
+
+
+T = TypeVar("T")
+_FOUND: ContextVar[dict[Hashable, Any] | None] = ContextVar("found", default=None)
+
+
+def remember() -> None:
+    """From now on, what is found `once` is kept: this process reads one file, which does not change."""
+    _FOUND.set({})
+
+
+def once(name: Hashable, find: Callable[[], T]) -> T:
+    """What was found under that name in an earlier job of this process; elsewhere it is found anew each time."""
+    found = _FOUND.get()
+    if found is None:
+        return find()
+    if name not in found:
+        found[name] = find()
+    return cast(T, found[name])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from explorer.errors import FormatError
 from explorer.model.message import message
+from loaders.readers._process.wire import once
 from loaders.readers._sheets.binary_book import open_binary
 from loaders.readers._sheets.book import Book
 from loaders.readers._sheets.excel_xml import open_excel_xml
@@ -35,6 +36,11 @@ _ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def open_book(path: Path) -> Book:
+    """The book of this process's file: what the first look unpacked is there when it is stored."""
+    return once(("book", path), lambda: _opened(path))
+
+
+def _opened(path: Path) -> Book:
     with path.open("rb") as file:
         head = file.read(4)
     if head.startswith(_ZIP):
