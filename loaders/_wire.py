@@ -300,7 +300,7 @@ class Adapter(HTTPAdapter):
         meter = self._guard.meter
         decoder = Decoder(response.headers.get("Content-Encoding", ""))
         try:
-            require_frame(response.headers.get("Transfer-Encoding", ""))
+            require_frame(next(iter(response.raw.headers.getlist("Transfer-Encoding")), ""))  # the first counts, as for http.client
             while data := response.raw.read1(CHUNK, decode_content=False):
                 meter.took(len(data), 0)
                 meter.timeout()

@@ -230,6 +230,10 @@ RAW: dict[str, tuple[bytes, bytes | None]] = {
     "zstd that nobody asked for": (answer(b"Content-Encoding: zstd", b"Connection: close", body=b"\x28\xb5\x2f\xfd" + bytes(8)), None),
     "gzip with parameters": (answer(b'Content-Encoding: "gzip";q=1, identity', b"Connection: close", body=gzip.compress(FINE)), FINE),
     "an encoding that is none": (answer(b"Content-Encoding: UTF-8, 7bit", b"Connection: close"), FINE),
+    "chunks that are said twice": (
+        answer(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked", body=b"4\r\na,b\n\r\n0\r\n\r\n"),
+        FINE,
+    ),
     "chunks in another frame": (answer(b"Transfer-Encoding: gzip, chunked", body=b"4\r\na,b\n\r\n0\r\n\r\n"), None),
     "chunks with a space too many": (answer(b"Transfer-Encoding: chunked ", body=b"4\r\na,b\n\r\n0\r\n\r\n"), None),
     "a frame that is none": (answer(b"Transfer-Encoding: identity", b"Connection: close"), FINE),
