@@ -525,6 +525,19 @@ def test_what_is_no_portal_is_told_so(reply: Reply, told: str, server: Server, t
         loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
 
 
+@pytest.mark.parametrize("reply", [Reply(404, HTML, b"<h1>No</h1>"), Reply(403, HTML, b"WAF"), Reply(200, HTML, b"<h1>Inicio</h1>")])
+def test_a_configured_portal_that_hides_its_status_is_known_by_its_catalogue(reply: Reply, server: Server, tmp_path: Path) -> None:
+    fake = FakeCkan(rows=[["x", "1"]])
+    hidden = {"/api/3/action/status_show": reply, "/api/action/status_show": reply}
+    search = "/api/3/action/package_search"
+    asked_by_address = {search: lambda asked: fake.package_search({"rows": 0}, asked)}
+    server.routes |= fake.routes() | hidden | asked_by_address
+    table = loaders.fetch(Source("ckan", f"demo/{RESOURCE}"), Desk(settings_for(portal(server)), tmp_path))
+    assert cells(table)[1:] == [["x", "1"]]
+    with pytest.raises(SourceError):
+        loaders.fetch(Source("ckan", f"{server.url()}/{RESOURCE}"), Desk(Settings(hosts=(server.place,)), tmp_path))
+
+
 @pytest.mark.parametrize("status", [405, 411, 501])
 def test_a_portal_that_lets_nobody_post_is_read_by_its_addresses(status: int, server: Server, tmp_path: Path) -> None:
     rows = [["x", str(number)] for number in range(2500)]

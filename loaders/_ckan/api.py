@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from itertools import product
 from typing import NoReturn
 
 import requests
@@ -31,6 +32,8 @@ from loaders._said import Record, parsed, text
 
 _ROOTS = ("api/3/action/", "api/action/")
 """Where the API may be: some portals answer only without the version (data.gov.uk)."""
+_PROBES = ("status_show", "package_search")
+"""What is asked to know a CKAN; the second only of a portal that the operator calls one, for some hide the first."""
 # CKAN's own classes where ckan is installed, which are no children of CKANAPIError then: so each by name.
 _FOREIGN = (
     CKANAPIError,
@@ -84,8 +87,9 @@ class Client:
     def _find(self) -> tuple[str, str, str]:
         """Base, root of the API and language. ckanapi follows no redirects, so the base is followed first, without credentials."""
         status = 0
-        for root in _ROOTS:
-            found, answered = self._asked(self.place.base.rstrip("/"), root)
+        probes = _PROBES if self.place.portal else _PROBES[:1]
+        for action, root in product(probes, _ROOTS):
+            found, answered = self._asked(self.place.base.rstrip("/"), root, action)
             if found:
                 return found
             status = answered if answered != 404 else status
@@ -93,10 +97,10 @@ class Client:
             raise refusal(status, self.place.title)
         return self._beside() or self._fail()
 
-    def _asked(self, base: str, root: str) -> tuple[tuple[str, str, str] | None, int]:
+    def _asked(self, base: str, root: str, action: str) -> tuple[tuple[str, str, str] | None, int]:
         """What was found below a base, or None; and the status of the answer."""
-        tail = f"/{root}status_show"
-        response, final = self._fetcher.get(parse(base + tail))
+        tail = f"/{root}{action}"
+        response, final = self._fetcher.get(parse(f"{base}{tail}?rows=0" if action == "package_search" else base + tail))
         result = _result(response.content)
         if result is None or not final.path.endswith(tail):
             return None, response.status_code
@@ -105,7 +109,7 @@ class Client:
     def _beside(self) -> tuple[str, str, str] | None:
         """The API on a host of its own beside the site's."""
         try:
-            return next((found for base in beside(self.place.base) if (found := self._asked(base, _ROOTS[0])[0])), None)
+            return next((found for base in beside(self.place.base) if (found := self._asked(base, _ROOTS[0], _PROBES[0])[0])), None)
         except SourceError:
             return None
 
