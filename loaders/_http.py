@@ -22,10 +22,11 @@ from explorer.model.message import Message, Value, message
 from explorer.settings import Settings
 from loaders._address import Address, Doors, parse
 from loaders._base import Desk, Unchanged
+from loaders._meter import Meter, too_large
 from loaders._resume import Ask, Body, fill
 from loaders._validators import conditions, moment
 from loaders._validators import validator as known_as
-from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Meter, Session, seconds_asked, too_large
+from loaders._wire import LONGEST_PAUSE, Adapter, Garbled, Guard, Session, seconds_asked
 
 REDIRECTS = 5
 NOT_YET = 202

@@ -14,9 +14,9 @@ from explorer.model.message import message
 from loaders._address import Address, parse
 from loaders._base import Stranger
 from loaders._http import NOT_YET, Busy, Fetched, Fetcher, refusal
+from loaders._meter import Meter
 from loaders._portals import Site
 from loaders._said import Record, parsed
-from loaders._wire import Meter
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts where a server is busy and does not say for how long: fifteen in all, more than Socrata's window of ten."""

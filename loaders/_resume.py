@@ -10,8 +10,9 @@ from typing import BinaryIO
 import requests
 
 from explorer.errors import SourceError
+from loaders._meter import Meter
 from loaders._validators import etag, modified
-from loaders._wire import BrokenOff, Meter
+from loaders._wire import BrokenOff
 
 PAUSES = (1.0, 3.0, 6.0)
 """Seconds before each further try: a portal that restarts is back within ten. A break at the same place twice is the server's own."""

@@ -20,9 +20,9 @@ from explorer.settings import Settings
 from loaders import readers
 from loaders._base import Desk, Loader, Unchanged
 from loaders._http import new_file, now
+from loaders._meter import too_large, too_slow
 from loaders._stack import labels as words
 from loaders._stack.columns import plan
-from loaders._wire import too_large, too_slow
 from loaders.readers._table.stacking import Part, combine
 
 MOST = 60

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-FETCHER = ("loaders/_wire.py", "loaders/_address.py")
+FETCHER = ("loaders/_wire.py", "loaders/_meter.py", "loaders/_address.py")
 CHILD = "loaders/readers/"
 """Readers run cut off from the network and from all files but their own."""
 

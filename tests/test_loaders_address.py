@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from explorer.errors import SourceError
 from explorer.settings import Settings
 from loaders._address import Doors, is_public, parse
-from loaders._wire import Guard, Meter
+from loaders._meter import Meter
+from loaders._wire import Guard
 
 OPEN = Settings(ports=tuple(range(1, 65_536)))
 PUBLIC = "93.184.216.34"

@@ -22,7 +22,7 @@ from loaders import _resume
 from loaders._address import parse
 from loaders._base import Desk, Stopped
 from loaders._http import Fetched, Fetcher
-from loaders._wire import MOST_OPEN
+from loaders._meter import MOST_OPEN
 from tests.served import Asked, Reply, Server, allowing, serving
 
 CSV = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(20_000))

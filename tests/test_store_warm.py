@@ -15,7 +15,7 @@ from explorer.model.source import Source
 from explorer.settings import Portal, Settings
 from explorer.store import Store
 from explorer.store.warm import CIVIL, civil, portal_named
-from loaders._wire import Pace
+from loaders._meter import Pace
 from tests.fake_ckan import RESOURCE, FakeCkan, portal, settings_for
 from tests.served import Server, serving
 

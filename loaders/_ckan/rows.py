@@ -17,9 +17,10 @@ from loaders._ckan.api import Client, NotUnderstood
 from loaders._ckan.records import rows
 from loaders._ckan.words import SYSTEM_COLUMNS, plain, records
 from loaders._http import Fetcher, new_file
+from loaders._meter import Meter
 from loaders._rest import patiently
 from loaders._said import Record, total
-from loaders._wire import Meter, TooLong
+from loaders._wire import TooLong
 
 FIRST_PAGE = 1_000
 """Rows asked first: enough for most tables, and it shows how many bytes a row takes."""

@@ -19,8 +19,8 @@ from explorer.model.message import message
 from explorer.model.table import Note
 from loaders._address import Address, parse
 from loaders._http import Fetched, Fetcher, new_file
+from loaders._meter import too_large
 from loaders._said import Record, parsed, text, total
-from loaders._wire import too_large
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 8_000_000
