@@ -356,6 +356,42 @@ def test_a_large_table_is_sampled_at_both_ends(tmp_path: Path, name: str) -> Non
 
 
 @COLUMNAR
+def test_odd_spellings_of_a_table_in_parts_are_kept(tmp_path: Path, name: str) -> None:
+    width = 2 * WIDE + 5
+    source = arrow(tmp_path, pa.table({f"v{n}": ["007", "1", "x" if n % 100 else "2"] for n in range(width)}), name)
+    sample = readers.peek(source, Read(), SETTINGS)
+    typed = replace(schema(sample), columns=tuple(replace(column, cast=Cast("BIGINT")) for column in schema(sample).columns))
+    readers.store(source, sample.read, typed, tmp_path / "out.duckdb", SETTINGS, lambda stage, done, total: None)
+    with duckdb.connect(str(tmp_path / "out.duckdb"), read_only=True) as store:
+        written = ", ".join(f"coalesce(c{n}_text, c{n}::VARCHAR)" for n in range(1, width + 1))
+        rows = store.execute(f"SELECT {written} FROM t ORDER BY rowid").fetchall()
+        assert store.execute("SELECT c1, c405 FROM t").fetchall() == [(7, 7), (1, 1), (2, None)]
+    assert rows == [("007",) * width, ("1",) * width, tuple("x" if n % 100 else "2" for n in range(width))]
+
+
+def test_a_large_table_of_many_columns_is_read_within_the_memory(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    source = arrow(tmp_path, pa.table({f"v{n}": chance.random(12_000) for n in range(700)}), "t.parquet", 12_000)
+    sample = readers.peek(source, Read(), SETTINGS)
+    typed = replace(schema(sample), columns=tuple(replace(column, cast=Cast("DOUBLE")) for column in schema(sample).columns))
+    facts = readers.store(source, sample.read, typed, tmp_path / "out.duckdb", SETTINGS, lambda stage, done, total: None)
+    assert (facts.rows, len(facts.columns), facts.columns[-1].uncast) == (12_000, 700, 0)
+    assert len(sample.rows) * 700 < 1_300_000
+
+
+@COLUMNAR
+def test_rows_beyond_the_limit_are_told_and_never_read(tmp_path: Path, name: str) -> None:
+    source = arrow(tmp_path, pa.table({"n": range(20_000)}), name, 1_000)
+    sample = readers.peek(source, Read(), SETTINGS)
+    spend(Budget(rows=1_500))
+    facts = readers.choose(source).store(source.path, sample.read, schema(sample), tmp_path / "out.duckdb", lambda stage, done, total: None)
+    spend(Budget())
+    with duckdb.connect(str(tmp_path / "out.duckdb"), read_only=True) as store:
+        assert store.execute("SELECT count(*), max(c1::INT) FROM t").fetchall() == [(1_500, 1_499)]
+    assert (facts.rows, [note.rule for note in facts.notes]) == (1_500, ["rows"])
+
+
+@COLUMNAR
 def test_hostile_names_of_typed_columns_are_only_names(tmp_path: Path, name: str) -> None:
     names = ['a"b', "select", "r2", ""]
     sample, _, rows = stored(arrow(tmp_path, pa.table([[1], [2], [3], [4]], names=names), name))

@@ -44,6 +44,12 @@ def spans(rows: int, slice_rows: int = SLICE_ROWS) -> list[tuple[int, int]]:
     return [(0, HEAD_ROWS), *((start, slice_rows) for start in slices), (rows - TAIL_ROWS, TAIL_ROWS)]
 
 
+def thinned(chosen: list[tuple[int, int]], columns: int) -> list[tuple[int, int]]:
+    """Fewer rows of each span, where the table is so wide that all would be a burden."""
+    step = -(-sum(length for _, length in chosen) * columns // SAMPLE_CELLS)
+    return [(start, -(-length // step)) for start, length in chosen] if step > 1 else chosen
+
+
 def fits(path: Path, kind: str, size: int | None = None) -> None:
     """Refuses a file (or what is packed in it, of `size` bytes) that is larger than the operator allows for its kind (`limits.whole`)."""
     most = dict(budget().whole).get(kind)

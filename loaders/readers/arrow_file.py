@@ -6,9 +6,10 @@ import base64
 import json
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ from loaders.readers._table.columnar import Typed, alias, columns, native, scans
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import open_store
-from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SEED, SLICE_ROWS, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
+from loaders.readers._table.pieces import PART, WIDE
+from loaders.readers._whole import HEAD_ROWS, MIDDLE_ROWS, SAMPLE_CELLS, SEED, SLICE_ROWS, TAIL_ROWS, WHOLE_ROWS, Row, columns_note
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,15 +55,15 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         with _opened(path) as batches:
             table, rows = _sampled(batches)
         found = _columns(connection, batches, table)
-        cells = ", ".join(column.text for column in found)
-        sample: list[Row] = connection.execute(f"SELECT {cells} FROM {_SCAN} AS {alias(table.num_columns)}").fetchall()
+        some = (connection.execute(f"FROM {part}").fetchall() for part in scans(found, {}, f"{_SCAN} AS {alias(table.num_columns)}"))
+        sample: list[Row] = [tuple(chain.from_iterable(row)) for row in zip(*some, strict=True)]
     if not rows:
         raise FormatError(message("This file holds no rows."))
     return Sample(
         tuple(column.name for column in found),
         tuple(sample),
         replace(read, header=None),
-        rows <= WHOLE_ROWS,
+        len(sample) == rows,
         tuple(column.type for column in found),
         notes=columns_note(len(batches.names)),
     )
@@ -73,16 +75,13 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     with open_store(Path(":memory:"), path) as connection, _in_words():
         if shapes := _layer(connection, path):
             return store_layer(shapes, path, schema, out, report)
-    with open_store(out, path, schema) as connection:
+    with open_store(out, path, schema, in_parts=len(schema.columns) > WIDE) as connection:
         with _in_words():
             with _opened(path) as batches:
                 found = _columns(connection, batches, batches.schema.empty_table())
             straight = _again(connection, path, lambda scan: native(connection, scan, found, schema))
-            _again(
-                connection,
-                path,
-                lambda scan: write_scan(connection, scans(found, straight, scan, len(found)), schema, out.parent, straight),
-            )
+            together = WIDE if len(found) <= WIDE else PART
+            write_scan(connection, _parts(connection, path, found, straight, together), together, schema, out.parent, straight)
         report("understanding", 0, 0)
         return count(connection, schema)
 
@@ -99,6 +98,15 @@ def _columns(connection: duckdb.DuckDBPyConnection, batches: Batches, table: pa.
     return columns(described)[: budget().columns]
 
 
+def _parts(
+    connection: duckdb.DuckDBPyConnection, path: Path, found: tuple[Typed, ...], straight: dict[int, str], together: int
+) -> Iterator[str]:
+    """A scan for each part of the columns, the file opened anew for each."""
+    for number in range(-(-len(found) // together)):
+        with _scan(connection, path) as scan:
+            yield scans(found, straight, scan, together)[number]
+
+
 def _layer(connection: duckdb.DuckDBPyConnection, path: Path) -> Layer | None:
     """The table as a layer, where the file says that one of its columns holds shapes."""
     with _opened(path) as batches:
@@ -110,12 +118,8 @@ def _layer(connection: duckdb.DuckDBPyConnection, path: Path) -> Layer | None:
         place = batches.names.index(name) + 1
 
     def ask(what: str, which: str) -> Iterator[tuple[Any, ...]]:
-        with _opened(path) as batches:
-            connection.unregister(_SCAN)
-            connection.register(_SCAN, pa.RecordBatchReader.from_batches(batches.schema, batches.items))
-            yield from fetched(connection.execute(f"SELECT {what} FROM {_SCAN} AS {alias(len(batches.schema))} {which}"))
-
-    import pyarrow as pa
+        with _scan(connection, path) as scan:
+            yield from fetched(connection.execute(f"SELECT {what} FROM {scan} {which}"))
 
     ((rows,),) = ask("count(*)", "")
     return layer(ask, found, place, f"r{place}", said, rows)
@@ -132,15 +136,22 @@ def _shapes(about: bytes) -> tuple[str, str] | None:
         return None
 
 
-def _again(connection: duckdb.DuckDBPyConnection, path: Path, do: Any) -> Any:
+def _again(connection: duckdb.DuckDBPyConnection, path: Path, do: Callable[[str], dict[int, str]]) -> dict[int, str]:
     """Does something with the file's batches, opened anew: a stream can be read once."""
+    with _scan(connection, path) as scan:
+        return do(scan)
+
+
+@contextmanager
+def _scan(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
+    """The file's batches, to be read once, as DuckDB calls them."""
     import pyarrow as pa
 
     with _opened(path) as batches:
         connection.unregister(_SCAN)
         connection.register(_SCAN, pa.RecordBatchReader.from_batches(batches.schema, batches.items))
         try:
-            return do(f"{_SCAN} AS {alias(len(batches.schema))}")
+            yield f"{_SCAN} AS {alias(len(batches.schema))}"
         finally:
             connection.unregister(_SCAN)
 
@@ -177,10 +188,14 @@ def _known(type_: pa.DataType) -> pa.DataType:
 
 
 def _renamed(items: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """Each batch checked, for a damaged one could lead anywhere in memory."""
+    """Each batch checked, for a damaged one could lead anywhere in memory; the last is that with the first row beyond those kept."""
     import pyarrow as pa
 
+    rows = 0
     for batch in items:
+        if rows > budget().rows:
+            return
+        rows += batch.num_rows
         batch.validate(full=True)
         arrays = [array.storage if isinstance(array, pa.ExtensionArray) else array for array in batch.columns]
         yield pa.RecordBatch.from_arrays([array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema)
@@ -205,10 +220,16 @@ def _sampled(batches: Batches) -> tuple[pa.Table, int]:
         rows, last = rows + batch.num_rows, batch
     head = pa.Table.from_batches(first, batches.schema)
     if rows <= WHOLE_ROWS or last is None:
-        return head, rows
+        return _thinned(head), rows
     ordered = [piece for start, piece in sorted(slices, key=lambda pair: pair[0]) if start < rows - TAIL_ROWS]
     tail = last.slice(max(0, last.num_rows - TAIL_ROWS))
-    return pa.concat_tables([head.slice(0, HEAD_ROWS), pa.Table.from_batches([*ordered, tail], batches.schema)]), rows
+    return _thinned(pa.concat_tables([head.slice(0, HEAD_ROWS), pa.Table.from_batches([*ordered, tail], batches.schema)])), rows
+
+
+def _thinned(table: pa.Table) -> pa.Table:
+    """Every second row, or fewer, where the table is so wide that all would be a burden."""
+    step = -(-table.num_rows * table.num_columns // SAMPLE_CELLS)
+    return table.take(list(range(0, table.num_rows, step))) if step > 1 else table
 
 
 def _copied(batch: pa.RecordBatch, start: int, length: int) -> pa.RecordBatch:

@@ -27,8 +27,12 @@ from loaders.readers._table.columnar import Typed, alias, columns, geometry_of, 
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_scan
 from loaders.readers._table.opening import one, open_store, telling
-from loaders.readers._whole import WHOLE_ROWS, Row, columns_note, spans
+from loaders.readers._table.pieces import PART, WIDE
+from loaders.readers._whole import Row, columns_note, spans, thinned
 
+PAGES_BYTES, MOST_PAGE = 60_000_000, 2_000_000
+"""Bytes of the pages of all columns that are read at a time, and how much a column's pages are taken for at most."""
+LEAST_TOGETHER = 15
 _METRES = ("ProjectedCRS", "BoundCRS", "EngineeringCRS")
 """What the description of a column of shapes says where its coordinates are no degrees."""
 _SAID = re.compile(r"GEOMETRY\('(.*)'\)", re.S)
@@ -51,12 +55,12 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         if shapes := _in_metres(connection, plan):
             return peek_layer(shapes, read)
         plan = _placed(connection, plan)
-        sample = _sample(connection, plan)
+        sample = _sample(connection, plan, _together(connection, path, len(plan.columns)))
     return Sample(
         tuple(column.name for column in plan.columns),
         sample,
         replace(read, header=None),
-        plan.rows <= WHOLE_ROWS,
+        len(sample) == plan.rows,
         tuple(column.type for column in plan.columns),
         notes=columns_note(len(plan.described)),
         geometry=geometry_of(plan.columns),
@@ -70,11 +74,13 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         plan = _plan(connection, path)
         if shapes := _in_metres(connection, plan):
             return store_layer(shapes, path, schema, out, report)
-    with open_store(out, path, schema) as connection:
+    with open_store(out, path, schema, in_parts=len(schema.columns) > WIDE) as connection:
         with _in_words(), telling(connection, report, path.stat().st_size):
             plan = _placed(connection, _plan(connection, path))
-            straight = native(connection, plan.scan, plan.columns, schema)
-            write_scan(connection, scans(plan.columns, straight, plan.scan), schema, out.parent, straight)
+            together = _together(connection, path, len(plan.columns))
+            straight = native(connection, plan.scan, plan.columns, schema, together)
+            parts = scans(plan.columns, straight, plan.scan, together)
+            write_scan(connection, parts, together, schema, out.parent, straight)
         report("understanding", 0, 0)
         return count(connection, schema)
 
@@ -111,13 +117,19 @@ def _plan(connection: duckdb.DuckDBPyConnection, path: Path) -> Plan:
     if len(names) == len(described):
         described = [(name, file_type) for name, (_, file_type) in zip(names, described, strict=True)]
     rows = int(one(connection, f"SELECT count(*) FROM {file}")[0])
-    scan = f"{file} AS {alias(len(described))}"
+    scan = f"{_first(path) if rows > budget().rows else file} AS {alias(len(described))}"
     return Plan(scan, described, columns(described), rows)
 
 
 def _placed(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Plan:
     """With points as latitude and longitude, and no more columns than are kept."""
     return replace(plan, columns=placed(connection, plan.scan, plan.columns)[: budget().columns])
+
+
+def _first(path: Path) -> str:
+    """The rows that are kept, and one beyond: a filter that needs no memory, as a limit would."""
+    numbered = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    return f"(SELECT * EXCLUDE (file_row_number) FROM {numbered} WHERE file_row_number <= {budget().rows})"
 
 
 def _published(tree: list[tuple[str, int]]) -> list[str]:
@@ -130,11 +142,18 @@ def _published(tree: list[tuple[str, int]]) -> list[str]:
     return names
 
 
-def _sample(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Row, ...]:
+def _together(connection: duckdb.DuckDBPyConnection, path: Path, columns: int) -> int:
+    """How many of the columns are read at a time: of each, pages are held, packed and unpacked."""
+    (largest,) = one(connection, f"SELECT max(total_uncompressed_size) FROM parquet_metadata({literal(str(path))})")
+    fitting = max(LEAST_TOGETHER, PAGES_BYTES // (2 * min(largest or 1, MOST_PAGE)))
+    return WIDE if columns <= min(WIDE, fitting) else min(PART, fitting)
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, plan: Plan, together: int) -> tuple[Row, ...]:
     """Head, seeded slices and tail, in the order of the file."""
     found: list[Row] = []
-    for start, length in spans(plan.rows):
-        some = (f"FROM {part} LIMIT {length} OFFSET {start}" for part in scans(plan.columns, {}, plan.scan))
+    for start, length in thinned(spans(plan.rows), len(plan.columns)):
+        some = (f"FROM {part} LIMIT {length} OFFSET {start}" for part in scans(plan.columns, {}, plan.scan, together))
         parts = [connection.execute(each).fetchall() for each in some]
         found.extend(tuple(chain.from_iterable(row)) for row in zip(*parts, strict=True))
     return tuple(found)

@@ -76,9 +76,11 @@ def geometry_of(found: tuple[Typed, ...]) -> str:
     return next((column.name for column in found if column.type.startswith("GEOMETRY")), "")
 
 
-def native(connection: duckdb.DuckDBPyConnection, scan: str, found: tuple[Typed, ...], schema: Schema) -> dict[int, str]:
-    """By place in the table, the stored value straight from the file's, where that loses nothing; of none where it is written by rows."""
-    if len(schema.columns) > WIDE:
+def native(
+    connection: duckdb.DuckDBPyConnection, scan: str, found: tuple[Typed, ...], schema: Schema, together: int = WIDE
+) -> dict[int, str]:
+    """By place in the table, the stored value straight from the file's, where that loses nothing; of none where it is written in parts."""
+    if len(schema.columns) > together:
         return {}
     straight = {place: value for place, column in enumerate(found[: len(schema.columns)], 1) if (value := _straight(place, column, schema))}
     doubtful = [place for place in straight if found[place - 1].type in _SAFE]

@@ -18,6 +18,8 @@ from loaders.readers._table.pieces import WIDE
 TOP = 20
 VALUES = 5_000
 """Distinct values up to which all are listed: the municipalities of any country fit, names of people do not."""
+VALUES_IN_ALL = 1_000_000
+"""Of all columns together: each takes a hundred bytes until the facts are told."""
 TOP_DISTINCT = 100_000
 """Above so many distinct values the commonest say nothing and cost a sort. Those of shapes never do, and cost all of them in memory."""
 FEW = 200
@@ -62,8 +64,10 @@ def _facts(
 ) -> list[ColumnFacts]:
     keys = {names[0] for names in schema.keys if len(names) == 1}
     counted = _counted(store, table, part, present, keys)
+    listed = max(TOP, min(VALUES, VALUES_IN_ALL // len(schema.columns)))
     return [
-        _column(store, table, place, column, rows, each, column.name in keys) for (place, column), each in zip(part, counted, strict=True)
+        _column(store, table, place, column, rows, each, column.name in keys, listed)
+        for (place, column), each in zip(part, counted, strict=True)
     ]
 
 
@@ -140,9 +144,9 @@ def _is_numeric(column: Column) -> bool:
 
 
 def _column(
-    store: duckdb.DuckDBPyConnection, table: str, place: int, column: Column, rows: int, counted: _Counts, key: bool
+    store: duckdb.DuckDBPyConnection, table: str, place: int, column: Column, rows: int, counted: _Counts, key: bool, listed: int
 ) -> ColumnFacts:
-    distinct, top, values = _distinct(store, table, f"c{place}", column, counted.about)
+    distinct, top, values = _distinct(store, table, f"c{place}", column, counted.about, listed)
     if key and counted.about > TOP_DISTINCT:
         distinct = differing(store, [_kept(place, columns_of(store))], rows - counted.empty)
     return ColumnFacts(
@@ -152,20 +156,20 @@ def _column(
 
 
 def _distinct(
-    store: duckdb.DuckDBPyConnection, table: str, name: str, column: Column, about: int
+    store: duckdb.DuckDBPyConnection, table: str, name: str, column: Column, about: int, listed: int
 ) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
     """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
     if about > TOP_DISTINCT or column.role == "geometry":
         return about, (), ()
-    most = TOP if about > 2 * VALUES else VALUES
+    most = TOP if about > 2 * VALUES else listed
     found = store.execute(
         f"WITH found AS MATERIALIZED (SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL GROUP BY {name}) "
         f"SELECT value::VARCHAR, n, (SELECT count(*) FROM found) FROM found ORDER BY n DESC, value LIMIT {most}"
     ).fetchall()
     pairs = tuple((value, rows) for value, rows, _ in found)
     distinct = found[0][2] if found else 0
-    listed = distinct == len(pairs) and (column.kind in _LISTED or column.cast.type == "VARCHAR")
-    return distinct, pairs[:TOP], pairs if listed else ()
+    is_whole = distinct == len(pairs) and (column.kind in _LISTED or column.cast.type == "VARCHAR")
+    return distinct, pairs[:TOP], pairs if is_whole else ()
 
 
 def _together(

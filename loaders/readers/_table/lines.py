@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from explorer.model.schema import Schema
 from loaders.readers._process.wire import budget
-from loaders.readers._table.opening import STORED_AS
 from loaders.readers._table.pieces import WIDE
 from loaders.readers._table.storing import LONGEST_ROW, read_lines, write
-from loaders.readers._table.wide import write_wide
+from loaders.readers._table.wide import write_parts, write_wide
 from loaders.readers._text.runs import Run, Together
 
-FETCHED_CELLS = 400_000
-"""Taken from a scan at a time."""
 _BETWEEN, _BREAK = '","', '"\n"'
 
 
@@ -46,22 +42,17 @@ def _write(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schem
         write(store, read_lines(path, len(schema.columns), LONGEST_ROW), schema, again=True)
 
 
-def write_scan(store: duckdb.DuckDBPyConnection, scans: list[str], schema: Schema, folder: Path, native: dict[int, str]) -> None:
-    """Table `t` of a scan that is read once, its values taken as they are where `native` says; of many columns, a scan for each part."""
-    if len(schema.columns) <= WIDE:
-        write(store, scans[0], schema, native=native)
-        return
-    with ExitStack() as cursors:
-        writer, *others = (cursors.enter_context(store.cursor()) for _ in scans)
-        writer.execute(f"USE {STORED_AS}").fetchall()
-        found = [reader.execute(f"FROM {scan}") for reader, scan in zip((store, *others), scans, strict=True)]
-        write_rows(writer, _side_by_side(found, max(1, FETCHED_CELLS // len(schema.columns))), schema, folder)
+def write_scan(
+    store: duckdb.DuckDBPyConnection, scans: Iterable[str], together: int, schema: Schema, folder: Path, native: dict[int, str]
+) -> None:
+    """Table `t` of a scan that is read once, its values taken as they are where `native` says.
 
-
-def _side_by_side(found: list[duckdb.DuckDBPyConnection], together: int) -> Iterator[tuple[str | None, ...]]:
-    """Rows whose cells are in several results, so many of them at a time."""
-    while (parts := [each.fetchmany(together) for each in found])[0]:
-        yield from (tuple(chain.from_iterable(row)) for row in zip(*parts, strict=True))
+    Of more columns than so many `together`, a scan for each part of them, asked for when the one before was read.
+    """
+    if len(schema.columns) <= together:
+        write(store, next(iter(scans)), schema, native=native)
+    else:
+        write_parts(store, scans, together, schema, folder)
 
 
 def _line(row: Sequence[str | None]) -> str:

@@ -25,16 +25,18 @@ USUAL_BLOCK, SMALLER_BLOCK = 262_144, 65_536
 STORED_AS = "stored"
 """What the new file is called inside DuckDB, where it is packed otherwise than usual."""
 TELL_SECONDS = 0.2
-MEMORY_SHARE = 0.5
-"""DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow."""
+MEMORY_SHARE, PARTS_SHARE = 0.5, 0.38
+"""DuckDB gets half of what the process may take: its own count leaves out buffers of the CSV reader and of Arrow, and what it holds of
+each column while a statement runs, which is most where a table of many columns is written in parts."""
 
 
 def open_store(
-    out: Path, source: Path, schema: Schema | None = None, threads: int = 0, group: int = GROUP_ROWS
+    out: Path, source: Path, schema: Schema | None = None, threads: int = 0, group: int = GROUP_ROWS, in_parts: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """The new file, in a DuckDB that can open nothing but `source` and the file's own folder.
 
     `schema`: of the table that it will hold. `threads`: fewer than allowed. `group`: rows packed together, where fewer than usual.
+    `in_parts`: some of many columns are written at a time.
     """
     allowed = budget()
     block = USUAL_BLOCK
@@ -43,7 +45,7 @@ def open_store(
     store = duckdb.connect(
         ":memory:" if group != GROUP_ROWS else str(out),
         config={
-            "memory_limit": f"{int(allowed.bytes * MEMORY_SHARE)}B",
+            "memory_limit": f"{int(allowed.bytes * (PARTS_SHARE if in_parts else MEMORY_SHARE))}B",
             "threads": threads or allowed.threads,
             "default_block_size": str(block),
             "temp_directory": str(out.parent / "spill"),
@@ -103,5 +105,5 @@ def cut(store: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
     (rows,) = one(store, "SELECT count(*) FROM t")
     if rows <= most:
         return ()
-    store.execute(f"DELETE FROM t WHERE rowid >= (SELECT rowid FROM t ORDER BY rowid LIMIT 1 OFFSET {most})").fetchall()
+    store.execute(f"DELETE FROM t WHERE rowid >= {most}").fetchall()  # a new table numbers its rows from 0, without gaps
     return (Note("rows", message("Only the first {n} rows are kept.", n=most)),)

@@ -15,6 +15,8 @@ LARGEST, USUAL, SMALLEST = 32_000_000, 4_000_000, 1_000_000
 """Bytes of a piece: the most, those of rows so long that no piece holds a group, and the least."""
 WIDE = 200
 """Columns up to which a table is written in one statement: of more, the vectors that DuckDB holds for each would not fit."""
+PART = 100
+"""Columns of such a table that are read and typed at a time, where they come by columns."""
 WIDE_CELLS = 4_000_000
 """Cells of a group of rows in a wide table, which DuckDB holds until it packs them."""
 PACKED_TOGETHER = 2_048

@@ -81,14 +81,14 @@ def _create(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -
     store.execute(f"INSERT INTO t {select}").fetchall()
 
 
-def drop_empty(store: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+def drop_empty(store: duckdb.DuckDBPyConnection, names: list[str], table: str = "t") -> None:
     """Companions without any cell."""
     if not names:
         return
-    counts = one(store, f"SELECT {', '.join(f'count({name})' for name in names)} FROM t")
+    counts = one(store, f"SELECT {', '.join(f'count({name})' for name in names)} FROM {table}")
     for name, count in zip(names, counts, strict=True):
         if not count:
-            store.execute(f"ALTER TABLE t DROP COLUMN {name}").fetchall()
+            store.execute(f"ALTER TABLE {table} DROP COLUMN {name}").fetchall()
 
 
 def odd_cells(store: duckdb.DuckDBPyConnection, statement: Statement) -> dict[int, int]:

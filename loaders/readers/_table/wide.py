@@ -1,4 +1,4 @@
-"""Writes a table of many columns: some rows at a time, and of these some columns at a time.
+"""Writes a table of many columns: some columns at a time, and where they come as rows, some rows at a time.
 
 DuckDB holds several vectors for each column of a statement, and the rows of all columns until they are packed: with hundreds of columns,
 more than a reader may take.
@@ -7,17 +7,21 @@ more than a reader may take.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from explorer.model.schema import Schema
+from loaders.readers._table.casting import literal
 from loaders.readers._table.layout import Layout
 from loaders.readers._table.pieces import WIDE
 from loaders.readers._table.statement import Statement
 from loaders.readers._table.storing import drop_empty, odd_cells, probed, read_lines, take_apart
 
+LEAST_BLOCK = 16_384
+"""Bytes of which DuckDB holds one for each column that it reads: its least."""
 SLICE_CHARACTERS = 48_000_000
 """Of the lines that are written at a time: planning a statement of so many columns takes as long as reading some megabytes."""
 
@@ -36,6 +40,31 @@ def write_wide(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: S
         take_apart(store, part, odd_cells(store, part))
 
 
+def write_parts(store: duckdb.DuckDBPyConnection, scans: Iterable[str], together: int, schema: Schema, folder: Path) -> None:
+    """Table `t` of scans that are read once, each of so many columns `together`: written one after the other, then put side by side."""
+    with _beside(store, folder):
+        names = []
+        for number, (scan, part) in enumerate(zip(scans, _parts(schema, together), strict=True)):
+            names.append(f"{_BESIDE}.part{number}")
+            store.execute(f"CREATE TABLE {names[-1]} AS {part.select(scan)}").fetchall()
+            drop_empty(store, [f"c{place}_text" for place in part.cast], names[-1])
+        store.execute(f"CREATE OR REPLACE TABLE t AS FROM {' POSITIONAL JOIN '.join(names)}").fetchall()
+
+
+_BESIDE = "beside"
+"""What a file is called inside DuckDB that holds parts until they are put together."""
+
+
+@contextmanager
+def _beside(store: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
+    """A second file, for as long as it takes."""
+    path = folder / "beside.duckdb"
+    store.execute(f"ATTACH {literal(str(path))} AS {_BESIDE} (BLOCK_SIZE {LEAST_BLOCK})").fetchall()
+    yield
+    store.execute(f"DETACH {_BESIDE}").fetchall()
+    path.unlink()
+
+
 def _write_slice(lines: Iterator[str], path: Path) -> int:
     """The next lines, into the file at `path`. Returns how many characters the longest has, 0 without any."""
     size = longest = 0
@@ -49,9 +78,9 @@ def _write_slice(lines: Iterator[str], path: Path) -> int:
     return longest
 
 
-def _parts(schema: Schema) -> list[Statement]:
+def _parts(schema: Schema, together: int = WIDE) -> list[Statement]:
     end = len(schema.columns) + 1
-    return [Statement(schema, places=range(start, min(start + WIDE, end))) for start in range(1, end, WIDE)]
+    return [Statement(schema, places=range(start, min(start + together, end))) for start in range(1, end, together)]
 
 
 def _add(store: duckdb.DuckDBPyConnection, scan: str, parts: list[Statement], first: bool) -> None:
