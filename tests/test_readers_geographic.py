@@ -721,3 +721,60 @@ def test_a_layer_that_is_a_query_is_not_offered_and_said(tmp_path: Path) -> None
     database.close()
     sample = peek(tmp_path, (tmp_path / "made.gpkg").read_bytes())
     assert "1 view of this database is not offered." in [str(note.text) for note in sample.notes]
+
+
+def features_of(*features: str) -> bytes:
+    members = "".join(f"<gml:featureMember><p><n>{n}</n>{each}</p></gml:featureMember>" for n, each in enumerate(features))
+    head = '<w:FeatureCollection xmlns:w="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml">'
+    return f"{head}{members}</w:FeatureCollection>".encode()
+
+
+def gml_point(x: float, y: float, said: str = "EPSG:4326") -> str:
+    return f'<g><gml:Point srsName="{said}"><gml:pos>{x} {y}</gml:pos></gml:Point></g>'
+
+
+ARC = "<g><gml:Curve><gml:segments><gml:Arc><gml:posList>0 0 1 1 2 0</gml:posList></gml:Arc></gml:segments></gml:Curve></g>"
+
+
+@pytest.mark.parametrize("odd", [ARC, gml_point(486000, 2148000, "EPSG:32614"), "<g><gml:Point/></g>"])
+def test_shapes_of_gml_that_cannot_be_drawn_are_counted(tmp_path: Path, odd: str) -> None:
+    _, facts, rows = stored(tmp_path, features_of(gml_point(-99.1, 19.4), odd))
+    assert rows == [("0", "19.4", "-99.1"), ("1", None, None)]
+    assert [(note.rule, dict(note.text.values)["n"]) for note in facts.notes] == [("unknown", 1)]
+
+
+def test_gml_of_curves_alone_keeps_its_rows_and_says_so(tmp_path: Path) -> None:
+    _, facts, rows = stored(tmp_path, features_of(ARC, ARC))
+    assert (rows, [note.rule for note in facts.notes]) == ([("0", None), ("1", None)], ["unknown"])
+
+
+def test_more_shapes_than_one_of_a_gml_feature_are_told(tmp_path: Path) -> None:
+    sample, _, rows = stored(tmp_path, features_of(gml_point(1, 2) + gml_point(3, 4), gml_point(5, 6)))
+    assert (rules(sample), rows) == (["crowded"], [("0", "2", "1"), ("1", "6", "5")])
+
+
+def test_a_property_that_comes_twice_in_gml_keeps_both(tmp_path: Path) -> None:
+    sample, _, rows = stored(tmp_path, features_of("<k>a</k><k>b</k>" + gml_point(1, 2)))
+    assert (sample.names[1], rows[0][1]) == ("k", "a, b")
+
+
+def test_gml_that_names_no_system_is_taken_for_degrees_only_where_it_can_be(tmp_path: Path) -> None:
+    assert rules(peek(tmp_path, features_of(gml_point(1, 2, "")))) == ["assumed"]
+    assert rules(peek(tmp_path, features_of(gml_point(486000, 2148000, "")))) == ["projected"]
+
+
+def test_measures_of_a_shapefile_are_told(tmp_path: Path) -> None:
+    record = struct.pack("<i3d", 21, -99, 19, 5.5)
+    head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 68) + struct.pack("<2i8d", 1000, 21, -99, 19, -99, 19, 0, 0, 5.5, 5.5)
+    data = head + struct.pack(">2i", 1, len(record) // 2) + record
+    assert rules(peek(tmp_path, data)) == ["no_dbf", "measures", "assumed"]
+    assert rules(peek(tmp_path, shapefile(tmp_path, frame([LineString([(0, 0), (1, 1)])])))) == []
+
+
+def test_measures_of_a_geopackage_are_told(tmp_path: Path) -> None:
+    data = geopackage(tmp_path, a=frame([LineString([(0, 0), (1, 1)])]))
+    (tmp_path / "m.gpkg").write_bytes(data)
+    with sqlite3.connect(tmp_path / "m.gpkg") as database:
+        database.execute("UPDATE gpkg_geometry_columns SET m = 1")
+    database.close()
+    assert rules(peek(tmp_path, (tmp_path / "m.gpkg").read_bytes())) == ["measures"]

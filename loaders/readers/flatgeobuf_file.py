@@ -53,7 +53,7 @@ def _layer(path: Path, speller: Speller) -> Layer:
             at = start + length
 
     types = tuple(_TYPES.get(kind, "BIGINT" if kind < 9 else "") for kind in head.kinds)
-    return Layer(head.names, types, rows, pick, True, head.shape == _POINT, head.heights, head.said, head.bounds)
+    return Layer(head.names, types, rows, pick, True, head.shape == _POINT, head.heights, head.said, head.bounds, measures=head.measures)
 
 
 def _damaged() -> FormatError:

@@ -92,7 +92,8 @@ def _layer(database: sqlite3.Connection, one: Contents, speller: Speller) -> Lay
 
     points = bool(one.geometry) and _are_points(database, one)
     return Layer(
-        tuple(name for name, _ in columns), types, rows, pick, bool(one.geometry), points, one.heights, one.said, one.bounds
+        tuple(name for name, _ in columns), types, rows, pick, bool(one.geometry), points, one.heights, one.said, one.bounds,
+        measures=one.measures,
     )  # fmt: skip
 
 

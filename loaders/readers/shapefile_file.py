@@ -55,6 +55,7 @@ def _layer(path: Path, read: Read) -> tuple[Layer, str]:
         lambda chosen: _features(path, found, plan, chosen),
         points=found.type in _POINT_TYPES,
         heights=found.heights,
+        measures=found.measures,
         said=_beside(path, ".prj"),
         bounds=found.bounds,
         notes=_notes(path, found, plan),

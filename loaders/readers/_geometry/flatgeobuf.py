@@ -16,7 +16,7 @@ from loaders.readers._spelling import Speller
 
 _MAGIC_BYTES = 8
 _NODE_BYTES = 40
-_NAME, _ENVELOPE, _TYPE, _HAS_Z, _COLUMNS, _COUNT, _NODE_SIZE, _CRS = 0, 1, 2, 3, 7, 8, 9, 10
+_NAME, _ENVELOPE, _TYPE, _HAS_Z, _HAS_M, _COLUMNS, _COUNT, _NODE_SIZE, _CRS = 0, 1, 2, 3, 4, 7, 8, 9, 10
 _ENDS, _XY, _Z, _KIND, _PARTS = 0, 1, 2, 6, 7
 """Fields of a head and of a geometry (flatgeobuf.org, header.fbs and feature.fbs)."""
 _KINDS = ("", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")
@@ -37,6 +37,7 @@ class Head:
     heights: bool
     said: str
     bounds: tuple[float, float, float, float] | None
+    measures: bool
 
 
 def head_of(path: Path) -> Head:
@@ -57,6 +58,7 @@ def head_of(path: Path) -> Head:
         bool(found.number(_HAS_Z, "?")),
         _said(found.record(_CRS)),
         (corners[0], corners[1], corners[2], corners[3]) if len(corners) == 4 else None,
+        bool(found.number(_HAS_M, "?")),
     )
 
 

@@ -16,6 +16,9 @@ _AUTHORITIES = ("EPSG", "ESRI", "IAU_2015")
 _UNDEFINED = (0, -1)
 """Numbers that stand for "not said"."""
 
+_MEASURED = 1
+"""Every position has a measure."""
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -27,6 +30,7 @@ class Contents:
     heights: bool
     said: str
     bounds: Any
+    measures: bool = False
 
 
 def contents(database: sqlite3.Connection) -> list[Contents]:
@@ -40,10 +44,12 @@ def contents(database: sqlite3.Connection) -> list[Contents]:
     found = []
     for name, what, *corners in listed:
         if what in _CONTENTS and name in tables:
-            column, declared, srs, heights = shapes.get(name, ("", "", 0, 0))
+            column, declared, srs, heights, measures = shapes.get(name, ("", "", 0, 0, 0))
             bounds = tuple(corners) if all(isinstance(corner, float | int) for corner in corners) else None
             column = _there(database, name, column)
-            found.append(Contents(name, column, declared.upper(), heights != _NO_HEIGHTS, systems.get(srs, ""), bounds))
+            found.append(
+                Contents(name, column, declared.upper(), heights != _NO_HEIGHTS, systems.get(srs, ""), bounds, measures == _MEASURED)
+            )
     if not found:
         raise FormatError(message("This GeoPackage holds no layer."))
     return found
@@ -69,6 +75,6 @@ def _systems(database: sqlite3.Connection) -> dict[int, str]:
     }
 
 
-def _shape_columns(database: sqlite3.Connection) -> dict[str, tuple[str, str, int, int]]:
-    rows = database.execute("SELECT table_name, column_name, geometry_type_name, srs_id, z FROM gpkg_geometry_columns").fetchall()
-    return {table: (column, declared or "", srs, z) for table, column, declared, srs, z in rows}
+def _shape_columns(database: sqlite3.Connection) -> dict[str, tuple[str, str, int, int, int]]:
+    rows = database.execute("SELECT table_name, column_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns").fetchall()
+    return {table: (column, declared or "", srs, z, m) for table, column, declared, srs, z, m in rows}

@@ -1,4 +1,4 @@
-"""The features of a GML file, one after the other: their properties and the first of their shapes."""
+"""The features of a GML file, one after the other: their properties and the first of their shapes; what else there is, counted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.readers._geometry.marks import Mark
-from loaders.readers._geometry.shapes import Line, Shape, line, together
+from loaders.readers._geometry.marks import Key, Mark
+from loaders.readers._geometry.shapes import UNKNOWN, Line, Shape, line, together
 from loaders.readers._xml.parsing import PIECE_BYTES, Parser, attribute
 
 _MEMBERS = ("featureMember", "featureMembers", "member")
@@ -16,6 +16,13 @@ _SETS = frozenset(("MultiPoint", "MultiLineString", "MultiCurve", "MultiPolygon"
 _LINES = {"Point": "Point", "LineString": "LineString", "LineStringSegment": "LineString"}
 _AREAS = ("Polygon", "PolygonPatch")
 _SHAPES = frozenset((*_SETS, *_LINES, *_AREAS))
+_CURVED = frozenset(
+    (
+        "Arc", "ArcString", "ArcByBulge", "ArcStringByBulge", "ArcByCenterPoint", "Circle", "CircleByCenterPoint", "CubicSpline",
+        "BSpline", "Bezier", "Clothoid", "OffsetCurve", "Cone", "Cylinder", "Sphere",
+    )
+)  # fmt: skip
+"""Parts of shapes that maps do not draw."""
 _CODE = re.compile(r"(?:EPSG[^0-9]*(?:[0-9.]+[:/])?|epsg\.xml#)([0-9]{4,6})$", re.I)
 _ORDERED = ("urn:", "http://www.opengis.net/def/", "https://www.opengis.net/def/")
 """Names of systems whose axes come in the order of the authority: latitude first, for degrees (as GDAL takes them, too)."""
@@ -56,6 +63,8 @@ class _Collector:
         self._rings: list[Line] = []
         self._line = line((), ())
         self._shapes: list[list[Shape]] = [[]]
+        self._before = 0
+        self._is_strange = False
 
     def taken(self) -> list[Mark]:
         """The features since the last time."""
@@ -80,10 +89,15 @@ class _Collector:
         if self._within:
             self._close_shape(name, text)
         elif self._at and len(self._path) > self._at and text and "boundedBy" not in self._path:
-            self._mark.cells[("data", ".".join(self._path[self._at :]))] = text
+            self._add(("data", ".".join(self._path[self._at :])), text)
         elif self._at and len(self._path) == self._at:
             self._close_feature()
         self._path.pop()
+
+    def _add(self, key: Key, text: str) -> None:
+        """A second value of the same name stands beside the first, as in other XML."""
+        cells = self._mark.cells
+        cells[key] = f"{cells[key]}, {text}" if key in cells else text
 
     def _open_feature(self, attributes: dict[str, str]) -> None:
         self._at, self._mark, self._shapes = len(self._path), Mark(), [[]]
@@ -91,7 +105,8 @@ class _Collector:
             self._mark.cells[("", "id")] = own
 
     def _close_feature(self) -> None:
-        self._mark.shape = self._shapes[0][0] if self._shapes[0] else None
+        found = self._shapes[0]
+        self._mark.shape, self._mark.more = (found[0] if found else None), max(0, len(found) - 1)
         self._found.append(self._mark)
         self._at = 0
 
@@ -100,10 +115,14 @@ class _Collector:
             said = attribute(attributes, "srsName")
             self.said = self.said or system_of(said)
             self._swapped, self._within, self._width = _is_swapped(said or self.said), len(self._path), 2
+            self._before, self._is_strange = len(self._shapes[0]), bool(said) and system_of(said) != self.said
         if width := attribute(attributes, "srsDimension"):
             self._width = 3 if width == "3" else 2
+        self._is_strange = self._is_strange or name in _CURVED
         if name in _SETS:
             self._shapes.append([])
+        if name in _LINES or name == "LinearRing":
+            self._line = line((), ())
         if name in _AREAS:
             self._rings = []
 
@@ -123,6 +142,8 @@ class _Collector:
             self._shapes[-1].extend([whole] if members and (whole := together(members)) else [])
         if len(self._path) == self._within:
             self._within = 0
+            if self._is_strange or len(self._shapes[0]) == self._before:
+                self._shapes[0][self._before :] = [UNKNOWN]
 
 
 def _pairs(text: str, swapped: bool) -> Line:

@@ -35,7 +35,7 @@ class Layer:
     """One layer before its shapes are written. `pick` yields the features of some spans of its `rows`.
 
     `said` is the file's own word for how places are measured, "" for none; `bounds` the corners (left, bottom, right, top) where the
-    file tells them.
+    file tells them; `measures`: positions have one more number, such as how far along a road they lie.
     """
 
     names: tuple[str, ...]
@@ -48,6 +48,7 @@ class Layer:
     said: str = ""
     bounds: tuple[float, float, float, float] | None = None
     notes: tuple[Note, ...] = ()
+    measures: bool = False
 
 
 class Table:
@@ -92,11 +93,15 @@ class Table:
     def notes(self) -> tuple[Note, ...]:
         layer = self._layer
         wide = columns_note(len(layer.names) + len(self._places))
-        return (*layer.notes, *(_measured(self._system, _in_degrees(layer)) if layer.shapes else ()), *wide)
+        measures = (Note("measures", _MEASURES),) if layer.measures else ()
+        return (*layer.notes, *measures, *(_measured(self._system, _in_degrees(layer)) if layer.shapes else ()), *wide)
 
     def losses(self) -> tuple[Note, ...]:
         """Shapes that could not be written."""
         return tuple(Note(rule, _lost(rule, n)) for rule, n in sorted(self._lost.items()) if n)
+
+
+_MEASURES = message("Measures that stand beside the places (M), such as distances along a road, are left out.")
 
 
 def _wanted(layer: Layer, measured: System) -> tuple[str, ...]:
@@ -143,8 +148,8 @@ def _lost(rule: str, n: int) -> Message:
             n=n,
         )
     return plural(
-        "{n} shape is damaged or of a kind that maps do not draw (such as a curve) and was left empty.",
-        "{n} shapes are damaged or of a kind that maps do not draw (such as curves) and were left empty.",
+        "{n} shape is damaged, of a kind that maps do not draw (such as a curve) or measured unlike the rest: it was left empty.",
+        "{n} shapes are damaged, of kinds that maps do not draw (such as curves) or measured unlike the rest: they were left empty.",
         n=n,
     )
 

@@ -18,6 +18,8 @@ SIGNATURE = b"\x00\x00\x27\x0a"
 _NULL, _POINT, _LINE, _AREA, _POINTS, _PATCHES = 0, 1, 3, 5, 8, 31
 _TYPES = (_NULL, _POINT, _LINE, _AREA, _POINTS)
 _WITH_HEIGHT = range(11, 19)
+_WITH_MEASURE = range(21, 29)
+_NO_MEASURE = -1e38
 """Numbers of the types with a height; those of the plain ones are ten less, of those with a measure ten more."""
 
 
@@ -29,7 +31,13 @@ class Places:
     lengths: array[int]
     type: int
     heights: bool
+    measures: bool
     bounds: tuple[float, float, float, float]
+
+
+def _has_measures(measured: list[float]) -> bool:
+    """By the least and the greatest; numbers as low as no measure can be stand for none."""
+    return any(measured) and all(value > _NO_MEASURE for value in measured)
 
 
 def is_shp(head: bytes) -> bool:
@@ -44,10 +52,17 @@ def places(path: Path, index: Path) -> Places:
     if not is_shp(head):
         raise FormatError(DAMAGED)
     (kind,) = struct.unpack_from("<i", head, 32)
-    left, bottom, right, top, low, high = struct.unpack_from("<6d", head, 36)
+    left, bottom, right, top, low, high, *measured = struct.unpack_from("<8d", head, 36)
     size = path.stat().st_size
     offsets, lengths = _indexed(index, size) or _walked(path, size)
-    return Places(offsets, lengths, kind, kind in _WITH_HEIGHT and (low, high) != (0, 0), (left, bottom, right, top))
+    return Places(
+        offsets,
+        lengths,
+        kind,
+        kind in _WITH_HEIGHT and (low, high) != (0, 0),
+        kind in _WITH_MEASURE or _has_measures(measured),
+        (left, bottom, right, top),
+    )
 
 
 def _indexed(index: Path, size: int) -> tuple[array[int], array[int]] | None:
