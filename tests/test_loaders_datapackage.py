@@ -255,6 +255,21 @@ def test_the_part_of_the_file_that_the_package_means_is_read(name: str, dialect:
     assert store.open(replace(source, ref=f"{source.ref}#t"), Read(sheet="Largo")).schema.rows == 50
 
 
+@pytest.mark.parametrize(
+    ("name", "dialect"),
+    [("t.xlsx", {"sheet": "Otro"}), ("t.xlsx", {"sheetNumber": 9}), ("t.sqlite", {"table": "Otro"}), ("t.json", {"property": "x"})],
+)
+def test_a_part_that_the_file_does_not_have_gives_way_to_another(
+    name: str, dialect: dict[str, Any], server: Server, tmp_path: Path
+) -> None:
+    body = {"xlsx": workbook, "sqlite": lambda: database(tmp_path), "json": OBJECTS.encode}[name.partition(".")[2]]()
+    server.routes[f"/p/{name}"] = Reply(body=body)
+    serve(server, {"resources": [{"name": "t", "path": name, "dialect": dialect}]})
+    store = Store(Settings(hosts=(server.place,), data=tmp_path / "data"))
+    opened = store.open(Source("datapackage", server.url("/p/datapackage.json")))
+    assert (opened.schema.rows, [note.rule for note in opened.notes]) == (50, ["other_sheet"])
+
+
 def test_text_inside_the_descriptor_has_its_format(server: Server, tmp_path: Path) -> None:
     table = one(server, tmp_path, {"data": "a,b\n1,2\n", "format": "csv"})
     assert (cells(table), table.name) == ([["a", "b"], ["1", "2"]], "t.csv")

@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from explorer.errors import FormatError
+from explorer.model.message import message
 from explorer.model.schema import Schema
-from explorer.model.table import Facts, Read, Sample, Table
+from explorer.model.table import Facts, Note, Read, Sample, Table
 from loaders._base import Reader, Report, Stop
 from loaders.readers._kinds import kind, refuse
 from loaders.readers._process.jobs import Child, child, folder_in, start
@@ -65,12 +67,27 @@ def head_of(path: Path) -> bytes:
 class Opened:
     """A file in the hands of its reader's process: looked at, and stored once it is understood."""
 
-    def __init__(self, child: Child, look: Job, settings: Settings, stopped: Stop) -> None:
+    def __init__(self, child: Child, look: Job, meant: str, settings: Settings, stopped: Stop) -> None:
         self._child, self._look, self._settings, self._stopped = child, look, settings, stopped
-        sample = child.run(look, stopped=stopped).sample
-        assert sample is not None
-        self.sample = sample
+        self.sample = self._part_meant(meant) if meant else self._looked()
         """A sample of the table, and what could be read instead."""
+
+    def _part_meant(self, meant: str) -> Sample:
+        """The part of the file that its publisher means, or another one where it has none of that name."""
+        asked = self._look
+        self._look = replace(asked, read=replace(asked.read, sheet=meant))
+        try:
+            return self._looked()
+        except FormatError:
+            self._look = asked
+        sample = self._looked()
+        told = message("The publisher names {name} as the part of this file to read, and it has none: this is another part.", name=meant)
+        return replace(sample, notes=(*sample.notes, Note("other_sheet", told)))
+
+    def _looked(self) -> Sample:
+        sample = self._child.run(self._look, stopped=self._stopped).sample
+        assert sample is not None
+        return sample
 
     def store(self, schema: Schema, out: Path, report: Report) -> Facts:
         """Writes the table into the DuckDB file `out`, whole or not at all. Raises FormatError or SourceError, or Stopped."""
@@ -82,7 +99,7 @@ class Opened:
 def opened(table: Table, read: Read, settings: Settings, stopped: Stop = lambda: False) -> Iterator[Opened]:
     """The table in a process of its own. Raises FormatError or SourceError, Stopped where it is called off."""
     with folder_in(settings.data / "incoming") as folder, child() as reader:
-        yield Opened(reader, _job("peek", table, read, settings, folder), settings, stopped)
+        yield Opened(reader, _job("peek", table, read, settings, folder), "" if read.sheet else table.sheet, settings, stopped)
 
 
 def peek(table: Table, read: Read, settings: Settings, stopped: Stop = lambda: False) -> Sample:
@@ -112,8 +129,7 @@ def warm(settings: Settings) -> None:
 
 def _job(step: Literal["peek", "store"], table: Table, read: Read, settings: Settings, folder: Path) -> Job:
     module = f"{__name__}.{choose(table).name}"
-    asked = read if read.sheet or not table.sheet else replace(read, sheet=table.sheet)
-    return Job(module, step, table.path.resolve(), table.name, asked, _budget(settings, step, str(folder)))
+    return Job(module, step, table.path.resolve(), table.name, read, _budget(settings, step, str(folder)))
 
 
 def _budget(settings: Settings, step: str = "check", folder: str = "") -> Budget:
