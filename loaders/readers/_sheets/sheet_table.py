@@ -12,7 +12,7 @@ from explorer.model.message import plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Report
-from loaders.readers._process.wire import budget
+from loaders.readers._process.wire import budget, once
 from loaders.readers._sheets.book import Book
 from loaders.readers._sheets.formats import Cell
 from loaders.readers._sheets.merged_rows import downward, filled
@@ -41,7 +41,7 @@ def _uncollected() -> Iterator[None]:
 @_uncollected()
 def sample_of(book: Book, read: Read) -> Sample:
     """The chosen table; other sheets, and other tables of this one, are choices."""
-    chosen = chosen_of(book, read)
+    chosen = _chosen(book, read)
     block, first = chosen.block, chosen.area.top + chosen.block.first
     found, complete = book.sampled(chosen.part, chosen.area)
     lines = [(row, [cells[place] for place in chosen.places]) for row, cells in found if row >= first]
@@ -68,13 +68,18 @@ def sample_of(book: Book, read: Read) -> Sample:
 @_uncollected()
 def store_of(book: Book, path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """The same table, typed."""
-    chosen = chosen_of(book, read)
+    chosen = _chosen(book, read)
     width = _width(chosen.block)
     body = Body.of_runs(_runs(book, chosen), chosen.block, width)
     with open_store(out, path, schema) as connection:
         write_runs(connection, body.runs(), schema, out.parent)
         report("understanding", 0, 0)
         return count(connection, schema, body.notes())
+
+
+def _chosen(book: Book, read: Read) -> Chosen:
+    """Its table, which is sought once."""
+    return once(("chosen", id(book), read), lambda: chosen_of(book, read))
 
 
 def _runs(book: Book, chosen: Chosen) -> Iterator[Run]:

@@ -11,7 +11,8 @@ import duckdb
 from explorer.model.schema import Schema
 from loaders.readers._process.wire import budget
 from loaders.readers._table.pieces import WIDE
-from loaders.readers._table.storing import LONGEST_ROW, read_lines, write
+from loaders.readers._table.piping import write_made
+from loaders.readers._table.storing import write
 from loaders.readers._table.wide import write_parts, write_wide
 from loaders.readers._text.runs import Run, Together
 
@@ -29,17 +30,8 @@ def write_lines(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: 
     if len(schema.columns) > WIDE:
         write_wide(store, lines, schema, path)
     else:
-        _write(store, lines, schema, path)
+        write_made(store, lines, schema, path)
     path.unlink()
-
-
-def _write(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schema, path: Path) -> None:
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        file.writelines(lines)
-    try:
-        write(store, read_lines(path, len(schema.columns)), schema, again=True)
-    except duckdb.InvalidInputException:
-        write(store, read_lines(path, len(schema.columns), LONGEST_ROW), schema, again=True)
 
 
 def write_scan(

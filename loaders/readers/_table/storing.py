@@ -47,11 +47,16 @@ def write(
     statement = Statement(schema, spare, native)
     if again:
         statement = probed(store, scan, statement)
-    _create(store, scan, statement)
+    create(store, scan, statement)
+    finish(store, scan, statement)
+
+
+def finish(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -> None:
+    """Companions for the cells of another spelling; table `t` made anew of the `scan` where texts that seemed numbers are none."""
     odd = odd_cells(store, statement)
     if any(odd[place] for place in statement.form.numbers):
         statement = replace(statement, form=replace(statement.form, numbers=frozenset()))
-        _create(store, scan, statement)
+        create(store, scan, statement)
         odd = odd_cells(store, statement)
     drop_empty(store, [f"c{place}_text" for place in statement.cast if place not in statement.plain])
     take_apart(store, statement, odd)
@@ -68,7 +73,7 @@ def probed(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) ->
     return replace(statement, plain=plain, form=form)
 
 
-def _create(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -> None:
+def create(store: duckdb.DuckDBPyConnection, scan: str, statement: Statement) -> None:
     """Table `t` of the rows, in place of one that was given up half way."""
     select, form = statement.select(scan), statement.form
     if form == Layout():
