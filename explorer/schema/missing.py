@@ -60,7 +60,7 @@ def coded_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
 
     What the codes of a class mean is for a dictionary to say, and a lone 999 may be an amount.
     """
-    coded = {text: rows for text, rows in values if CODED.fullmatch(text)}
+    coded = {text: rows for text, rows in values if text[0] in "-89" and CODED.fullmatch(text)}
     if max(coded.values(), default=0) < FEWEST_ROWS or len(values) - len(coded) < MANY_NUMBERS:
         return ()
     rest = [(float(text), rows) for text, rows in values if text not in coded and NUMBER.fullmatch(text)]
