@@ -57,13 +57,21 @@ SETTINGS = Settings()
         (b"\x80\x04\x95\x10\x00\x00\x00", "pickle"),
         (b"\x93NUMPY\x01\x00v", "numpy"),
         (b"\x89HDF\r\n\x1a\n\x00", "hdf5"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "pointer"),
+        (b"version,https\n1,2\n", "text"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><rect x="1"/><rect x="2"/></svg>', "image"),
+        (b"<svgs><row><a>1</a></row><row><a>2</a></row></svgs>", "xml"),
+        (b"-- MySQL dump\nCREATE TABLE `t` (a int);\nINSERT INTO `t` VALUES (1),(2);\n", "dump"),
+        (b"query,n\ncreate table,1\ninsert into,2\n", "text"),
+        (b"PK\x03\x04....mimetypeapplication/epub+zip", "document"),
+        (b"\x04\x22\x4d\x18\x64\x40", "packed"),
     ],
 )
 def test_a_file_is_told_by_how_it_begins(head: bytes, kind: str) -> None:
     assert _kinds.kind(head) == kind
 
 
-@pytest.mark.parametrize("kind", ["r", "access", "pickle", "numpy", "hdf5", "orc", "avro", "feather", "encrypted"])
+@pytest.mark.parametrize("kind", ["r", "access", "pickle", "numpy", "hdf5", "orc", "avro", "feather", "encrypted", "pointer", "dump"])
 def test_what_is_not_opened_is_named_with_what_would_work(kind: str) -> None:
     error = _kinds.refuse(kind)
     assert str(error) != str(_kinds.refuse("binary"))

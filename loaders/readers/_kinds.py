@@ -53,6 +53,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
     (b"{\\rtf", "document"),
+    (b"version https://git-lfs.github.com/", "pointer"),
+    (b"\x1f\x9d", "packed"),
+    (b"\x04\x22\x4d\x18", "packed"),
+    (b"MSCF\x00\x00\x00\x00", "packed"),
 )
 
 _MEMBERS: tuple[tuple[bytes, str], ...] = (
@@ -61,6 +65,8 @@ _MEMBERS: tuple[tuple[bytes, str], ...] = (
     (b"word/document", "document"),
     (b"opendocument.text", "document"),
     (b"ppt/presentation", "document"),
+    (b"application/epub+zip", "document"),
+    (b"xl/worksheets/", "spreadsheet"),
 )
 """Names that stand in the directory of a ZIP file, which says what program wrote it."""
 
@@ -78,7 +84,12 @@ _OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html|tr|td)\b", re.I)
 _XML, _ELEMENT = re.compile(r"\s*<\?xml"), re.compile(r"\s*<[A-Za-z][\w.-]*(?::[\w.-]+)?[\s>]")
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _GML, _FEATURES = b"http://www.opengis.net/gml", b"FeatureCollection"
-_KML = re.compile(r"\s*(?:<\?[^>]*>\s*|(?><!--.*?-->)\s*|(?><!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<(?:\w+:)?kml[\s>/]", re.I | re.S)
+_BEFORE = r"\s*(?:<\?[^>]*>\s*|(?><!--.*?-->)\s*|(?><!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*"
+"""What may stand before the first element."""
+_KML = re.compile(_BEFORE + r"<(?:\w+:)?kml[\s>/]", re.I | re.S)
+_PICTURE = re.compile(_BEFORE + r"<(?:\w+:)?svg[\s>/]", re.I | re.S)
+_DUMP = re.compile(r"^[ \t]*(?:CREATE\s+TABLE\b[^;(]{0,200}\(|INSERT\s+INTO\b[^;]{1,200}\bVALUES\b)", re.I | re.M)
+"""A statement of SQL at the beginning of a line; two of them are no chance."""
 _LOOK = 4_096
 _SPSS_PORTABLE, _SPSS_PORTABLE_WITHIN = b"SPSSPORT", 600
 """Stands after 456 letters of greeting, and the ends of their lines."""
@@ -103,6 +114,8 @@ def kind(head: bytes) -> str:
         return "empty"
     if _KML.match(text):
         return "kml"
+    if _PICTURE.match(text):
+        return "image"
     if _PAGE.match(text) and (not _XML.match(text) or _OF_A_PAGE.search(text)):
         return "page"
     if _XML.match(text) or _ELEMENT.match(text):
@@ -113,6 +126,8 @@ def kind(head: bytes) -> str:
         return family
     if len(_PX.findall(text)) > 1:
         return "pcaxis"
+    if len(_DUMP.findall(text)) > 1:
+        return "dump"
     controls = sum(1 for letter in text if letter < " " and letter not in "\t\r\n\f\x01\x1c\x1d\x1e\x1f")
     return "binary" if controls > _CONTROL_SHARE * len(text) else "text"
 
@@ -194,6 +209,8 @@ _REFUSED: dict[str, Message] = {
     "orc": message("This is an ORC file, which cannot be opened here."),
     "avro": message("This is an Avro file, which cannot be opened here."),
     "program": message("This is a program, not a table."),
+    "pointer": message("This is only a pointer to a file that is kept elsewhere (Git LFS), not the table itself."),
+    "dump": message("This is a database written out as SQL commands, which are never run here."),
     "binary": message("This file holds no table that can be recognised."),
 }
 _HINTS: dict[str, Message] = {
@@ -210,4 +227,6 @@ _HINTS: dict[str, Message] = {
     "orc": _SAVE,
     "encrypted": message("Save it without encryption."),
     "avro": _SAVE,
+    "pointer": message("On that site, use the link that downloads the file."),
+    "dump": _SAVE,
 }
