@@ -93,6 +93,18 @@ def test_records_are_found_however_they_are_written(
     assert first is None or sample.rows[0] == first
 
 
+@pytest.mark.parametrize("between", ["", " ", "\n[]\n"])
+def test_lists_that_stand_in_a_row_are_one(tmp_path: Path, between: str) -> None:
+    sample = peeked(tmp_path, f'[\n{{"a": 1}}\n]{between}[{{"a": 2}},\n{{"a": 3, "b": 4}}]', "pages.json")
+    assert (sample.names, sample.rows) == (("a", "b"), (("1", None), ("2", None), ("3", "4")))
+
+
+@pytest.mark.parametrize(("index", "names"), [("[0, 1]", ("v",)), ('["x", "y"]', ("index", "v")), ("[7, 8]", ("index", "v"))])
+def test_names_of_rows_beside_them_are_a_column(tmp_path: Path, index: str, names: tuple[str, ...]) -> None:
+    sample = peeked(tmp_path, f'{{"columns": ["v"], "index": {index}, "data": [[1], [2]]}}', "split.json")
+    assert (sample.names, [row[-1] for row in sample.rows]) == (names, ["1", "2"])
+
+
 def test_a_row_longer_than_its_names_keeps_its_cells(tmp_path: Path) -> None:
     document = {"columns": ["a", "b"], "data": [[1, "x"], [2, "y", "extra"]]}
     assert read(tmp_path, document).rows[1] == ("2", "y", "extra")

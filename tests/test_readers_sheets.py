@@ -388,6 +388,11 @@ def test_rows_without_a_first_cell_stay_and_blank_ones_go(tmp_path: Path) -> Non
     assert found[1][0] is None
 
 
+@pytest.mark.parametrize("value", ["1E+400", "NaN", "-1e999"])
+def test_a_number_that_no_program_can_hold_stays_as_written(value: str) -> None:
+    assert (formats.number(value), shown(value, "", BASE_1900)) == ((value, "VARCHAR"), (value, "VARCHAR"))
+
+
 def test_long_numbers_are_shown_as_each_alone() -> None:
     values = ["0.1000000000000000055", "-0.0000000000000000", "12345678901234567890", "123456789012345678.5", "5.0000000000000001"]
     values += ["1.2.3.4.5.6.7.8.9.0.1", "0.00000000000000012345", " 338.3700000000000045", "7", "-1234.5678901234567", f"{'9' * 400}.5"]

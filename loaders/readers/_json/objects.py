@@ -26,8 +26,16 @@ def _described(value: dict[str, Any], steps: Steps) -> Found | None:
         for columns in _heads(value, 3):
             names = tuple(_label(column) for column in columns)
             if len(names) == len(rows[0]) and any(names):
-                return Found((*steps, key), rows, names)
+                return _numbered(value, steps, rows, names) or Found((*steps, key), rows, names)
     return None
+
+
+def _numbered(value: dict[str, Any], steps: Steps, rows: list[Any], names: tuple[str, ...]) -> Found | None:
+    """The rows with their names in front, where they have names that are more than their numbers (pandas: index, columns, data)."""
+    index = value.get("index")
+    if not isinstance(index, list) or len(index) != len(rows) or all(text(each) == str(place) for place, each in enumerate(index)):
+        return None
+    return Found(steps, [[each, *row] for each, row in zip(index, rows, strict=True)], ("index", *names), listed=False)
 
 
 def _heads(value: Any, depth: int) -> Iterator[list[Any]]:

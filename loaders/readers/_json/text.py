@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from loaders.readers._table.records import Spelt, numbered
@@ -60,7 +61,7 @@ def scanned(text: str, quick: bool) -> tuple[Any, int]:
 
 
 def parsed(text: str) -> Any:
-    """The document; a list where several stand in a row. Raises ValueError or RecursionError."""
+    """The document; a list where several stand in a row, one of all records where these are lists. Raises ValueError or RecursionError."""
     try:
         return _single(list(values(text)))
     except ValueError as error:
@@ -73,7 +74,10 @@ def parsed(text: str) -> Any:
 def _single(found: list[Any]) -> Any:
     if not found:
         raise ValueError("no value")
-    return found[0] if len(found) == 1 else found
+    if len(found) == 1:
+        return found[0]
+    pages = all(isinstance(page, list) and all(isinstance(record, dict) for record in page) for page in found)
+    return list(chain.from_iterable(found)) if pages else found
 
 
 def values(text: str) -> Iterator[Any]:

@@ -66,9 +66,10 @@ def number(value: str) -> Cell:
     if len(value) <= DIGITS + 1 and not value.isalpha() and "e" not in value.lower():
         return value, "DOUBLE"
     try:
-        return plain(float(value))
+        found = plain(float(value))
     except ValueError:
         return value, "VARCHAR"
+    return found if found[0] else (value, "VARCHAR")
 
 
 def plain(value: float) -> Cell:
