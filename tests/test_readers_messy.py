@@ -317,3 +317,51 @@ def test_a_title_cut_into_more_cells_than_the_table_has_is_a_title(tmp_path: Pat
     assert (sample.names, len(sample.rows)) == (("cm-1", "%T"), 40)
     longer = read(tmp_path, f"wave,share,remarks\n{values}")
     assert (longer.names, len(longer.rows)) == (("wave", "share", "remarks"), 40)
+
+
+LOUD = ["name@sum@note@site", *(f"n{n}@{n}@{'two, ' * (n % 3)}words@http://a.example/{n}?a=1" for n in range(20))]
+
+
+@pytest.mark.parametrize("mark", ["@", "#", "!"])
+def test_an_odd_mark_that_makes_many_columns_is_believed(tmp_path: Path, mark: str) -> None:
+    sample = read(tmp_path, "\n".join(LOUD).replace("@", mark))
+    assert (sample.read.delimiter, len(sample.names), len(sample.rows)) == (mark, 4, 20)
+
+
+@pytest.mark.parametrize("mark", ["@", ";;"])
+def test_what_always_stands_between_two_quotes_separates(tmp_path: Path, mark: str) -> None:
+    rows = [["name", "note", "site"], *([f"n{n}", "one; two\nthree" if n % 3 else "a; b", f"http://a.example/{n}"] for n in range(20))]
+    sample = read(tmp_path, "".join(mark.join(f'"{cell}"' for cell in row) + "\n" for row in rows))
+    assert (sample.names, len(sample.rows)) == (("name", "note", "site"), 20)
+
+
+def test_one_column_of_quoted_texts_is_one_column(tmp_path: Path) -> None:
+    cells = ["Memory, fast", "Cable", 'Laptop 15"', 'Mouse, "silent"'] * 5
+    body = "".join((quoted(cell.replace('"', '""'), ",", '"' in cell)) + "\n" for cell in cells)
+    sample = read(tmp_path, f"product\n{body}")
+    assert (sample.names, tuple(cell for (cell,) in sample.rows)) == (("product",), tuple(cells))
+
+
+def test_names_one_short_over_rows_whose_first_cells_repeat_lack_the_last(tmp_path: Path) -> None:
+    rows = [[f"0{1 + n % 5}/01/2018", str(n), f"{n}.5", "ok"] for n in range(12)]
+    assert read(tmp_path, "\n".join(["date,n,price", *map(",".join, rows)])).names == ("date", "n", "price", "")
+    assert read(tmp_path, "\n".join(["n,price,note", *(f"r{n},{','.join(row[1:])}" for n, row in enumerate(rows))])).names[0] == ""
+
+
+def test_a_blank_name_too_many_names_nothing(tmp_path: Path) -> None:
+    sample = read(tmp_path, "\n".join([f",{','.join(NAMES)}", *lines()[1:]]))
+    assert is_whole(sample)
+
+
+def test_names_in_other_quotes_than_the_cells_lose_them(tmp_path: Path) -> None:
+    assert is_whole(read(tmp_path, "\n".join([",".join(f"'{name}'" for name in NAMES), *lines()[1:]])))
+
+
+def test_the_only_row_in_brackets_holds_units(tmp_path: Path) -> None:
+    sample = read(tmp_path, "\n".join([lines()[0], "(name),(thousands),(km2),", *lines()[1:]]))
+    assert (sample.names, sample.rows) == (("city (name)", "people (thousands)", "area (km2)", "note"), ROWS)
+
+
+def test_backquotes_stand_around_cells_too(tmp_path: Path) -> None:
+    text = "\n".join(",".join(f"`{cell}`" if "," in cell else cell for cell in row) for row in (NAMES, *ROWS))
+    assert is_whole(read(tmp_path, text))

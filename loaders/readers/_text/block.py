@@ -27,6 +27,8 @@ _UNIT = re.compile(
     re.I,
 )
 
+_BRACKETED = re.compile(r"\s*[(\[].{1,20}[)\]]\s*")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -187,24 +189,45 @@ def _comments(rows: list[list[str]], width: int) -> set[int]:
 
 
 def _names(rows: list[list[str]], names: list[str], first: int, width: int) -> tuple[str, ...]:
-    """As published. A row of names that is one short, over rows that all fill their last cell, lacks the first (as R writes them)."""
+    """As published. A row of names that is one short, over rows that all fill their last cell, lacks the first (as R writes them).
+
+    One that is longer than all rows has blanks too many.
+    """
     body = [row for row in rows[first : first + 1000] if any(row)]
+    if body and all(len(row) == width for row in body) and "" in map(str.strip, names[:1]):
+        names = _without_blanks(names, len(names) - width)
+    names = _unquoted(names)
     used = max((place + 1 for row in body for place, cell in enumerate(row) if cell.strip()), default=0)
     named = max((place + 1 for place, cell in enumerate(names) if cell.strip()), default=0)
     short = len(names) == width - 1 and body and all(len(row) == width for row in body)
-    if short and sum(1 for row in body if row[-1].strip()) > len(body) / 2:
+    if short and len({row[0] for row in body}) == len(body) and sum(1 for row in body if row[-1].strip()) > len(body) / 2:
         return ("", *(name.strip() for name in names))
     common = width if sum(1 for row in body if len(row) > width) < max(2, len(body) / 100) else used
     total = max(named, min(used, max(common, named)))
     return tuple(names[place].strip() if place < len(names) else "" for place in range(total))
 
 
+def _unquoted(names: list[str]) -> list[str]:
+    """Names without the quotes that stand around each of them, and around no cell below."""
+    given = [name.strip() for name in names if name.strip()]
+    quoted = len(given) > 1 and all(len(name) > 2 and name[0] == name[-1] == "'" for name in given)
+    return [name.strip().strip("'") for name in names] if quoted else names
+
+
+def _without_blanks(names: list[str], more: int) -> list[str]:
+    """Names without so many blank ones."""
+    blank = [place for place, name in enumerate(names) if not name.strip()][: max(0, more)]
+    return [name for place, name in enumerate(names) if place not in blank]
+
+
 def _units(rows: list[list[str]], first: int, width: int) -> tuple[str, ...]:
-    """The row between names and data, where it names units over numbers."""
+    """The row between names and data, where it names units over numbers, or is the only one in brackets."""
     row, below = rows[first] if first < len(rows) else [], rows[first + 1 : first + 60]
     given = [(place, cell) for place, cell in enumerate(row[:width]) if cell.strip()]
     if len(given) < 2 or len(below) < 2 or not all(_UNIT.fullmatch(cell) for _, cell in given):
         return ()
+    if all(_BRACKETED.fullmatch(cell) for _, cell in given) and not any(_BRACKETED.fullmatch(cell) for line in below for cell in line):
+        return tuple(row)
     numbers = [_mostly_numbers([line[place] for line in below if place < len(line) and line[place].strip()]) for place, _ in given]
     return tuple(row) if all(numbers) else ()
 

@@ -21,8 +21,8 @@ DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ", "\x1f", "\x01", "\\t")
 
 _RARE = {":": 0.7, "^": 0.9, "~": 0.9, " ": 0.5}
 """Characters that also stand inside cells (times, sentences) have to show more."""
-_ODD = 0.4
-"""So has a character that is hardly ever a delimiter."""
+_ODD = 1.2
+"""So has a character that is hardly ever a delimiter: this much is doubted, shared out among the columns that it makes."""
 _NEVER = frozenset("\"'.,-_/\\()[]{}<>%$€£+=°ºª¿?¡ \r\n\ufeff\ufffd")
 """Signs that numbers, dates and words are made of."""
 
@@ -31,12 +31,13 @@ _SAID = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.I)
 
 _BESIDE = r"[,;\t|:^~]"
 """What a quote stands beside at the end of a cell."""
-QUOTES = ('"', "'")
+QUOTES = ('"', "'", "`")
 ROWS = 250
 """Rows looked at: consistency does not get clearer with more."""
 _NO_COLUMNS = 0.001
 """Score of a reading with one column, as CleverCSV has it: any other consistent reading is better."""
 _MOSTLY = 0.9
+_MOSTLY_EVEN = 0.6
 
 _NUMBER = r"[-+−(]?\s*[$€£¥%]?\s*[-+−]?\d[\d.,'\s\u00a0\u202f]*(?:[eE][-+]?\d+)?\s*[%€$£)°]?"
 _WHOLE_LINE = r"""
@@ -68,7 +69,17 @@ def decide(text: str, read: Read = Read()) -> Dialect:
     candidates = [_about(Dialect(delimiter, quote, escape), lines, text) for (quote, escape), delimiter in pairs]
     candidates += [replace(one, wrapped=True) for one in candidates if one.quote == '"' and not one.escape and _is_wrapped(lines)]
     best = _best(candidates, lines)
+    if not best.quote and not read.quote and (quoted := _one_quoted(lines)):
+        return quoted
     return best if read.delimiter else _with_spaces(best, lines, text)
+
+
+def _one_quoted(lines: list[str]) -> Dialect | None:
+    """One column whose cells stand in quotes where they hold a comma: what else would these quotes be for?"""
+    alone = Dialect()
+    rows = _rows(lines, alone)
+    needed = sum(1 for row in rows if "," in row[0])
+    return alone if needed > 1 and all(len(row) == 1 for row in rows) else None
 
 
 def _check(read: Read) -> None:
@@ -101,16 +112,25 @@ def _delimiters(lines: list[str], text: str, read: Read) -> tuple[str, ...]:
 
 
 def _doubled(delimiter: str, text: str) -> str:
-    """Two in place of one, where they never stand alone."""
+    """Two in place of one, where one never stands alone, or never between two quotes."""
     twice = delimiter * 2
-    return twice if delimiter != " " and len(delimiter) == 1 and text.count(twice) * 2 == text.count(delimiter) else delimiter
+    if delimiter == " " or len(delimiter) > 1:
+        return delimiter
+    between = f'"{twice}"' in text and f'"{delimiter}"' not in text
+    return twice if between or text.count(twice) * 2 == text.count(delimiter) else delimiter
 
 
 def _odd(lines: list[str]) -> list[str]:
-    """Other signs that stand equally often in every line."""
+    """Other signs that stand equally often in nearly every line, or between the quotes of two cells in it."""
     filled = [line for line in lines if line.strip()][:ROWS]
     signs = {sign for line in filled[:1] for sign in line if not sign.isalnum() and sign not in _NEVER and sign not in DELIMITERS}
-    return sorted(sign for sign in signs if len({line.count(sign) for line in filled}) == 1 and len(filled) > 1)
+    return sorted(sign for sign in signs if len(filled) > 1 and (_is_even(sign, filled) or _is_even(f'"{sign}"', filled)))
+
+
+def _is_even(sign: str, lines: list[str]) -> bool:
+    """Most lines hold it, and equally often: some may be the end of a cell that has several."""
+    times, count = Counter(line.count(sign) for line in lines).most_common(1)[0]
+    return times > 0 and count >= _MOSTLY_EVEN * len(lines)
 
 
 def _quotes(text: str, read: Read) -> list[tuple[str, str]]:
@@ -189,7 +209,9 @@ def _likely(rows: list[list[str]], lines: list[str], dialect: Dialect) -> float:
         return 1.0
     if dialect.delimiter == " " and not (_typed_columns(rows) or _has_quotes(lines, dialect)):
         return _NO_COLUMNS
-    return _RARE.get(dialect.delimiter, 1.0 if dialect.delimiter.rstrip(" ")[:1] in (*DELIMITERS, "") else _ODD)
+    if dialect.delimiter.rstrip(" ")[:1] not in (*DELIMITERS, ""):
+        return 1 - _ODD / max(map(len, rows))
+    return _RARE.get(dialect.delimiter, 1.0)
 
 
 def _is_one_column(rows: list[list[str]], delimiter: str) -> bool:
