@@ -636,3 +636,13 @@ def test_arcs_that_are_none_leave_the_names(tmp_path: Path, arcs: object) -> Non
 def test_topojson_without_features_is_refused(tmp_path: Path, more: dict[str, object]) -> None:
     with pytest.raises(FormatError, match="TopoJSON"):
         readers.peek(table(tmp_path, json.dumps(topology(**more)), "t.json"), Read(), SETTINGS)
+
+
+def test_records_of_many_cells_are_looked_at_fewer_at_a_time(tmp_path: Path) -> None:
+    def looked(cells: int) -> int:
+        line = json.dumps({f"k{n}": n for n in range(cells)}) + "\n"
+        path = tmp_path / f"{cells}.ndjson"
+        path.write_text(line * (3_000_000 // len(line) + 4_500))
+        return len(json_file.peek(path, Read(), path.name).rows)
+
+    assert looked(3) > 2_000 > 500 > looked(1_500) > 100

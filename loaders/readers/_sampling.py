@@ -12,6 +12,8 @@ Record = dict[Any, Any]
 
 CHARACTERS = 40_000_000
 """Text that a sample may hold: a tenth of what a reader's answer may have."""
+CELL = 100
+"""What each cell weighs besides, in characters: its place in a record, and its name, which every record has anew."""
 LONG_RECORD = 20_000
 """Characters above which a record is left out of a sample's middle and tail, where two thousand of them would not fit."""
 
@@ -68,7 +70,7 @@ class Sampler:
 
 
 def _size(record: Record) -> int:
-    return sum(map(_weight, record.values()))
+    return CELL * len(record) + sum(map(_weight, record.values()))
 
 
 def _weight(value: Any) -> int:

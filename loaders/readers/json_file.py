@@ -24,7 +24,7 @@ from loaders.readers._json.rows import Form, form
 from loaders.readers._json.scan import write_lines
 from loaders.readers._json.shapes import tables
 from loaders.readers._json.source import chosen_encoding, is_large, open_text, reading
-from loaders.readers._json.stream import OUTLINED_ITEMS, Stream, items, outline
+from loaders.readers._json.stream import OUTLINED_CELLS, OUTLINED_ITEMS, Stream, items, outline
 from loaders.readers._json.text import parsed
 from loaders.readers._kinds import kind
 from loaders.readers._process.wire import budget
@@ -106,13 +106,23 @@ def _plan(path: Path, read: Read) -> Plan:
     encoding = chosen_encoding(path, read)
     if is_lined(path, encoding):
         with open_text(path, encoding) as file:
-            head = list(islice(read_lines(file, Counter()), OUTLINED_ITEMS))
+            head = list(_first_few(read_lines(file, Counter())))
         found = Found((), head)
         look = partial(sampled_lines, path, encoding) if _can_be_sliced(path, encoding) else None
         return Plan(encoding, True, found, form(found, read.header), (), partial(_lines, path, encoding), look)
     if is_large(path) and (plan := _streamed(path, encoding, read)):
         return plan
     return _whole(path, encoding, read)
+
+
+def _first_few(values: Iterator[Any]) -> Iterator[Any]:
+    """Values that show what form the records have: fewer where each has many cells."""
+    cells = 0
+    for value in islice(values, OUTLINED_ITEMS):
+        yield value
+        cells += len(value)
+        if cells > OUTLINED_CELLS:
+            return
 
 
 def _lines(path: Path, encoding: str, left_out: Counter[str], quick: bool) -> Iterator[Any]:

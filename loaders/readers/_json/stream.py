@@ -17,7 +17,7 @@ LONGEST = 50_000_000
 """Characters of one value: a country's border in the finest survey has half of it; what is parsed takes up to ten times as much."""
 LOOKED = 16_000_000
 """Characters of a large document that show what it holds: two seconds of work, a look and a sample."""
-OUTLINED_ITEMS = 1_000
+OUTLINED_ITEMS, OUTLINED_CELLS = 1_000, 200_000
 """Items of a list that show what it holds, and whether the first of them are names."""
 OUTLINED_NAMES = 5_000
 """Names of an object: one that has more is a list in disguise."""

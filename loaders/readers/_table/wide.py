@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -22,15 +23,16 @@ from loaders.readers._table.storing import drop_empty, odd_cells, probed, read_l
 
 LEAST_BLOCK = 16_384
 """Bytes of which DuckDB holds one for each column that it reads: its least."""
-SLICE_CHARACTERS = 48_000_000
-"""Of the lines that are written at a time: planning a statement of so many columns takes as long as reading some megabytes."""
+SLICE_CHARACTERS, SLICE_CELLS = 48_000_000, 4_000_000
+"""Of the lines that are written at a time: planning a statement of so many columns takes as long as reading some megabytes, and a cell
+takes eight bytes however short it is."""
 
 
 def write_wide(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schema, path: Path) -> None:
     """Table `t` of lines of CSV, by way of a text file at `path`, each part of the columns as its first rows show to be best."""
     parts: list[Statement] = []
     given = iter(lines)
-    while (longest := _write_slice(given, path)) or not parts:
+    while (longest := _write_slice(given, path, SLICE_CELLS // len(schema.columns))) or not parts:
         scan = read_lines(path, len(schema.columns), longest)
         first = not parts
         parts = parts or [replace(probed(store, scan, part), form=Layout()) for part in _parts(schema)]
@@ -65,11 +67,11 @@ def _beside(store: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
     path.unlink()
 
 
-def _write_slice(lines: Iterator[str], path: Path) -> int:
-    """The next lines, into the file at `path`. Returns how many characters the longest has, 0 without any."""
+def _write_slice(lines: Iterator[str], path: Path, most: int) -> int:
+    """The next lines, `most` at the most, into the file at `path`. Returns how many characters the longest has, 0 without any."""
     size = longest = 0
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        for line in lines:
+        for line in islice(lines, most):
             file.write(line)
             size += len(line)
             longest = max(longest, len(line))
