@@ -642,7 +642,7 @@ def test_records_of_many_cells_are_looked_at_fewer_at_a_time(tmp_path: Path) -> 
     def looked(cells: int) -> int:
         line = json.dumps({f"k{n}": n for n in range(cells)}) + "\n"
         path = tmp_path / f"{cells}.ndjson"
-        path.write_text(line * (3_000_000 // len(line) + 4_500))
+        path.write_text(line * (3_000_000 // len(line) + 2_500))
         return len(json_file.peek(path, Read(), path.name).rows)
 
     assert looked(3) > 2_000 > 500 > looked(1_500) > 100
