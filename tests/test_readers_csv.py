@@ -392,3 +392,11 @@ def test_more_columns_than_are_kept_are_told(tmp_path: Path) -> None:
     wide = [",".join(f"c{place}" for place in range(20_000)), *(",".join(str(place * n) for place in range(20_000)) for n in range(3))]
     sample = readers.peek(table(tmp_path, "\n".join(wide)), Read(), SETTINGS)
     assert (len(sample.names), len(sample.rows), rules(sample)) == (SETTINGS.limits.columns, 3, ["columns"])
+
+
+def test_rows_that_were_mended_are_counted(tmp_path: Path) -> None:
+    rows = [f"town {n},{n},{n}.5" for n in range(30)]
+    rows[4], rows[9], rows[20] = "town 4;4;4.5", '"town 9,9,9.5', "town 20\t20\t20.5"
+    facts, kept = store(tmp_path, "\n".join(["city,people,area", *rows]))
+    assert (kept[9], kept[20], rules(facts)) == (('"town 9', "9", "9.5"), ("town 20", "20", "20.5"), ["mended"])
+    assert "2 rows have another delimiter" in str(facts.notes[0].text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -78,7 +79,8 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
         with telling(connection, report, size):
             left_out = _scanned(connection, path, plan, schema, group) if size > WHOLE_BYTES else None
             if left_out is None:
-                body = Body(_rows_after_names(path, plan), plan.block, plan.width)
+                told: Counter[str] = Counter()
+                body = Body(_rows_after_names(path, plan, told), plan.block, plan.width, told)
                 write_rows(connection, body.texts(), schema, out.parent)
                 left_out = body.notes()
         report("understanding", size, size)
@@ -188,10 +190,16 @@ def _slices(path: Path, plan: Plan) -> list[Row]:
     return kept + list(Body(later, plan.block, plan.width))
 
 
-def _rows_after_names(path: Path, plan: Plan) -> Iterator[list[str]]:
+def _rows_after_names(path: Path, plan: Plan, told: Counter[str] | None = None) -> Iterator[list[str]]:
+    """The rows of data; `told` counts those of them that were mended."""
     codec, errors = encodings.reader(plan.encoding)
     with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
-        yield from islice(parse(_without_mark(lines), plan.dialect, plan.block.width), plan.block.first, None)
+        rows = parse(_without_mark(lines), plan.dialect, plan.block.width, told)
+        for _ in islice(rows, plan.block.first):
+            pass
+        if told is not None:
+            told.clear()
+        yield from rows
 
 
 def _without_mark(lines: Iterable[str]) -> Iterator[str]:

@@ -22,11 +22,12 @@ END = "\x1a"
 class Body:
     """Iterates over the rows of the table; `notes()` afterwards says what was left out."""
 
-    def __init__(self, rows: Iterable[list[str]], block: Block, width: int) -> None:
+    def __init__(self, rows: Iterable[list[str]], block: Block, width: int, told: Counter[str] | None = None) -> None:
+        """`told` counts what the `rows` themselves went through."""
         self._runs: Iterator[Together] = listed(rows, width)
         self._block = block
         self._width = width
-        self._left: Counter[str] = Counter()
+        self._left: Counter[str] = Counter() if told is None else told
         self._below = ""
         self._ended = ""
 
@@ -131,6 +132,12 @@ def _said(rule: str, n: int, below: str) -> Message:
     if rule == "repeated":
         return plural(
             "{n} row repeats the names of the columns and was left out.", "{n} rows repeat the names of the columns and were left out.", n=n
+        )
+    if rule == "mended":
+        return plural(
+            "{n} row has another delimiter than the rest, or quotes that do not match; it was read as it seems to be meant.",
+            "{n} rows have another delimiter than the rest, or quotes that do not match; they were read as they seem to be meant.",
+            n=n,
         )
     if rule == "comment":
         return plural("{n} comment line was left out.", "{n} comment lines were left out.", n=n)
