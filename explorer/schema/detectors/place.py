@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.schema import placing
 from explorer.schema._base import Detector, Evidence, Example, Finding
-from explorer.schema.words import lexicon
+from explorer.schema.words import LINKS, lexicon
 
 WORDS = lexicon(
     """
@@ -21,9 +21,18 @@ WORDS = lexicon(
 
 def judge(evidence: Evidence) -> Finding | None:
     """A header that says a place over names that are words."""
-    if evidence.numbers.share > 0.5:
+    if evidence.numbers.share > 0.5 or _is_figurative(evidence.tokens):
         return None
     return placing.judge(evidence, WORDS, "place_name", "place_code")
+
+
+VAGUE = lexicon("area areas zona zonas zone zones campo local linea ligne")
+"""Words that are said of ground, and of anything else that has parts."""
+
+
+def _is_figurative(words: tuple[str, ...]) -> bool:
+    """An area of something (of spending, of knowledge) is a class of it."""
+    return len(words) > 2 and words[0] in VAGUE.words and words[1] in LINKS
 
 
 DETECTOR = Detector(
@@ -35,6 +44,8 @@ DETECTOR = Detector(
         Example("Barrio", ("Palermo", "Boca"), True),
         Example("island", ("Biscoe", "Dream"), True),
         Example("zona", ("1", "2"), False),
+        Example("Área", ("Norte", "Centro"), True),
+        Example("Área de gasto", ("Salud", "Vías"), False),
         Example("x", ("Palermo", "Boca"), False),
     ),
     both=True,
