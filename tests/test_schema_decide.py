@@ -171,3 +171,10 @@ def test_latitude_and_longitude_under_each_others_header_change_places() -> None
 def test_weeks_of_a_year_are_periods_in_their_order() -> None:
     column = only("semana", ["2020SE10", "2020SE9", "2021SE1", "2020SE53"] * 3)
     assert (column.role, column.order) == ("period", ("2020SE9", "2020SE10", "2020SE53", "2021SE1"))
+
+
+def test_bare_names_beside_coordinates_are_of_places_unless_something_happens_there() -> None:
+    points = {"name": [f"Pozo {n} {'abc'[n % 3]}" for n in range(20)], "lat": NORTH, "lon": WEST}
+    assert understood(points).column("name").role == "place_name"
+    dated = understood({**points, "fecha": [f"2020-01-{1 + n:02d}" for n in range(20)]})
+    assert dated.column("name").role == "name"

@@ -54,10 +54,17 @@ def _again(column: Column, columns: Sequence[Column], cells: Cells, row_place: C
         return column if NAMES[place.role] in {other.role for other in columns} else _placed(column, NAMES[place.role], place)
     if row_place is not None and row_place is not column and _is_code(column, cells):
         return _placed(column, LEVELS.get(row_place.role, row_place.role), row_place)
+    if bare_name and _are_at_points(columns):
+        return replace(column, kind="geographic", role="place_name", reason=message("names what stands at the coordinates"))
     if areas and (bare_name or (column.kind == "identifier" and words <= CODE)):
         reason = message("names the shapes on the map")
         return replace(column, kind="geographic", role="place_name" if bare_name else "place_code", reason=reason)
     return column
+
+
+def _are_at_points(columns: Sequence[Column]) -> bool:
+    """Each row has a position, and nothing says when: what stays where it is, is a place."""
+    return {"latitude", "longitude"} <= {column.role for column in columns} and not any(column.kind == "temporal" for column in columns)
 
 
 def _words(column: Column) -> set[str]:
