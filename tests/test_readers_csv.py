@@ -363,7 +363,7 @@ def test_any_table_comes_back_from_any_dialect(
     width = len(sample.names)
     assert sample.names == tuple(names[:width] if named else [""] * width)
     assert [[cell or "" for cell in row] for row in sample.rows] == [row[:width] for row in rows]
-    assert not any(cell for row in rows for cell in row[width:])
+    assert not any(cell.strip() for row in rows for cell in row[width:])
 
 
 @settings(_CAREFUL, max_examples=12)
@@ -400,3 +400,39 @@ def test_rows_that_were_mended_are_counted(tmp_path: Path) -> None:
     facts, kept = store(tmp_path, "\n".join(["city,people,area", *rows]))
     assert (kept[9], kept[20], rules(facts)) == (('"town 9', "9", "9.5"), ("town 20", "20", "20.5"), ["mended"])
     assert "2 rows have another delimiter" in str(facts.notes[0].text)
+
+
+SEVERAL = "".join(
+    [
+        "Ventas del año\n\nciudad,ventas\n",
+        *(f"town {n},{n}\n" for n in range(9)),
+        "\nPersonal\nnombre,edad,nota\n",
+        *(f'person {n},{20 + n},"one\n\ntwo"\n' for n in range(4)),
+        "\nFuente: la ciudad\n",
+    ]
+)
+
+
+def test_tables_below_one_another_are_offered_and_each_can_be_read(tmp_path: Path) -> None:
+    sample = peek(tmp_path, SEVERAL)
+    assert dict(sample.choices)["sheet"] == ("1. Ventas del año", "2. Personal")
+    assert (sample.read.sheet, sample.names, len(sample.rows)) == ("1. Ventas del año", ("ciudad", "ventas"), 9)
+    for asked in ("2. Personal", "2", "2. another title"):
+        other = peek(tmp_path, SEVERAL, Read(sheet=asked))
+        assert (other.read.sheet, other.names, len(other.rows)) == ("2. Personal", ("nombre", "edad", "nota"), 4)
+    with pytest.raises(FormatError, match="no table called 7"):
+        peek(tmp_path, SEVERAL, Read(sheet="7"))
+
+
+def test_the_table_that_was_chosen_is_stored(tmp_path: Path) -> None:
+    source, out = table(tmp_path, SEVERAL), tmp_path / "out.duckdb"
+    sample = readers.peek(source, Read(sheet="2"), SETTINGS)
+    readers.store(source, sample.read, schema(sample.names), out, SETTINGS, lambda stage, done, total: None)
+    assert rows_in(out)[-1] == ("person 3", "23", "one\n\ntwo")
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", ",,\n"])
+def test_a_table_that_goes_on_after_blank_lines_is_one(tmp_path: Path, between: str) -> None:
+    rows = [f"town {n},{n},x{n}\n" for n in range(20)]
+    sample = peek(tmp_path, "".join(["city,people,note\n", *rows[:10], between, *rows[10:]]), Read(sheet="2"))
+    assert ("sheet" not in dict(sample.choices), len(sample.rows)) == (True, 20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,10 @@ def test_lines_below_the_rows_are_none_of_them(tmp_path: Path, below: str) -> No
 def test_another_table_below_is_told_with_its_lines(tmp_path: Path) -> None:
     (path := tmp_path / "table.csv").write_text(text() + "\nk,v\na,1\nb,2\n")
     plan = csv_file._plan(path, Read())
-    body = Body(csv_file._rows_after_names(path, plan), plan.block, plan.width)
+    assert (plan.block.names, plan.lines, plan.others) == (NAMES, (0, len(ROWS) + 1), 1)
+    assert [note.rule for note in csv_file.peek(path, Read(), "table.csv").notes] == ["tables"]
+    whole = replace(plan, lines=(0, None))
+    body = Body(csv_file._rows_after_names(path, whole), plan.block, plan.width)
     assert len(list(body)) == len(ROWS)
     assert [(note.rule, dict(note.text.values)["n"]) for note in body.notes()] == [("tables", 3)]
 

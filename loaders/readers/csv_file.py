@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from explorer.errors import FormatError
-from explorer.model.message import message
+from explorer.model.message import Listing, message, plural
 from explorer.model.schema import Schema
 from explorer.model.table import Facts, Note, Read, Sample
 from loaders._base import Reader, Report
@@ -31,6 +31,7 @@ from loaders.readers._text.cells import parse
 from loaders.readers._text.dialect import decide
 from loaders.readers._text.quoting import Dialect
 from loaders.readers._text.scan import tidy, write_file
+from loaders.readers._text.tables import Part, called, same_as, tables
 from loaders.readers._whole import HEAD_ROWS, SEED, TAIL_ROWS, columns_note, sampled
 
 WHOLE_BYTES = 8_000_000
@@ -55,6 +56,10 @@ class Plan:
     width: int
     whole: bool
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lines: tuple[int, int | None] = (0, None)
+    """Where in the file the table stands, if it is one of several."""
+    others: int = 0
+    """Tables of the file beside this one."""
 
 
 def peek(path: Path, read: Read, name: str) -> Sample:
@@ -65,8 +70,18 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         rows, complete = sampled(list(body))
     else:
         rows, complete = tuple(_slices(path, plan)), False
-    said = notes(plan.block) + columns_note(len(plan.block.names))
+    said = notes(plan.block) + columns_note(len(plan.block.names)) + _beside(plan)
     return Sample(plan.block.names[: plan.width], rows, plan.read, complete, choices=plan.choices, notes=said)
+
+
+def _beside(plan: Plan) -> tuple[Note, ...]:
+    """Said where the file holds other tables too."""
+    if not plan.others:
+        return ()
+    say = plural(
+        "This file holds another table, which can be chosen.", "This file holds {n} other tables, which can be chosen.", n=plan.others
+    )
+    return (Note("tables", say),)
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
@@ -120,17 +135,47 @@ def _decided(path: Path, read: Read) -> Plan:
     if not head.strip():
         raise FormatError(message("This file is empty."))
     dialect = decide(head[:DIALECT_CHARACTERS], read)
-    block = _block(head, dialect, read)
+    several = tables(head, dialect) if whole else ()
+    part = _part(several, head, dialect, read)
+    start, end = (part.start, part.end) if part else (0, None)
+    if part:
+        head = "".join(islice(io.StringIO(head, newline=""), start, end))
+        dialect = decide(head, read)
+    block = _block(head, dialect, _within(read, start))
     if not block.names:
         raise FormatError(message("No table was found in this file."))
-    decided = replace(read, encoding=encoding, delimiter=dialect.delimiter, quote=dialect.quote or "none", header=block.header)
-    return Plan(encoding, dialect, block, decided, min(len(block.names), budget().columns), whole, _choices(head, encoding, dialect))
+    decided = replace(
+        read, encoding=encoding, delimiter=dialect.delimiter, quote=dialect.quote or "none", sheet=part.name if part else "",
+        header=block.header + start if block.header >= 0 else -1,
+    )  # fmt: skip
+    choices = (*((("sheet", tuple(each.name for each in several)),) if part else ()), *_choices(head, encoding, dialect, start))
+    width = min(len(block.names), budget().columns)
+    return Plan(encoding, dialect, block, decided, width, whole, choices, (start, end), len(several) - 1 if part else 0)
 
 
-def _choices(head: str, encoding: str, dialect: Dialect) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _part(several: Sequence[Part], head: str, dialect: Dialect, read: Read) -> Part | None:
+    """Of several tables the one that the reader chose, or that holds the row of names that they chose, else the one that is most of it."""
+    if read.sheet and several:
+        if part := called(several, read.sheet):
+            return part
+        known = Listing(tuple(each.name for each in several))
+        raise FormatError(message("There is no table called {name}.", name=read.sheet), message("There are {known}.", known=known))
+    if read.header is not None:
+        return next((each for each in several if each.start <= read.header < each.end), None)
+    return same_as(several, _block(head, dialect, read)) if several else None
+
+
+def _within(read: Read, start: int) -> Read:
+    """The same, its row of names counted from the first line of the table; one above it names nothing there."""
+    if read.header is None or read.header < 0:
+        return read
+    return replace(read, header=read.header - start if read.header >= start else None)
+
+
+def _choices(head: str, encoding: str, dialect: Dialect, start: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a reader may decide otherwise: only what the file could be meant by."""
     marks = dict.fromkeys((dialect.delimiter, *(mark for mark in OFFERED_MARKS if mark in head)))
-    rows = range(min(OFFERED_ROWS, len(head.splitlines())))
+    rows = range(start, start + min(OFFERED_ROWS, len(head.splitlines())))
     return ("encoding", encodings.offered(encoding)), ("delimiter", tuple(marks)), ("header", ("-1", *map(str, rows)))
 
 
@@ -194,7 +239,7 @@ def _rows_after_names(path: Path, plan: Plan, told: Counter[str] | None = None) 
     """The rows of data; `told` counts those of them that were mended."""
     codec, errors = encodings.reader(plan.encoding)
     with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="") as lines:
-        rows = parse(_without_mark(lines), plan.dialect, plan.block.width, told)
+        rows = parse(islice(_without_mark(lines), *plan.lines), plan.dialect, plan.block.width, told)
         for _ in islice(rows, plan.block.first):
             pass
         if told is not None:
