@@ -238,6 +238,11 @@ def test_the_first_five_are_of_several_families() -> None:
     assert len({chart for chart, _ in offered(RECORD)[:5]}) >= 4
 
 
+def test_the_first_five_show_no_numbers_twice() -> None:
+    first = offered(table(GROUP, CASES, rows=8, keys=(("grupo",),), shape="statistic"))[:5]
+    assert [chart for chart, columns in first if set(columns) == {"grupo", "casos"} and chart in ("bar", "treemap")] == ["bar"]
+
+
 def test_no_chart_is_offered_twice() -> None:
     found = [(REGISTRY[chart].family, frozenset(columns)) for chart, columns in offered(RECORD)]
     assert len(found) == len(set(found))

@@ -28,6 +28,12 @@ REPEATED = 2.0
 SAME_COLUMNS = 4.0
 """Points that a chart loses where one before it shows the same columns, or is the same with a column more or less."""
 
+FIRST = 5
+"""Charts that a reader judges a table by: none of them shows the same numbers as another."""
+
+KINDRED = (frozenset({"bar", "treemap", "pie"}), frozenset({"line", "area"}), frozenset({"histogram", "box"}))
+"""Families that tell the same of the same columns, drawn in another way."""
+
 SHARED = 0.7
 """Points that a chart loses for each column that charts before it already show."""
 
@@ -41,7 +47,7 @@ def ranked(found: Iterable[Recommendation], least: float) -> list[Recommendation
 
 
 def diverse(found: list[Recommendation], limit: int) -> list[Recommendation]:
-    """The same charts, chosen one after the other: each next one is good and unlike those before it."""
+    """The same charts, chosen one after the other: each next one is good and unlike those before it; twins only after the first."""
     left = [(_identity(each), each.score) for each in found[:CONSIDERED]]
     chosen: list[int] = []
     while len(chosen) < min(limit, len(left)):
@@ -49,8 +55,17 @@ def diverse(found: list[Recommendation], limit: int) -> list[Recommendation]:
         shown = Counter(name for place in chosen for name in left[place][0][1])
         kindred = {left[place][0] for place in chosen}
         open_places = [place for place in range(len(left)) if place not in chosen]
+        if len(chosen) < FIRST:
+            open_places = [place for place in open_places if not _is_twin(*left[place][0], kindred)]
+        if not open_places:
+            break
         chosen.append(max(open_places, key=lambda place: (_worth(*left[place], families, shown, kindred), -place)))
     return [found[place] for place in chosen]
+
+
+def _is_twin(family: str, columns: frozenset[str], before: set[tuple[str, frozenset[str]]]) -> bool:
+    """One before it shows the same numbers in a way of the same kind."""
+    return any(other == columns and family in group and kin in group for kin, other in before for group in KINDRED)
 
 
 def _worth(
