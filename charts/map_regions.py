@@ -41,8 +41,12 @@ RULES = (
 
 
 def _share(schema: Schema, spec: ChartSpec) -> float:
+    """Of the rows, or of the names where fewer of those are found."""
     column = column_in("place", spec, schema)
-    return column.match.share if column and column.match else 0.0
+    if column is None or column.match is None:
+        return 0.0
+    named = len(column.match.pairs) + len(column.match.unmatched)
+    return min(column.match.share, len(column.match.pairs) / named if named else 1.0)
 
 
 def _regions(schema: Schema, spec: ChartSpec) -> int:

@@ -41,6 +41,15 @@ COLOURS = 7
 LARGEST = 34.0
 """Pixels across of the largest circle."""
 
+CROWD = 300
+"""Rows from which points may hide each other."""
+
+DEPTH = 4.0
+"""Points to a position: from here on most of them are not seen."""
+
+BUNCHED = 40.0
+"""Times the mean's distance from the lowest value that the highest is away: all but a few points lie in one corner."""
+
 STRONG = 0.7
 """A correlation that a title may name (Cohen's "large" is 0.5; a headline needs more)."""
 
@@ -53,6 +62,8 @@ RULES = (
     Rule("groups_in_colour", 1, message("a few groups in colour"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
     Rule("too_many_colours", -6, message("too many groups for colours"), lambda s, c: distinct_in("split", c, s) > 2 * FEW),
     Rule("negative_sizes", -20, message("a circle cannot be smaller than nothing"), lambda s, c: _has_negative(s, c)),
+    Rule("crowded", -9, message("the points would hide each other"), lambda s, c: _is_crowded(s, c)),
+    Rule("counted_off", -20, message("one of the numbers only counts the rows"), lambda s, c: _counts_off(s, c)),
     Rule("few_points", -6, message("too few rows for a pattern"), lambda s, c: 0 < s.rows < 8),
 )
 
@@ -73,6 +84,30 @@ def _distinct(schema: Schema, spec: ChartSpec) -> tuple[int, int]:
 def _has_negative(schema: Schema, spec: ChartSpec) -> bool:
     column = column_in("size", spec, schema)
     return column is not None and column.stats.negatives > 0
+
+
+def _is_crowded(schema: Schema, spec: ChartSpec) -> bool:
+    """Many more points than positions, or nearly all of them at one end of an axis."""
+    across, up = _distinct(schema, spec)
+    if schema.rows < CROWD:
+        return False
+    return schema.rows > DEPTH * max(1, across * up) or any(_is_bunched(schema.column(spec.first(slot))) for slot in ("by", "what"))
+
+
+def _is_bunched(column: Column) -> bool:
+    low, high, mean = column.stats.low, column.stats.high, column.stats.mean
+    if not isinstance(low, int | float) or not isinstance(high, int | float) or mean is None:
+        return False
+    return high > mean > low and (high - low) > BUNCHED * (mean - low)
+
+
+def _counts_off(schema: Schema, spec: ChartSpec) -> bool:
+    """1, 2, 3 … to the last row."""
+    return any(_is_counted(schema.column(spec.first(slot)), schema.rows) for slot in ("by", "what"))
+
+
+def _is_counted(column: Column, rows: int) -> bool:
+    return rows >= ENOUGH and column.distinct == rows and (column.stats.low, column.stats.high) in ((1, rows), (0, rows - 1))
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,6 +41,8 @@ UNKNOWN = table(place("lugar", share=0.6), place("tres", distinct=3), RATE)
 SIGNED = table(column("k"), number("saldo", -5, 5, negatives=40), number("a"), number("b"), number("pocos", distinct=4))
 
 CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
+PILED = table(number("a", distinct=12), number("b", distinct=15), rows=5000)
+RANKED = table(number("puesto", 1, 173, distinct=173), number("a"), number("b"), rows=173)
 MONTHS = table(LAT, LON, CASES, YEAR, shape="statistic", rows=10_800, keys=(("lat", "lon", "año"),))
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
@@ -102,6 +105,8 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "histogram:too_many_shapes": ((CROWD, spec("histogram", by="casos", split="k12")), (CROWD, spec("histogram", by="casos", split="k5"))),
     "scatter:two_numbers": ((SIGNED, spec("scatter", by="a", what="b")), (SIGNED, spec("scatter", by="a", what="pocos"))),
     "scatter:few_positions": ((SIGNED, spec("scatter", by="a", what="pocos")), (SIGNED, spec("scatter", by="a", what="b"))),
+    "scatter:crowded": ((PILED, spec("scatter", by="a", what="b")), (CLOUD, spec("scatter", by="a", what="b"))),
+    "scatter:counted_off": ((RANKED, spec("scatter", by="puesto", what="a")), (RANKED, spec("scatter", by="a", what="b"))),
     "scatter:groups_in_colour": ((CLOUD, spec("scatter", by="a", what="b", split="k5")), (CLOUD, spec("scatter", by="a", what="b"))),
     "scatter:too_many_colours": (
         (CLOUD, spec("scatter", by="a", what="b", split="k40")),
@@ -241,6 +246,20 @@ def test_the_first_five_are_of_several_families() -> None:
 def test_the_first_five_show_no_numbers_twice() -> None:
     first = offered(table(GROUP, CASES, rows=8, keys=(("grupo",),), shape="statistic"))[:5]
     assert [chart for chart, columns in first if set(columns) == {"grupo", "casos"} and chart in ("bar", "treemap")] == ["bar"]
+
+
+def test_points_in_one_corner_hide_each_other() -> None:
+    skewed = column("a", "numeric", distinct=900, stats=Stats(0, 100_000, 50))
+    plot = spec("scatter", by="a", what="b")
+    assert "crowded" in {reason.rule for reason in judged(table(skewed, number("b", distinct=900)), plot).reasons}
+
+
+def test_a_map_wants_most_of_the_names_and_not_only_of_the_rows() -> None:
+    found = place("estado", distinct=10)
+    assert found.match is not None
+    lacking = replace(found, match=replace(found.match, unmatched=("A", "B", "C", "D")))
+    plot = spec("map_regions", place="estado", what="tasa")
+    assert "few_matched" in {reason.rule for reason in judged(table(lacking, RATE), plot).reasons}
 
 
 def test_no_chart_is_offered_twice() -> None:
