@@ -424,6 +424,12 @@ def test_tables_below_one_another_are_offered_and_each_can_be_read(tmp_path: Pat
         peek(tmp_path, SEVERAL, Read(sheet="7"))
 
 
+def test_a_title_tells_a_second_table_of_as_many_columns(tmp_path: Path) -> None:
+    rows = "ciudad,ventas,año\nPuebla,10,2020\nLima,20,2020\nQuito,15,2021\n\nPersonal\nnombre,edad,nota\nAna,30,x\nLuis,40,y\n"
+    sample = peek(tmp_path, rows)
+    assert (dict(sample.choices)["sheet"], len(sample.rows)) == (("1. ciudad, ventas, año", "2. Personal"), 3)
+
+
 def test_the_table_that_was_chosen_is_stored(tmp_path: Path) -> None:
     source, out = table(tmp_path, SEVERAL), tmp_path / "out.duckdb"
     sample = readers.peek(source, Read(sheet="2"), SETTINGS)

@@ -16,6 +16,8 @@ LONG_NOTE = 25
 NARROWER = 0.75
 """Another table's rows hold fewer cells than that share of this one's."""
 LEAST_ROWS = 2
+SURE, TITLED = 2, 1
+"""Columns of numbers below words that tell names of another table from a row of this one; fewer where a title stands above them."""
 
 NOTE = re.compile(
     r"\s*(?:[*(\[]|(?:fuente|source|fonte|nota|note)s?\b|(?:quelle|fußnote|fussnote|anmerkung|hinweis)(?:n|en|e)?\b"
@@ -60,15 +62,17 @@ def is_page_title(row: list[str], block: Block) -> bool:
 def begins_another(rows: Iterable[list[str]], block: Block) -> bool:
     """Whether, after a blank line, another table begins: rows of one length of their own, or other names over numbers."""
     group = list(takewhile(filled, rows))
+    lines = len(group)
     while group and filled(group[0]) == 1:
         group.pop(0)
+    needed = SURE if len(group) == lines else TITLED
     if block.width < 2 or len(group) < LEAST_ROWS:
         return False
     if _is_other_length({len(row) for row in group}, block.width, block.width):
         return True
     if _is_other_length({_length(row) for row in group}, block.width, NARROWER * block.fill):
         return True
-    return len(group) > LEAST_ROWS and len(group[0]) == block.width and votes(group[0], group[1:], block.width) >= 2
+    return len(group) > LEAST_ROWS and len(group[0]) == block.width and votes(group[0], group[1:], block.width) >= needed
 
 
 def begins_notes(rows: Sequence[list[str]], block: Block) -> bool:
