@@ -13,7 +13,7 @@ APT := apt-get install --yes --quiet --no-install-recommends
 BUILT := $(if $(NPM),assets/built/manifest.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run assets test check format lint types chromium test-ckan bench lock messages docs clean
+.PHONY: help install run assets test check format lint types chromium test-ckan bench gallery lock messages docs clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -55,6 +55,9 @@ test-ckan: $(VENV)/.tested ## acceptance against a real CKAN: make test-ckan CKA
 
 bench: $(VENV)/.tested chromium $(BUILT) ## measures: ratios to a reference in the same run
 	for rig in chart_cpu first_chart ingest kinds spreadsheet page; do $(BIN)/python -m tests.benchmarks.$$rig || exit 1; done
+
+gallery: $(VENV)/.tested chromium $(BUILT) ## draws the first charts of every sample, or of a folder of tables: make gallery GALLERY=folder
+	$(BIN)/python -m tests.gallery $(GALLERY)
 
 docs: $(VENV)/.tested ## makes the page about detectors anew
 	$(BIN)/python -m explorer.schema.catalogue
