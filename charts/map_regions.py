@@ -35,7 +35,7 @@ RULES = (
     Rule("place_on_map", 4, message("the places are on a map"), lambda s, c: _share(s, c) >= ENOUGH),
     Rule("few_matched", -12, message("many of the places are not on the map"), lambda s, c: _share(s, c) < ENOUGH),
     Rule("one_row_a_region", 3, message("each region has its own number"), lambda s, c: has("what", c) and is_exact(s, c)),
-    Rule("totals_on_map", -1, message("large regions have large totals"), lambda s, c: has("what", c) and sums(s, c)),
+    Rule("totals_on_map", -25, message("large regions have large totals"), lambda s, c: not has("what", c) or sums(s, c)),
     Rule("few_regions", -4, message("too few places for a map"), lambda s, c: _regions(s, c) < 4),
 )
 

@@ -248,6 +248,13 @@ def test_the_first_five_show_no_numbers_twice() -> None:
     assert [chart for chart, columns in first if set(columns) == {"grupo", "casos"} and chart in ("bar", "treemap")] == ["bar"]
 
 
+def test_totals_shade_no_map_unless_asked_for() -> None:
+    asked = [spec.chart for spec in (each.spec for each in recommend(SINGLE, ("estado", "casos")))]
+    assert "map_regions" in asked
+    maps = [columns for chart, columns in offered(SINGLE) if chart == "map_regions"]
+    assert maps == [("tasa", "estado")]
+
+
 def test_points_in_one_corner_hide_each_other() -> None:
     skewed = column("a", "numeric", distinct=900, stats=Stats(0, 100_000, 50))
     plot = spec("scatter", by="a", what="b")
@@ -308,7 +315,7 @@ def test_siblings_asked_for_by_name_are_read_long() -> None:
 
 
 def test_the_latest_of_yearly_columns_stands_for_itself() -> None:
-    assert ("map_regions", ("2020", "estado")) in offered(WIDE)
+    assert ("treemap", ("2020", "estado")) in offered(WIDE)
     assert not any("2000" in columns for _, columns in offered(WIDE))
 
 
