@@ -200,6 +200,20 @@ def test_totals_are_left_out_unless_asked_for(engine: DuckDBEngine, data: Path) 
     assert [line[:2] for line in lines(engine, table, asked)] == [("Total", 3)]
 
 
+def test_of_margins_that_are_not_shown_the_totals_are_used(engine: DuckDBEngine, data: Path) -> None:
+    rows = [
+        (column(1, "stars"), ["3", "4", "All", "All", "All"]),
+        (column(2, "quarter"), ["All", "All", "All", "a", "b"]),
+        (column(3, "n", "numeric", "BIGINT"), ["10", "20", "30", "18", "12"]),
+    ]
+    table = stored(data, rows, totals=(Totals("stars", ("All",), margin=True), Totals("quarter", ("All",), margin=True)))
+    for shown, found in {"stars": [("3", 10), ("4", 20)], "quarter": [("a", 18), ("b", 12)]}.items():
+        query = Query((Group("by", shown),), (Aggregate("what", "sum", "n"),), order=(Order("by"),))
+        assert [line[:2] for line in lines(engine, table, query)] == found
+        assert "margin" in notes(engine, table, query)
+    assert [line[0] for line in lines(engine, table, Query((), (Aggregate("what", "sum", "n"),)))] == [30]
+
+
 def test_sibling_columns_are_read_long(engine: DuckDBEngine, data: Path) -> None:
     rows = [
         (column(1, "País"), ["A", "B"]),

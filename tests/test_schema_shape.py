@@ -186,3 +186,18 @@ def test_the_words_of_a_row_name_places_times_and_other_dimensions() -> None:
 def test_a_table_without_numbers_is_a_record() -> None:
     told = shape.Told(understood({"a": ["x", "y"], "b": ["u", "v"]}).columns, (), ("a",), 2)
     assert shape.shape_of(told) == "record"
+
+
+def test_totals_of_columns_that_are_only_told_apart_are_margins() -> None:
+    rows = [(stars, "All", day) for stars in ("3", "4", "5", "All") for day in DAYS] + [
+        ("All", place, day) for place in "abc" for day in DAYS
+    ]
+    columns = dict(zip(("stars", "quarter", "day"), map(list, zip(*rows, strict=True)), strict=True))
+    found = understood({**columns, "rate": [f"0.{n}1" for n in range(len(rows))]}).totals
+    assert [(each.column, each.margin) for each in found] == [("stars", True), ("quarter", True)]
+    whole = [(stars, place, day) for stars in ("3", "4", "All") for place in ("a", "b", "All") for day in DAYS]
+    columns = dict(zip(("stars", "quarter", "day"), map(list, zip(*whole, strict=True)), strict=True))
+    assert not any(each.margin for each in understood({**columns, "n": [str(n) for n in range(len(whole))]}).totals)
+
+
+DAYS = tuple(f"2013-01-{day:02d}" for day in range(1, 7))

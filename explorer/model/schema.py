@@ -110,6 +110,9 @@ class Totals:
 
     column: str
     values: tuple[str, ...]
+    margin: bool = False
+    """Its parts are never told together with those of another such column: where this one is not shown, its rows of totals are kept
+    and its parts left out."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def grouped_answer(lines: pyarrow.Table, query: Query, shape: Shape, totals: int
     said = [*_gone_notes(lines, query, shape), *_folded_notes(kept, query, shape), *_cell_notes(kept, query, shape)]
     if totals:
         said.append(notes.totals(totals))
+    said += map(notes.margin, shape.margins)
     if lines.num_rows > MOST_LINES:
         said.append(notes.cut(MOST_LINES))
     names = [*(key.name for key in shape.keys), *(each.name for each in shape.numbers), "rows", "folded"]
@@ -49,6 +50,7 @@ def listed_answer(lines: pyarrow.Table, query: Query, shape: Shape, counted: Cou
         said.append(notes.sampled(lines.num_rows, counted.used))
     if counted.totals:
         said.append(notes.totals(counted.totals))
+    said += map(notes.margin, shape.margins)
     return Answer(_plain(lines), counted.rows, lines.num_rows, tuple(said))
 
 

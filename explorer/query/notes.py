@@ -65,6 +65,13 @@ def totals(n: int) -> Note:
     return Note("totals", plural("{n} row that adds up others is left out.", "{n} rows that add up others are left out.", n))
 
 
+def margin(column: str) -> Note:
+    """A column's parts, which are told for themselves alone."""
+    return Note(
+        "margin", message("Of {column} only the rows of its total are used: its parts are not told by the other columns.", column=column)
+    )
+
+
 def sampled(n: int, of: int) -> Note:
     """Rows drawn of all that could be."""
     return Note("sampled", message("A sample: {n} of {all} rows, spread evenly.", n=n, all=of))

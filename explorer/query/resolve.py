@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from explorer.errors import ChartError, StateError
 from explorer.model.message import message
 from explorer.model.query import Aggregate, Group, Order, Query
-from explorer.model.schema import Column, Schema
+from explorer.model.schema import Column, Schema, Totals
 from explorer.model.view import Filter
 from explorer.query.plan import ADDITIVE, FILE_ORDER, is_dated, is_whole
 from explorer.query.shape import LONG_KEY, LONG_VALUE, Cell, Key, Number, Resolved, Shape, Sorting, Test, Unpivot
@@ -52,8 +52,10 @@ class _Resolver:
         numbers = tuple(self._number(each) for each in query.aggregates)
         columns = tuple((name, self.cell(column)) for name, column in query.columns)
         present = tuple(self.cell(name) for name in query.present)
-        tests = (*self._tests(), *self._dropped())
-        totals = () if query.limit is not None and query.columns else self._totals()
+        listed = query.limit is not None and bool(query.columns)
+        margins = () if listed else self._margins()
+        tests = (*self._tests(), *self._dropped(), *self._only_totals(margins))
+        totals = () if listed else self._totals(margins)
         order = tuple(self._sorting(each) for each in query.order)
         unpivot = self._unpivot()
         if query.columns and query.limit is not None:
@@ -61,7 +63,7 @@ class _Resolver:
         return Resolved(
             Shape(
                 table=self.table, ids=tuple(self.ids), unpivot=unpivot, keys=keys, numbers=numbers, columns=columns, tests=tests,
-                totals=totals, present=present, order=order, paged=bool(query.columns) and query.limit is not None,
+                totals=totals, margins=tuple(each.column for each in margins), present=present, order=order, paged=listed,
             ),
             self.values,
         )  # fmt: skip
@@ -168,13 +170,27 @@ class _Resolver:
             tests.append(Test(self.cell(fix.column), "notin", f"d{i}", texts=True))
         return tuple(tests)
 
-    def _totals(self) -> tuple[Test, ...]:
+    def _margins(self) -> tuple[Totals, ...]:
+        """Totals that are kept, as their column is not shown and its parts are told for themselves alone."""
+        query = self.query
+        shown = {group.column for group in query.groups} | {column for _, column in query.columns} | set(query.present)
+        shown |= {each.column for each in query.filters}
+        return tuple(each for each in self.schema.totals if each.margin and each.column not in shown)
+
+    def _only_totals(self, margins: tuple[Totals, ...]) -> tuple[Test, ...]:
+        tests = []
+        for i, each in enumerate(margins):
+            self.values[f"m{i}t"] = list(each.values)
+            tests.append(Test(self.cell(each.column), "in", f"m{i}", texts=True))
+        return tuple(tests)
+
+    def _totals(self, margins: tuple[Totals, ...]) -> tuple[Test, ...]:
         """Rows that add up others, unless a filter asks for them by name."""
         asked = {each.column: each.values for each in self.query.filters if each.op == "in"}
         tests = []
         for i, totals in enumerate(self.schema.totals):
             left = [value for value in totals.values if value not in asked.get(totals.column, ())]
-            if left:
+            if left and totals not in margins:
                 self.values[f"t{i}t"] = left
                 tests.append(Test(self.cell(totals.column), "notin", f"t{i}", texts=True))
         return tuple(tests)

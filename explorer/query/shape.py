@@ -95,6 +95,8 @@ class Shape:
     columns: tuple[tuple[str, Cell], ...] = ()
     tests: tuple[Test, ...] = ()
     totals: tuple[Test, ...] = ()
+    margins: tuple[str, ...] = ()
+    """Columns of which only the rows of totals are used."""
     present: tuple[Cell, ...] = ()
     order: tuple[Sorting, ...] = ()
     sampled: bool = False

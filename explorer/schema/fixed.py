@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explorer import geo
 from explorer.model.message import message
-from explorer.model.schema import KINDS, ROLES, Cast, Column, Kind, PlaceMatch, Schema, Totals
+from explorer.model.schema import KINDS, ROLES, Cast, Column, Kind, PlaceMatch, Schema
 from explorer.model.view import Fix
 from explorer.schema import moments, numbers
 
@@ -185,7 +185,7 @@ def _without_old_claims(schema: Schema, before: Column, after: Column) -> Schema
     """What hung on the column's old kind no longer holds."""
     if before.kind == after.kind and before.role == after.role:
         return schema
-    totals = tuple(Totals(t.column, t.values) for t in schema.totals if t.column != after.name or after.kind != "numeric")
+    totals = tuple(t for t in schema.totals if t.column != after.name or after.kind != "numeric")
     weight = after.name if after.role == "weight" else "" if schema.weight == after.name else schema.weight
     siblings = tuple(group for group in schema.siblings if after.name not in group.columns or after.kind == "numeric")
     hierarchies = tuple(levels for levels in schema.hierarchies if after.name not in levels or after.kind in ("categorical", "geographic"))

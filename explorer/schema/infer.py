@@ -64,7 +64,7 @@ def _shaped(
         rows=rows,
         keys=candidates[:MOST_KEYS],
         siblings=groups,
-        totals=summed or _added(found, combined, looked, shape),
+        totals=totals.with_margins(summed, cells) or _added(found, combined, looked, shape),
         hierarchies=hierarchies(found, looked),
         weight=next((column.name for column in found if column.role == "weight"), ""),
     )

@@ -172,5 +172,7 @@ def _totals(schema: Schema, columns: tuple[Column, ...], facts: Facts, shape: st
     found = totals.by_name(columns, values)
     if shape == "record":
         found = tuple(each for each in found if any(c.name == each.column and c.kind in ("categorical", "geographic") for c in columns))
+    margins = {each.column for each in schema.totals if each.margin}
+    found = tuple(replace(each, margin=each.column in margins) for each in found)
     named = {each.column for each in found}
     return found + tuple(each for each in schema.totals if each.column not in named and shape != "record")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from explorer.model.schema import Column, Totals
 from explorer.schema.words import fold, listed
@@ -125,3 +126,17 @@ def _sums_up(candidate: str, keys: Sequence[str], groups: Sequence[str], measure
     if not rows_of or not any(wholes.values()):
         return False
     return all(abs(parts.get(group, 0.0) - whole) <= CLOSE * abs(whole) for group, whole in wholes.items())
+
+
+def with_margins(found: tuple[Totals, ...], cells: Mapping[str, Sequence[str]]) -> tuple[Totals, ...]:
+    """The totals, marked where they are the margins of a table whose inner cells are not told: hardly a row is without one of them."""
+    if len(found) < 2:
+        return found
+    marked = [[cell in each.values for cell in cells[each.column]] for each in found]
+    inner = sum(1 for row in zip(*marked, strict=True) if not any(row))
+    parts = all(not all(column) for column in marked)
+    return tuple(replace(each, margin=True) for each in found) if parts and inner <= FEW_INNER * len(marked[0]) else found
+
+
+FEW_INNER = 0.02
+"""Share of rows inside the margins that may be mistakes."""
