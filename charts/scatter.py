@@ -48,7 +48,10 @@ DEPTH = 4.0
 """Points to a position: from here on most of them are not seen."""
 
 BUNCHED = 40.0
-"""Times the mean's distance from the lowest value that the highest is away: all but a few points lie in one corner."""
+"""Spans of an axis to the mean's distance from its nearer end: all but a few points lie there."""
+
+PILE = 50.0
+"""Points in one position that look like one."""
 
 STRONG = 0.7
 """A correlation that a title may name (Cohen's "large" is 0.5; a headline needs more)."""
@@ -91,14 +94,21 @@ def _is_crowded(schema: Schema, spec: ChartSpec) -> bool:
     across, up = _distinct(schema, spec)
     if schema.rows < CROWD:
         return False
-    return schema.rows > DEPTH * max(1, across * up) or any(_is_bunched(schema.column(spec.first(slot))) for slot in ("by", "what"))
+    axes = schema.column(spec.first("by")), schema.column(spec.first("what"))
+    return schema.rows > DEPTH * max(1, across * up) or any(map(_is_bunched, axes)) or _pile(axes, schema.rows) > PILE
+
+
+def _pile(axes: tuple[Column, Column], rows: int) -> float:
+    """Points to expect where the commonest values of both axes meet."""
+    across, up = (column.stats.top[0][1] if column.stats.top else 0 for column in axes)
+    return across * up / rows
 
 
 def _is_bunched(column: Column) -> bool:
     low, high, mean = column.stats.low, column.stats.high, column.stats.mean
     if not isinstance(low, int | float) or not isinstance(high, int | float) or mean is None:
         return False
-    return high > mean > low and (high - low) > BUNCHED * (mean - low)
+    return high > mean > low and (high - low) > BUNCHED * min(mean - low, high - mean)
 
 
 def _counts_off(schema: Schema, spec: ChartSpec) -> bool:

@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
 
 
 def _charts_of(folder: Path) -> Iterator[tuple[Path, list[Finished]]]:
-    for path in sorted(path for path in folder.iterdir() if path.suffix in TABLES):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in TABLES):
         with tempfile.TemporaryDirectory() as scratch:
             try:
                 yield path, first_charts(path, Path(scratch))

@@ -255,10 +255,12 @@ def test_totals_shade_no_map_unless_asked_for() -> None:
     assert maps == [("tasa", "estado")]
 
 
-def test_points_in_one_corner_hide_each_other() -> None:
-    skewed = column("a", "numeric", distinct=900, stats=Stats(0, 100_000, 50))
-    plot = spec("scatter", by="a", what="b")
-    assert "crowded" in {reason.rule for reason in judged(table(skewed, number("b", distinct=900)), plot).reasons}
+@pytest.mark.parametrize(
+    "stats", [Stats(0, 100_000, 50), Stats(-9999, 90, 39), Stats(0, 100, 50, top=(("0", 400), ("1", 10)))], ids=["low", "high", "pile"]
+)
+def test_points_in_one_corner_or_on_one_pile_hide_each_other(stats: Stats) -> None:
+    a, b = (column(name, "numeric", distinct=900, stats=stats) for name in "ab")
+    assert "crowded" in {reason.rule for reason in judged(table(a, b), spec("scatter", by="a", what="b")).reasons}
 
 
 def test_a_map_wants_most_of_the_names_and_not_only_of_the_rows() -> None:
