@@ -18,7 +18,7 @@ CHARACTER = 6.0
 """Pixels of a narrow character at the size of ticks."""
 LEAST_PITCH, MOST_COLOURS, MOST_SLICES, SLOWEST, MATCHED = 9.0, 30, 6, 1.0, 0.8
 MOST_POINTS, DEEPEST = 6_000, 12.0
-"""Points that a browser draws, and how many (as opaque ones) may lie in one place on average."""
+"""Points that a browser draws without WebGL, and how many (as opaque ones) may lie in one place on average."""
 SIBLING_FAMILIES = ({"bar", "treemap", "pie", "ranking"}, {"line", "area"}, {"histogram", "box"}, {"map_regions", "map_bubbles"})
 BAR_LIKE = ("bar",)
 
@@ -158,7 +158,7 @@ def overplotted(chart: Finished) -> str:
             continue
         across, up = (trace.get(key) or trace.get(other, ()) for key, other in (("x", "lon"), ("y", "lat")))
         points = list(zip(across, up, strict=True))
-        if len(points) > MOST_POINTS:
+        if len(points) > MOST_POINTS and trace.get("type") != "scattergl":
             return f"{len(points)} points"
         depth = _depth(chart, [(x, y) for x, y in points if _is_number(x) and _is_number(y)], trace.get("marker", {}))
         if depth > DEEPEST:

@@ -88,4 +88,5 @@ def _cells(schema: Schema, sample: Sample, spec: ChartSpec) -> Cells:
 
 
 def _formats(schema: Schema, spec: ChartSpec) -> tuple[tuple[str, str], ...]:
-    return tuple((name, form) for name in spec.columns() for form in schema.column(name).cast.formats[:1])
+    casts = [(name, schema.column(name).cast) for name in spec.columns()]
+    return tuple((name, next(iter(cast.formats), "%Y-%m-%d")) for name, cast in casts if cast.formats or cast.type in ("DATE", "TIMESTAMP"))
