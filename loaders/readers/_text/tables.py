@@ -29,9 +29,12 @@ class Part:
 def tables(text: str, dialect: Dialect) -> tuple[Part, ...]:
     """The tables of a text, in their order; none where it holds a single one."""
     lines = list(io.StringIO(text, newline=""))
+    groups = list(_groups(lines, dialect))
+    if len(groups) < 2:
+        return ()
     found: list[Part] = []
     above, title = -1, ""
-    for start, end in _groups(lines, dialect):
+    for start, end in groups:
         rows = list(parse(lines[start:end], dialect))
         block = find(rows, groups=True)
         if found and not begins_another(rows, found[-1].block):
