@@ -28,11 +28,13 @@ def judge(evidence: Evidence) -> Finding | None:
 
 VAGUE = lexicon("area areas zona zonas zone zones campo local linea ligne")
 """Words that are said of ground, and of anything else that has parts."""
+LIVED = lexicon("residencia residence residenza domicilio domicile nacimiento nascimento naissance nascita origen origem origine")
+"""What makes ground of such a word."""
 
 
 def _is_figurative(words: tuple[str, ...]) -> bool:
-    """An area of something (of spending, of knowledge) is a class of it."""
-    return len(words) > 2 and words[0] in VAGUE.words and words[1] in LINKS
+    """An area of something (of spending, of knowledge) is a class of it; one where people live or were born is a place."""
+    return len(words) > 2 and words[0] in VAGUE.words and words[1] in LINKS and not LIVED.words.intersection(words[2:])
 
 
 DETECTOR = Detector(
@@ -46,6 +48,8 @@ DETECTOR = Detector(
         Example("zona", ("1", "2"), False),
         Example("Área", ("Norte", "Centro"), True),
         Example("Área de gasto", ("Salud", "Vías"), False),
+        Example("Zona de residencia", ("Norte", "Centro"), True),
+        Example("Local de nascimento", ("Belém", "Sorocaba"), True),
         Example("x", ("Palermo", "Boca"), False),
     ),
     both=True,
