@@ -13,11 +13,11 @@ from loaders.readers._table.differing import PART_ROWS, differing
 ROWS = PART_ROWS + 100_000
 
 
-def counted(value: str, *columns: str) -> int:
+def counted(value: str, *columns: str, rows: int = ROWS) -> int:
     """What is counted of a table whose rows are made by `value` from i = 0, 1, 2 …"""
     with duckdb.connect() as store:
-        store.execute(f"CREATE TABLE t AS SELECT {value} FROM range({ROWS}) AS rows(i)").fetchall()
-        return differing(store, list(columns), ROWS)
+        store.execute(f"CREATE TABLE t AS SELECT {value} FROM range({rows}) AS rows(i)").fetchall()
+        return differing(store, list(columns), rows)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ def test_a_gap_is_no_running_number() -> None:
 
 def test_values_that_repeat_are_estimated_beside_a_very_common_one() -> None:
     assert counted("CASE WHEN i % 3 = 0 THEN -1 ELSE hash(i % 150000) END AS c1", "c1") == pytest.approx(100_000, rel=0.02)
+
+
+def test_of_many_more_rows_a_smaller_share_is_looked_at() -> None:
+    assert counted("hash(i % 1500000) AS c1", "c1", rows=10 * ROWS) == pytest.approx(1_500_000, rel=0.02)
+
+
+def test_numbers_that_rise_only_at_first_may_repeat() -> None:
+    assert counted(f"CASE WHEN i < {ROWS // 2} THEN i ELSE i - {ROWS // 2} END AS c1", "c1") == pytest.approx(ROWS / 2, rel=0.02)
 
 
 def test_combinations_are_counted_as_single_values_are() -> None:

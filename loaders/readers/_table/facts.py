@@ -26,6 +26,8 @@ FEW = 200
 """Values in the first look at a table up to which they are not guessed before they are counted: the guess takes longer."""
 COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
+LONG = 1_000_000
+"""Rows from which each column is asked about by itself: one that has to be read makes the engine read all of its statement's."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
 _TIME = ("DATE", "TIMESTAMP", "TIME")
 _KEPT_AS = ("c{}", "c{}_text", "n{}")
@@ -63,7 +65,7 @@ def _facts(
     store: duckdb.DuckDBPyConnection, table: str, part: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
 ) -> list[ColumnFacts]:
     keys = {names[0] for names in schema.keys if len(names) == 1}
-    counted = _counted(store, table, part, present, keys)
+    counted = _counted(store, table, part, present, keys, 1 if rows >= LONG else COUNTED_TOGETHER)
     listed = max(TOP, min(VALUES, VALUES_IN_ALL // len(schema.columns)))
     return [
         _column(store, table, place, column, rows, each, column.name in keys, listed)
@@ -72,12 +74,12 @@ def _facts(
 
 
 def _counted(
-    store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str], keys: set[str]
+    store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str], keys: set[str], together: int
 ) -> list[_Counts]:
-    """The aggregates of columns, a few at a time: first what the engine keeps with the table, then what it has to look up."""
+    """The aggregates of columns, so many together: first what the engine keeps with the table, then what it has to look up."""
     counted: list[_Counts] = []
-    for start in range(0, len(columns), COUNTED_TOGETHER):
-        some = columns[start : start + COUNTED_TOGETHER]
+    for start in range(0, len(columns), together):
+        some = columns[start : start + together]
         kept = _asked(store, table, [_extremes(place, column, present) for place, column in some])
         looked = [
             _looked_up(place, column, present, low, high, column.name in keys)
