@@ -622,6 +622,14 @@ def test_a_shape_without_its_arcs_is_counted(tmp_path: Path) -> None:
     assert (rows, [note.rule for note in facts.notes]) == ([("0",), ("1",), ("2",)], ["broken"])
 
 
+def test_shapes_that_repeat_their_lines_beyond_reason_are_refused(tmp_path: Path) -> None:
+    arcs = [[[0, 0]] * 1_000]
+    shapes = [{"type": "Polygon", "arcs": [[0, -1] * 10], "id": n} for n in range(100)]
+    objects = {"a": {"type": "GeometryCollection", "geometries": shapes}}
+    with pytest.raises(FormatError, match="repeat the same lines"):
+        readers.peek(table(tmp_path, json.dumps(topology(arcs=arcs, objects=objects)), "t.json"), Read(), SETTINGS)
+
+
 NO_TOPOLOGY: list[dict[str, object]] = [{"objects": {}}, {"objects": None}, {"objects": {"a": 1}}, {"transform": {"scale": "x"}}]
 
 

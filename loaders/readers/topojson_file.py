@@ -89,8 +89,11 @@ def _layer(document: dict[str, Any], chosen: str, sampler: Sampler) -> Layer:
 def _records(document: dict[str, Any], chosen: str, left_out: Counter[str]) -> Iterator[dict[Any, Any]]:
     try:
         topology = Topology(document)
+        repeats = topology.repeats(document["objects"][chosen])
     except (LookupError, TypeError, AttributeError) as error:
         raise ValueError("arcs that are none") from error
+    if repeats:
+        raise FormatError(message("The shapes of this map repeat the same lines too often to be unpacked."))
     yield from records(topology.features(document["objects"][chosen], left_out), left_out)
 
 

@@ -12,6 +12,9 @@ Position = list[Any]
 _DIGITS = 9
 """Decimals of a position that was packed into whole numbers: a tenth of a millimetre."""
 
+FEW_POSITIONS, MOST_USES = 1_000_000, 8
+"""Positions that are unpacked in two seconds, and how often an arc may be used on the average where there are more."""
+
 
 class Topology:
     """The arcs of a document, each unpacked when a shape needs it: all together would take as much memory again."""
@@ -21,6 +24,12 @@ class Topology:
         self._scale = [float(part) for part in transform["scale"]] if transform else []
         self._shift = [float(part) for part in transform["translate"]] if transform else []
         self._arcs = document.get("arcs") or []
+
+    def repeats(self, thing: Any) -> bool:
+        """Whether the shapes of an object would be far larger than the arcs that they are made of: a border belongs to two of them."""
+        sizes = [len(arc) if isinstance(arc, list) else 0 for arc in self._arcs] if isinstance(self._arcs, list) else []
+        unpacked = sum(sizes[max(number, ~number)] for number in _numbers(thing) if max(number, ~number) < len(sizes))
+        return unpacked > FEW_POSITIONS + MOST_USES * sum(sizes)
 
     def features(self, thing: Any, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
         """An object's parts as GeoJSON features; one whose arcs are not there is counted, and keeps its properties."""
@@ -80,3 +89,16 @@ class Topology:
             *(Spelt(repr(round(float(position[axis]) * self._scale[axis] + self._shift[axis], _DIGITS))) for axis in (0, 1)),
             *position[2:],
         ]
+
+
+def _numbers(thing: Any) -> Iterator[int]:
+    """The numbers of all arcs of an object, however deep they lie."""
+    waiting = [thing]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Spelt) and part.lstrip("-").isdecimal():
+            yield int(part)
+        elif isinstance(part, list):
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            waiting.extend(part[name] for name in ("arcs", "geometries") if name in part)
