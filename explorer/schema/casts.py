@@ -35,7 +35,7 @@ def number(evidence: Evidence, found: Numbers) -> Cast:
 
 
 def _number_type(found: Numbers) -> str:
-    digits = max((len(str(abs(int(amount)))) for amount, _ in found.amounts), default=1)
+    digits = len(str(int(max(abs(found.low), abs(found.high)))))
     if digits > LONGEST_DECIMAL:
         return "DOUBLE"
     if found.scaled or (found.fractions and (len(found.decimals) > 1 or found.decimals[0] > MOST_DECIMALS)):

@@ -75,11 +75,11 @@ def _merged(hints: tuple[Hint, ...]) -> dict[str, Hint]:
 
 def _filled(pairs: list[tuple[str, int]], hint: Hint) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
     """The values that are there, and the spellings of those that are not: as they look, and as the publisher says."""
-    filled = [(text, rows) for text, rows in pairs if text]
+    filled = [pair for pair in pairs if pair[0]]
     gone = (*spelled_missing(filled), *hint.missing)
-    there = [(text, rows) for text, rows in filled if text not in gone] if gone else filled
+    there = [pair for pair in filled if pair[0] not in gone] if gone else filled
     coded = () if hint.missing else coded_missing(there)
-    return tuple((text, rows) for text, rows in there if text not in coded), (*gone, *coded)
+    return tuple([pair for pair in there if pair[0] not in coded] if coded else there), (*gone, *coded)
 
 
 def _setting(sample: Sample, values: tuple[tuple[tuple[str, int], ...], ...]) -> Setting:

@@ -30,12 +30,13 @@ def is_missing(text: str) -> bool:
     return len(text) <= LONGEST and not text[0].isdigit() and fold(text) in _SPELLINGS
 
 
+DIGITS = frozenset("0123456789")
 LONGEST = max(map(len, _SPELLINGS))
 
 
 def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     """The spellings of "no value" among a column's (value, rows). None ends with a digit, as most values of most long columns do."""
-    found = [text for text, _ in values if len(text) <= LONGEST and not text[-1].isdigit() and is_missing(text)]
+    found = [text for text, _ in values if text[-1] not in DIGITS and len(text) <= LONGEST and is_missing(text)]
     if not found:
         return ()
     rest = [text for text, _ in values if text not in found]

@@ -228,10 +228,12 @@ def _amount(number: Written, decimal: str) -> float | None:
     if number.group == decimal:
         return None
     core = number.core
-    for mark in _GROUPS.findall(core):
-        if mark != decimal:
-            core = core.replace(mark, "")
-    value = float(core.replace(decimal, ".") + number.exponent) * number.scale
+    if number.dressed or not (core.isdecimal() or number.point == "."):
+        for mark in _GROUPS.findall(core):
+            if mark != decimal:
+                core = core.replace(mark, "")
+        core = core.replace(decimal, ".") + number.exponent
+    value = float(core) * number.scale
     if not math.isfinite(value):
         return None
     return -value if number.negative else value
