@@ -369,3 +369,18 @@ def test_the_only_row_in_brackets_holds_units(tmp_path: Path) -> None:
 def test_backquotes_stand_around_cells_too(tmp_path: Path) -> None:
     text = "\n".join(",".join(f"`{cell}`" if "," in cell else cell for cell in row) for row in (NAMES, *ROWS))
     assert is_whole(read(tmp_path, text))
+
+
+POINTS = tuple((f"{n}.0", f"0.{n}1") for n in range(200, 206))
+
+
+@pytest.mark.parametrize("above", ["Sample,Run 7\nDate,2018-03-01\n", "[Conditions],\nSample,Al-Sn\nStart,10.0\nStep,0.02\n[Points],\n"])
+def test_the_lines_of_an_instrument_are_above_the_names(tmp_path: Path, above: str) -> None:
+    sample = read(tmp_path, above + "\n".join(lines(rows=(("nm", "absorption"), *POINTS))) + "\n")
+    assert (sample.names, sample.rows) == (("nm", "absorption"), POINTS)
+
+
+@pytest.mark.parametrize("first", [("n/a", "n/a"), ("a", "5")])
+def test_words_among_numbers_are_no_names(tmp_path: Path, first: tuple[str, str]) -> None:
+    sample = read(tmp_path, "\n".join(lines(rows=(("nm", "absorption"), POINTS[0], first, *POINTS[1:]))) + "\n")
+    assert (sample.names, len(sample.rows)) == (("nm", "absorption"), len(POINTS) + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 from statistics import median
 
 from explorer.model.message import message, plural
@@ -16,6 +17,8 @@ HEADER_WITHIN = 60
 ROWS_LOOKED_AT = 400
 """Rows that show what a column holds."""
 MOSTLY = 0.7
+MANY_NUMBERS = 4
+"""Rows of numbers alone, so many that they are the table and not its last rows."""
 SURE = 1.0
 """Votes for a row of names further down than the first row that could be one: a column of numbers or dates below a word."""
 _RULE = re.compile(r"[-=_:+*. ]{2,}")
@@ -129,7 +132,7 @@ def _header(rows: list[list[str]], width: int, fill: float) -> tuple[int, int]:
     top = _top(rows, width, fill)
     if top is None:
         return -1, 0
-    top = _fuller(rows, top, width, fill)
+    top = _over_numbers(rows, _fuller(rows, top, width, fill), width)
     below = [row for row in rows[top + 1 :] if row]
     if len(below) > 1 and is_split(rows[top], below[0], below[1:], width):
         return top + 1, top + 2
@@ -165,6 +168,21 @@ def _fuller(rows: list[list[str]], top: int, width: int, fill: float) -> int:
             return top
         most = max(most, cells)
     return top
+
+
+def _over_numbers(rows: list[list[str]], top: int, width: int) -> int:
+    """The row of words above the last rows, where these are numbers and dates alone and those above it pairs of word and value.
+
+    Instruments write so: a few lines about the measurement, as wide as the table, then its names.
+    """
+    last = [index for index, row in enumerate(rows) if filled(row)]
+    numbers = list(takewhile(lambda index: filled(rows[index]) == width and share_typed(rows[index]) == 1, reversed(last)))
+    names = last[-len(numbers) - 1] if MANY_NUMBERS <= len(numbers) < len(last) else top
+    above = [index for index in last if top <= index < names]
+    worded = [index for index in above if share_typed(rows[index][:1]) == 0 and share_typed(rows[index]) > 0]
+    if len(above) >= len(numbers) or not worded or share_typed(rows[names]) > 0 or filled(rows[names]) < width:
+        return top
+    return top if any(rows[index] == rows[names] or share_typed(rows[index]) == 1 for index in above) else names
 
 
 def belongs(row: list[str], width: int, fill: float) -> bool:
