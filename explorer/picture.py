@@ -113,7 +113,7 @@ def decided(view: View, dataset: Dataset) -> Decided:
         dataset = replace(dataset, schema=fixed(dataset.schema, view.fixes))
     schema = dataset.schema
     filters, notes = _known_filters(view, schema)
-    fixes = tuple(fix for fix in view.fixes if any(column.name == fix.column for column in schema.columns))
+    fixes = tuple(fix for fix in (*dataset.fixes, *view.fixes) if any(column.name == fix.column for column in schema.columns))
     offered = ranked(dataset)
     spec, more = nearest(view.spec or offered[0].spec, schema, offered)
     chart = REGISTRY[spec.chart]

@@ -40,6 +40,15 @@ class Portal(Section):
     warm: tuple[str, ...] = Field((), description="ids, data sets or addresses that `vistazo warm <name>` fetches ahead")
 
 
+class Correction(Section):
+    """What holds of a column for every reader, as a link says it: <what>.<column>=<value>."""
+
+    source: str = Field(description="the table, as `src` in its link says it")
+    column: str = Field(description="name of the column")
+    what: Literal["kind", "role", "unit", "date", "decimal", "layer", "totals", "drop", "place"] = Field(description="what is corrected")
+    value: str = Field(description="what it is instead")
+
+
 class Look(Section):
     """How the explorer presents itself."""
 
@@ -126,6 +135,7 @@ class Settings(BaseSettings):
     uploads: bool = Field(True, description="readers may open their own files")
     samples: bool = Field(True, description="show the embedded samples")
     portals: tuple[Portal, ...] = Field((), description="portals to search, in order")
+    corrections: tuple[Correction, ...] = Field((), description="what columns of tables are, where it was not understood")
     hosts: tuple[str, ...] = Field((), description="host:port on private networks that may be fetched from")
     ports: tuple[int, ...] = Field((80, 443), description="ports that may be fetched from")
     unconfined_readers: bool = Field(False, description="read files even where the reader cannot be cut off from the network")
@@ -179,7 +189,7 @@ def _fields_beside(where: tuple[int | str, ...]) -> list[str]:
     model: Any = Settings
     for part in where[:-1]:
         if isinstance(part, str):
-            model = Portal if part == "portals" else model.model_fields[part].annotation
+            model = _LISTED.get(part) or model.model_fields[part].annotation
     return list(model.model_fields)
 
 
@@ -197,20 +207,26 @@ def _section(model: type[BaseModel], indent: str) -> str:
         lines.append(f"{indent}# {field.description}")
         if isinstance(field.default, Section):
             lines += [f"{indent}{name}:", _section(type(field.default), indent + "  ")]
-        elif name == "portals":
-            lines.append(_portals_example())
+        elif name in _LISTED:
+            lines.append(_example(name))
         else:
             lines.append(f"{indent}{name}: {_scalar(field.default)}")
     return "\n".join(lines) + ("\n" if not indent else "")
 
 
-def _portals_example() -> str:
-    lines = [f"{name}: {_scalar(_example(name, field.default))}  # {field.description}" for name, field in Portal.model_fields.items()]
-    return "\n".join(["portals: []", "# portals:", *(f"#   {'  ' if i else '- '}{line}" for i, line in enumerate(lines))])
+def _example(listed: str) -> str:
+    """An empty list, and below it a commented item with each of its fields."""
+    fields = _LISTED[listed].model_fields.items()
+    lines = [f"{name}: {_scalar(_EXAMPLES[listed].get(name, field.default))}  # {field.description}" for name, field in fields]
+    return "\n".join([f"{listed}: []", f"# {listed}:", *(f"#   {'  ' if i else '- '}{line}" for i, line in enumerate(lines))])
 
 
-def _example(name: str, default: object) -> object:
-    return {"name": "cdmx", "title": "Datos Abiertos CDMX", "url": "https://datos.cdmx.gob.mx"}.get(name, default)
+_LISTED: dict[str, type[BaseModel]] = {"portals": Portal, "corrections": Correction}
+"""Settings that are lists of sections."""
+_EXAMPLES: dict[str, dict[str, str]] = {
+    "portals": {"name": "cdmx", "title": "Datos Abiertos CDMX", "url": "https://datos.cdmx.gob.mx"},
+    "corrections": {"source": "ckan:cdmx/0f2b…", "column": "clave", "what": "kind", "value": "identifier"},
+}
 
 
 def _scalar(value: object) -> str:

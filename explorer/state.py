@@ -11,10 +11,11 @@ from datetime import datetime
 from urllib.parse import parse_qsl, quote, unquote
 
 from explorer.model.message import Listing, message
+from explorer.model.schema import FIXES, Fix
 from explorer.model.search import FACETS
 from explorer.model.source import Source
 from explorer.model.table import Note, Read
-from explorer.model.view import AGGREGATES, FIXES, GRAINS, OPERATORS, SLOTS, SORTS, ChartSpec, Crossing, Filter, Fix, Marks, View, Words
+from explorer.model.view import AGGREGATES, GRAINS, OPERATORS, SLOTS, SORTS, ChartSpec, Crossing, Filter, Marks, View, Words
 
 LONGEST_PLAIN = 2_000
 """Characters of an address that mail programs and chats leave whole; a longer state is packed."""

@@ -16,9 +16,10 @@ from explorer.errors import StateError
 from explorer.model.message import message
 from explorer.model.picture import Answer, Look, Picture
 from explorer.model.query import Query
+from explorer.model.schema import Fix
 from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset, Note, Steer
-from explorer.model.view import ChartSpec, Filter, Fix, View, Words
+from explorer.model.view import ChartSpec, Filter, View, Words
 from explorer.picture import overview, picture, source_line, spec_of
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.query.packing import pack, unpack

@@ -10,9 +10,9 @@ from query_tables import column, settings, stored
 
 from explorer.errors import ChartError, SourceError, StateError
 from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
-from explorer.model.schema import Cast, Siblings, Totals
+from explorer.model.schema import Cast, Fix, Siblings, Totals
 from explorer.model.table import Dataset
-from explorer.model.view import Filter, Fix
+from explorer.model.view import Filter
 from explorer.query import rows as rows_of_query
 from explorer.query.engines.attached import Tables
 from explorer.query.engines.duckdb_engine import DuckDBEngine

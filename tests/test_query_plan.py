@@ -7,8 +7,8 @@ from query_tables import column
 
 from explorer.model.message import message
 from explorer.model.query import Aggregate, Bins, Group, Long, Order
-from explorer.model.schema import PlaceMatch, Schema, Siblings, Stats
-from explorer.model.view import ChartSpec, Filter, Fix, View
+from explorer.model.schema import Fix, PlaceMatch, Schema, Siblings, Stats
+from explorer.model.view import ChartSpec, Filter, View
 from explorer.query.plan import default_grain, grouped, nice_bins, points, rows_page, slot_columns
 
 YEARS = Siblings(

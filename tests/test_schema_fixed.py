@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from explorer.model.schema import Column
-from explorer.model.view import Fix
+from explorer.model.schema import Column, Fix, Totals
 from explorer.schema import fixed
 from tests.schema_tables import understood
 
@@ -81,3 +82,16 @@ def test_a_weight_that_is_none_is_weighted_no_more() -> None:
 def test_siblings_end_where_one_of_them_is_no_number() -> None:
     schema = understood({"z": ["a", "b", "c"], "2019": ["5", "7", "1"], "2020": ["6", "8", "4"], "2021": ["9", "2", "3"]})
     assert fixed(schema, (Fix("2020", "kind", "identifier"),)).siblings == ()
+
+
+def test_rows_of_totals_can_be_kept() -> None:
+    schema = replace(understood(TABLE), totals=(Totals("zona", ("Total",)), Totals("cp", ("0",))))
+    assert fixed(schema, (Fix("zona", "totals", "kept"),)).totals == (Totals("cp", ("0",)),)
+    assert fixed(schema, (Fix("zona", "totals", "nonsense"),)) == schema
+
+
+def test_another_map_is_matched_with_all_its_spellings() -> None:
+    schema = understood({"region": ["Córdoba", "Antioquia", "Valle del Cauca", "Bogotá D.C.", "05"]})
+    match = fixed(schema, (Fix("region", "layer", "colombia"),)).column("region").match
+    assert match is not None
+    assert (match.layer, len(match.pairs), match.unmatched) == ("colombia", 5, ())

@@ -11,9 +11,10 @@ import pytest
 
 from explorer import schema as schemas
 from explorer.errors import FormatError, SourceError
+from explorer.model.schema import Fix
 from explorer.model.source import Source
 from explorer.model.table import Read
-from explorer.settings import Settings
+from explorer.settings import Correction, Settings
 from explorer.store import Store, flight
 from explorer.store import store as opening
 from explorer.store.flight import Flights
@@ -253,3 +254,12 @@ def test_places_for_openings_are_bounded_across_processes(portal: Portal, tmp_pa
         order.append("first")
     thread.join(10)
     assert order == ["first", "second"]
+
+
+def test_what_the_operator_corrects_holds_for_everyone(portal: Portal, tmp_path: Path) -> None:
+    Store(settings(tmp_path)).open(TOWN)
+    said = Correction(source=str(TOWN), column="people", what="kind", value="identifier")
+    dataset = Store(settings(tmp_path).model_copy(update={"corrections": (said,)})).open(TOWN)
+    assert (dataset.schema.column("people").kind, portal.read) == ("identifier", 1)
+    assert str(dataset.schema.column("people").reason) == "the operator of this explorer says so"
+    assert dataset.fixes == (Fix("people", "kind", "identifier"),)

@@ -1,6 +1,6 @@
 """Places: map layers, and which of a layer's regions a name or key means."""
 
 from explorer.geo.layers import Layer, geometry, layer, layers
-from explorer.geo.places import evidence, label, match
+from explorer.geo.places import evidence, label, match, nearest, on_layer
 
-__all__ = ["Layer", "evidence", "geometry", "label", "layer", "layers", "match"]
+__all__ = ["Layer", "evidence", "geometry", "label", "layer", "layers", "match", "nearest", "on_layer"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from babel import Locale, UnknownLocaleError
 
 from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
 from explorer.geo.layers import Layer, layer, layers, regions
+from explorer.geo.names import fold
 from explorer.model.schema import PlaceMatch
 
 ENOUGH = 0.5  # a map of less than half the rows tells more of what it lacks
@@ -67,6 +69,26 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
         best.share,
         tuple(value for value, _ in cells if value not in best.codes),
     )
+
+
+def on_layer(values: Iterable[tuple[str, int]], name: str) -> PlaceMatch:
+    """What of the (value, rows) falls on the layer of that name, which is said to be theirs: every spelling counts. Raises KeyError."""
+    cells = tuple((value, rows) for value, rows in values if value and value.strip())
+    known = _look_up(cells)
+    codes = _of(layer(name), known.digits) | _of(layer(name), known.letters) | _of(layer(name), known.names)
+    unmatched = tuple(value for value, _ in cells if value not in codes)
+    return PlaceMatch(name, tuple(codes.items()), _share(codes, cells), unmatched)
+
+
+def nearest(value: str, name: str) -> tuple[tuple[str, str], ...]:
+    """All regions of the layer of that name as (code, name), those spelt most like `value` first. Raises KeyError."""
+    spelt = SequenceMatcher(b=fold(value))
+
+    def likeness(region: tuple[str, str]) -> float:
+        spelt.set_seq1(fold(region[1]))
+        return -spelt.ratio()
+
+    return tuple(sorted(layer(name).regions, key=likeness))
 
 
 def evidence(values: Iterable[tuple[str, int]], header: str = "") -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.model.view import Filter, Fix
+from explorer.model.schema import Fix
+from explorer.model.view import Filter
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ ROLES: dict[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 """The roles that refine each kind; the first is what a kind is unless something says more."""
 
+FIXES = ("kind", "role", "unit", "date", "decimal", "layer", "totals", "drop", "place")
+"""What may be corrected of a column."""
+
 Shape = Literal["record", "statistic", "wide"]
 
 
@@ -67,6 +70,16 @@ class PlaceMatch:
     pairs: tuple[tuple[str, str], ...]
     share: float
     unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A correction of one column: `what` is one of FIXES. `place` holds "value=code"; `drop` a value whose rows go; `totals`
+    that rows of totals are like any other."""
+
+    column: str
+    what: str
+    value: str
 
 
 @dataclass(frozen=True)

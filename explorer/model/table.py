@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.model.message import Message
-from explorer.model.schema import Schema
+from explorer.model.schema import Fix, Schema
 from explorer.model.search import Facet
 from explorer.model.source import Source
 
@@ -221,3 +221,5 @@ class Dataset:
     private: bool = False
     bytes: int = field(default=0, compare=False)
     offers: tuple[Offer, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    """What the operator corrected: the schema has it already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from explorer.model.schema import Fix
 from explorer.model.source import Source, members, stacked
 from explorer.model.table import Read
 
@@ -12,7 +13,6 @@ GRAINS = ("day", "week", "month", "quarter", "year")
 SORTS = ("desc", "asc", "name", "file")
 SLOTS = ("what", "by", "split", "time", "place", "size")
 OPERATORS = ("in", "notin", "gte", "lte", "has", "missing")
-FIXES = ("kind", "role", "unit", "date", "decimal", "layer", "drop", "place")
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,6 @@ class Filter:
     column: str
     op: str
     values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A reader's correction of one column: `what` is one of FIXES. `place` holds "value=code"; `drop` a value whose rows go."""
-
-    column: str
-    what: str
-    value: str
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
-from explorer.model.schema import Column, Schema
-from explorer.model.view import ChartSpec, Filter, Fix, View
+from explorer.model.schema import Column, Fix, Schema
+from explorer.model.view import ChartSpec, Filter, View
 
 Limits = int | None | tuple[int | None, ...]
 """How many keys a group keeps: one number for all columns of a slot, or one each."""

@@ -6,24 +6,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from explorer import geo
-from explorer.model.message import message
-from explorer.model.schema import KINDS, ROLES, Cast, Column, Kind, PlaceMatch, Schema
-from explorer.model.view import Fix
+from explorer.model.message import Message, message
+from explorer.model.schema import KINDS, ROLES, Cast, Column, Fix, Kind, PlaceMatch, Schema
 from explorer.schema import moments, numbers
 
 YOU_SAID_SO = message("you said so")
 DATE_ORDERS = {"dmy": True, "mdy": False}
 """What a `date` correction may say."""
+KEPT = "kept"
+"""What a `totals` correction may say: the rows are like any other."""
 
 
-def fixed(schema: Schema, fixes: Iterable[Fix]) -> Schema:
-    """The schema as corrected. A correction of an absent column, or of a value that no column can have, changes nothing."""
+def fixed(schema: Schema, fixes: Iterable[Fix], reason: Message = YOU_SAID_SO) -> Schema:
+    """The schema as corrected, for a `reason` that the columns then give.
+
+    A correction of an absent column, or of a value that no column can have, changes nothing.
+    """
     for fix in fixes:
+        if fix.what == "totals" and fix.value == KEPT:
+            schema = replace(schema, totals=tuple(each for each in schema.totals if each.column != fix.column))
         step = STEPS.get(fix.what)
         found = next((column for column in schema.columns if column.name == fix.column), None)
         if found is None or step is None:
             continue
         changed = step(found, fix.value)
+        changed = replace(changed, reason=reason) if changed.reason is YOU_SAID_SO else changed
         schema = replace(schema, columns=tuple(changed if column is found else column for column in schema.columns))
         schema = _without_old_claims(schema, found, changed)
     return schema
@@ -126,6 +133,11 @@ def _date(column: Column, value: str) -> Column:
     return replace(timed, cast=replace(timed.cast, formats=formats), reason=YOU_SAID_SO, confidence=1.0)
 
 
+def has_order(column: Column) -> bool:
+    """Whether its dates could be read days or months first."""
+    return any(_ordered(pattern, True) != _ordered(pattern, False) for pattern in column.cast.formats)
+
+
 def _ordered(pattern: str, day_first: bool) -> str:
     day, month = pattern.find("%d"), pattern.find("%m")
     if min(day, month) != 0 or (day < month) == day_first:
@@ -148,12 +160,9 @@ def _layer(column: Column, value: str) -> Column:
     """The same values on another layer, matched by its own names and codes."""
     if value not in {layer.name for layer in geo.layers()}:
         return column
-    known = {name.casefold(): code for code, name in geo.layer(value).regions} | {
-        code.casefold(): code for code, _ in geo.layer(value).regions
-    }
-    pairs = tuple((text, known[text.casefold()]) for text, _ in _values(column) if text.casefold() in known)
-    rest = tuple(text for text, _ in _values(column) if text.casefold() not in known)
-    match = PlaceMatch(value, pairs, len(pairs) / (len(pairs) + len(rest) or 1), rest)
+    found = column.match
+    spelt = dict.fromkeys((*(text for text, _ in found.pairs), *found.unmatched), 1).items() if found else _values(column)
+    match = geo.on_layer(spelt, value)
     placed = column if column.kind == "geographic" else _as(column, "geographic", "place_name")
     return replace(placed, match=match, reason=YOU_SAID_SO, confidence=1.0)
 

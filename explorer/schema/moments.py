@@ -122,15 +122,15 @@ def order(found: list[_Read]) -> bool | None:
     if day_first or month_first:
         return day_first > month_first
     firsts, nexts = {first for first, _, _ in pairs}, {following for _, following, _ in pairs}
-    if len(pairs) >= SEVERAL and len(firsts) == 1 and len(nexts) > 1:
+    if len(pairs) >= SEVERAL and firsts == {1} != nexts:
         return True
-    if len(pairs) >= SEVERAL and len(nexts) == 1 and len(firsts) > 1:
+    if len(pairs) >= SEVERAL and nexts == {1} != firsts:
         return False
     return None
 
 
 SEVERAL = 4
-"""That many dates with one part always the same (01) are monthly figures: the fixed part is the day."""
+"""That many dates with one part always 01 are monthly figures: the fixed part is the day. A fixed 03 may as well be a month of days."""
 
 
 def _when(read: _Read, day_first: bool) -> datetime.datetime | None:

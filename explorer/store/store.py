@@ -21,6 +21,7 @@ from explorer import schema as schemas
 from explorer.cache import open_cache
 from explorer.errors import ExplorerError, SourceError
 from explorer.model.message import Moment, message
+from explorer.model.schema import Fix
 from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset, Note, Read, Table
 from explorer.query.engines.duckdb_engine import DuckDBEngine
@@ -51,6 +52,9 @@ class Found:
     key: str
     record: Record
     dataset: Dataset
+
+
+OPERATOR_SAID_SO = message("the operator of this explorer says so")
 
 
 class Store:
@@ -206,9 +210,11 @@ class Store:
 
     def _assembled(self, key: str, record: Record, stored: Stored) -> Dataset:
         notes = (*record.notes, *stored.notes, *([_as_of(record)] if record.away else []))
+        fixes = tuple(Fix(one.column, one.what, one.value) for one in self.settings.corrections if one.source == str(record.source))
         dataset = Dataset(
-            record.source, record.fingerprint, self._shelf.table_path(record.fingerprint), stored.schema, _credit(record, stored),
-            stored.read, stored.choices, record.steer, notes, record.private, stored.bytes, record.offers,
+            record.source, record.fingerprint, self._shelf.table_path(record.fingerprint),
+            schemas.fixed(stored.schema, fixes, OPERATOR_SAID_SO), _credit(record, stored), stored.read, stored.choices, record.steer,
+            notes, record.private, stored.bytes, record.offers, fixes,
         )  # fmt: skip
         self._memory.remember(key, record, dataset)
         return dataset

@@ -1,18 +1,14 @@
-"""The columns as they were understood: kind, example, reason, what is missing, and a menu to correct each."""
+"""The columns as they were understood: kind, example, reason, what is missing, and menus to correct each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from explorer.model.message import Amount, message, plural
-from explorer.model.schema import KINDS, Column, Schema
-from explorer.model.view import Fix, View
-from explorer.web.controls import dom, options, shown
+from explorer.model.schema import Column, Schema
+from explorer.model.view import View
+from explorer.web.corrections import corrections
 from explorer.web.visit import Visit
 from explorer.web.words import KIND_WORDS, ROLE_WORDS
 
@@ -47,7 +43,7 @@ def column_card(i: int, column: Column, view: View, schema: Schema, visit: Visit
             html.P(example(column, visit), className="quiet example") if column.examples else None,
             html.P(gaps(column, schema.rows, visit), className="quiet") if column.missing and schema.rows else None,
             html.P(column.note, className="quiet") if column.note else None,
-            kind_menu(i, column, view, visit),
+            *corrections(i, column, view, schema, visit),
         ]
     )
 
@@ -73,24 +69,3 @@ def gaps(column: Column, rows: int, visit: Visit) -> str:
     if not codes:
         return visit.say(message("{share} without a value", share=share))
     return visit.say(message("{share} without a value; {codes} stands for none", share=share, codes=", ".join(codes)))
-
-
-def kind_menu(i: int, column: Column, view: View, visit: Visit) -> Component:
-    """What the column is; the reader's word counts and is in the link."""
-    fixed = next((fix.value for fix in view.fixes if fix.column == column.name and fix.what == "kind"), "")
-    inferred = (
-        visit.say(message("as found: {kind}", kind=KIND_WORDS[column.kind])) if not fixed else visit.say(message("as found in the file"))
-    )
-    menu = options((("", inferred), *((kind, visit.say(KIND_WORDS[kind])) for kind in KINDS)))
-    label = visit.say(message("What {column} is", column=column.label))
-    name: dict[str, str | int] = {"type": "kind", "at": i}
-    return html.Div(
-        [html.Label(label, htmlFor=dom(name), className="unseen"), dbc.Select(id=name, options=menu, value=shown(fixed), className="small")]
-    )
-
-
-def corrected(view: View, schema: Schema, kinds: Sequence[str]) -> View:
-    """The view with the kinds that the reader chose, by the columns' places."""
-    chosen = {column.name: kind for column, kind in zip(schema.columns, kinds, strict=False)}
-    others = tuple(fix for fix in view.fixes if fix.what != "kind" or fix.column not in chosen)
-    return replace(view, fixes=others + tuple(Fix(column, "kind", kind) for column, kind in chosen.items() if kind in KINDS))

@@ -1,4 +1,4 @@
-"""The callbacks about a table itself: a column's kind corrected, its rows page by page."""
+"""The callbacks about a table itself: a column corrected, its rows page by page."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
+from explorer.model.schema import FIXES
 from explorer.state import write_state
-from explorer.web.columns import corrected
 from explorer.web.controls import chosen
+from explorer.web.corrections import corrected
 from explorer.web.front import Front
 from explorer.web.rows import rows_section
 
 
-def correct(front: Front, kinds: list[Any], query: str) -> str:
-    """The address after the reader said what a column is."""
+def correct(front: Front, control: dict[str, Any], value: str, query: str) -> str:
+    """The address after a choice in one of a column's menus. A control that says what is so already changes nothing."""
     opened, visit = front.shown(query)
-    after = corrected(opened.view, opened.dataset.schema, [chosen(kind) for kind in kinds])
+    columns, at, what = opened.dataset.schema.columns, control.get("at"), control.get("what")
+    if not isinstance(at, int) or not 0 <= at < len(columns) or what not in FIXES or (what == "unit" and value == columns[at].unit):
+        raise PreventUpdate
+    after = corrected(opened.view, columns[at], what, value)
     if set(after.fixes) == set(opened.view.fixes):
         raise PreventUpdate
     return "?" + write_state(replace(after, locale=visit.locale))
@@ -35,14 +39,14 @@ def register(app: Dash, front: Front) -> None:
 
     @app.callback(
         Output("url", "search", allow_duplicate=True),
-        Input({"type": "kind", "at": ALL}, "value"),
+        Input({"type": "fix", "what": ALL, "at": ALL, "of": ALL}, "value"),
         State("shown", "data"),
         prevent_initial_call=True,
     )
-    def correct_kind(kinds: list[Any], query: Any) -> str:
-        if not kinds:
+    def correct_column(values: list[Any], query: Any) -> str:
+        if not values or not isinstance(ctx.triggered_id, dict):
             raise PreventUpdate
-        return correct(front, kinds, chosen(query))
+        return correct(front, ctx.triggered_id, chosen(ctx.triggered[0]["value"]), chosen(query))
 
     @app.callback(
         Output("rows", "children"),

@@ -208,6 +208,19 @@ def test_a_columns_kind_can_be_corrected_and_the_link_keeps_it(window, site):
     expect(page.get_by_label("What size is")).to_have_value("categorical")
 
 
+def test_the_order_of_dates_and_the_unit_can_be_corrected(window, site):
+    page = go(window(), site, "/?lang=en-US")
+    rows = "".join(f"{n:02d}/03/2021,{n}.5\n" for n in range(1, 12))
+    page.locator("#file").set_input_files({"name": "days.csv", "mimeType": "text/csv", "buffer": f"day,length\n{rows}".encode()})
+    page.get_by_label("Order of dates").select_option(label="day, month, year")
+    expect(page).to_have_url(re.compile("date.day=dmy"))
+    expect(page.locator(".column", has_text="day").first).to_contain_text("you said so")
+    page.get_by_label("Unit").fill("km")
+    page.get_by_label("Unit").press("Tab")
+    expect(page).to_have_url(re.compile("unit.length=km"))
+    expect(page.locator(".column", has_text="length").locator(".tag")).to_contain_text("km")
+
+
 def test_numbers_rows_and_recipe_are_a_click_away(window, site):
     page = go(window(), site, BARS)
     drawn(page)

@@ -17,12 +17,14 @@ WORDS = lexicon(
     "provinc entidadfed departement",
 )
 STATES = lexicon("estado estados stato etat")
+MANY_STATES = 3
+"""So many of a map's regions are no status, even among spellings that no map knows."""
 
 
 def judge(evidence: Evidence) -> Finding | None:
     """A header that says state or region; `estado` and `etat` also mean status, so there the map must agree."""
     found = placing.judge(evidence, WORDS, "admin1_or_2_name", "admin1_or_2_code")
-    if found is None and evidence.place is not None and evidence.place.share >= 0.8:
+    if found is None and evidence.place is not None and (evidence.place.share >= 0.8 or len(evidence.place.pairs) >= MANY_STATES):
         return placing.judge(evidence, STATES, "admin1_or_2_name", "admin1_or_2_code")
     return found
 
