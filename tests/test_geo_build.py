@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import geopandas
 import pytest
 from shapely import get_parts
 from shapely.geometry import MultiPolygon, Polygon, box, shape
@@ -11,6 +12,7 @@ from shapely.geometry import MultiPolygon, Polygon, box, shape
 from explorer.geo import build
 from explorer.geo.build import Inset, Plan
 from explorer.geo.layers import Region
+from explorer.geo.sources import read
 
 # Two unit squares side by side that share an arc, the second by walking it backwards.
 TOPOLOGY = {
@@ -35,10 +37,18 @@ def _plan(**changes) -> Plan:
 def test_neighbours_in_topojson_share_their_points(tmp_path):
     path = tmp_path / "states.json"
     path.write_text(json.dumps(TOPOLOGY))
-    (west, key, first), (east, none, second) = build.decode(path, "states")
+    (west, key, first), (east, none, second) = read(path, "states")
     assert (west, key, east, none) == ("West", "1", "", "")
     assert first.area == second.area == pytest.approx(1)
     assert first.intersection(second).length == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.feather", "to_feather"), ("a.parquet", "to_parquet"), ("a.gpkg", "to_file")])
+def test_tables_of_regions_come_in_degrees(tmp_path, name, write):
+    table = geopandas.GeoDataFrame({"code": [9], "geometry": [box(0, 0, 1, 1)]}, crs=4326).to_crs(3857)
+    getattr(table, write)(tmp_path / name)
+    [(said, key, geom)] = read(tmp_path / name, "code")
+    assert (said, key) == ("9", "9") and geom.area == pytest.approx(1)
 
 
 def test_a_ring_that_jumps_the_180th_meridian_is_cut_in_two():
@@ -61,6 +71,7 @@ def test_other_rings_stay_whole():
         ("spain-regions", "Comunitat Valenciana", "10", "10"),
         ("world", "Kosovo", "", "XKX"),
         ("world", "Mexico", "484", "MEX"),
+        ("united-states", "1", "1", "01"),
     ],
 )
 def test_regions_get_official_codes_whatever_the_source_calls_them(layer, name, key, code):

