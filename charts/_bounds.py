@@ -49,15 +49,28 @@ def box(layer: str) -> Box:
 
 def framed(around: Box, pad: float, shape: float) -> dict[str, Any]:
     """plotly's view of a box with `pad` degrees around it, stretched to fill a frame `shape` times as wide as high."""
-    west, south, east, north = around
-    stretch = math.cos(math.radians((south + north) / 2))
-    high, wide = north - south + 2 * pad, east - west + 2 * pad
-    more_wide, more_high = max(0.0, high * shape / stretch - wide) / 2, max(0.0, wide * stretch / shape - high) / 2
+    west, south, east, north = around[0] - pad, around[1] - pad, around[2] + pad, around[3] + pad
+    low, high, wide = _risen(max(-HIGHEST, south)), _risen(min(HIGHEST, north)), math.radians(east - west)
+    more_wide, more_high = max(0.0, (high - low) * shape - wide) / 2, max(0.0, wide / shape - (high - low)) / 2
+    longitudes = [max(-180.0, west - math.degrees(more_wide)), min(180.0, east + math.degrees(more_wide))]
+    latitudes = [max(-HIGHEST, _sunk(low - more_high)), min(HIGHEST, _sunk(high + more_high))]
     return {
         "projection": {"type": "mercator"},
-        "lonaxis": {"range": [max(-180.0, west - pad - more_wide), min(180.0, east + pad + more_wide)]},
-        "lataxis": {"range": [max(-HIGHEST, south - pad - more_high), min(HIGHEST, north + pad + more_high)]},
+        "lonaxis": {"range": longitudes},
+        "lataxis": {"range": latitudes},
+        # plotly puts the mean of the degrees in the middle: far from the equator that cuts off the pole's side.
+        "center": {"lon": sum(longitudes) / 2, "lat": _sunk(sum(map(_risen, latitudes)) / 2)},
     }
+
+
+def _risen(latitude: float) -> float:
+    """How high Mercator draws a latitude, in radians of longitude."""
+    return math.asinh(math.tan(math.radians(latitude)))
+
+
+def _sunk(height: float) -> float:
+    """The latitude that Mercator draws at a height."""
+    return math.degrees(math.atan(math.sinh(height)))
 
 
 def _points(part: list[Any]) -> Iterator[tuple[float, float]]:

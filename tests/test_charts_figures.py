@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import math
 from typing import Any
 
 import numpy
@@ -11,6 +12,7 @@ import pytest
 
 from charts import REGISTRY, Scene
 from charts._axes import close_axis, number_axis, ticks, time_axis
+from charts._bounds import Box, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts.line import spaced
@@ -263,6 +265,23 @@ def test_a_world_keeps_alaska_beside_canada() -> None:
     west = layout["geo"]["projection"]["rotation"]["lon"] - 180
     assert -170 < west < -168 and layout["geo"]["fitbounds"] is False
     assert layout["geo"]["lataxis"]["range"][0] < -70
+
+
+@pytest.mark.parametrize("around", [(-73.6, -55.1, -53.6, -21.8), (-118.4, 14.5, -86.7, 32.7), (-141.0, 41.7, -52.6, 83.1)])
+@pytest.mark.parametrize("shape", [0.6, 1.6, 2.4])
+def test_a_country_far_from_the_equator_lies_whole_in_the_middle_of_its_frame(around: Box, shape: float) -> None:
+    west, south, east, north = around
+    seen = framed(around, 0.3, shape)
+    low, middle, high = (
+        _mercator(degrees) for degrees in (seen["lataxis"]["range"][0], seen["center"]["lat"], seen["lataxis"]["range"][1])
+    )
+    assert seen["lataxis"]["range"][0] < south and seen["lataxis"]["range"][1] > north
+    assert seen["lonaxis"]["range"][0] < west and seen["lonaxis"]["range"][1] > east
+    assert high - middle == pytest.approx(middle - low)
+
+
+def _mercator(degrees: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2))
 
 
 def test_bars_of_a_histogram_touch_and_are_labelled_at_their_edges() -> None:
