@@ -86,6 +86,7 @@ PLANS = (
     Plan("mexico", f"{ATLAS}/mex.topo.json", "mex", 0.012, 0.001, 0.004),
     Plan("colombia", f"{ATLAS}/col.topo.json", "col", 0.008, 0.001, 0.002),
     Plan("brazil", f"{ATLAS}/bra.topo.json", "bra", 0.015, 0.001, 0.01),
+    Plan("argentina", f"{ATLAS}/arg.topo.json", "arg", 0.015, 0.001, 0.01),
     Plan(
         "spain-regions", "es-atlas/es/autonomous_regions.json", "autonomous_regions", 0.005, 0.001, 0.001, (Inset(("05",), 1.0, CANARIES),)
     ),

@@ -101,6 +101,13 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         """),
         _phrases("estado, estados, sigla, state"),
     ),
+    "argentina": (
+        _phrases("""
+            indec, cod indec, codigo indec, provincia id, id provincia, provincia codigo, codigo de provincia, cod prov indec,
+            jurisdiccion id, cod jurisdiccion, codigo de jurisdiccion
+        """),
+        _phrases("provincia, provincias, prov, pcia, jurisdiccion, jurisdicciones, province"),
+    ),
     "spain-regions": (
         _phrases("ccaa, codauto, cod ccaa, codigo ccaa, comunidad autonoma, comunidades autonomas, comunidades y ciudades autonomas"),
         _phrases("comunidad, comunidades, autonomia, region"),

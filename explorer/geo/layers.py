@@ -50,6 +50,7 @@ _LAYERS = (
     ("mexico", "Entidades federativas de México", NATURAL_EARTH, "MEX", "", ()),
     ("colombia", "Departamentos de Colombia", NATURAL_EARTH, "COL", "", ()),
     ("brazil", "Unidades federativas do Brasil", NATURAL_EARTH, "BRA", "", ()),
+    ("argentina", "Provincias de Argentina", NATURAL_EARTH, "ARG", "", ()),
     ("spain-regions", "Comunidades autónomas de España", SPAIN, "ESP", "", ("05",)),
     ("spain-provinces", "Provincias de España", SPAIN, "ESP", "", ("35", "38")),
     ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),

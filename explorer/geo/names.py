@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 _ARTICLES = r"(?:the|el|la|los|las|le|les|o|os|as|l)"
 _KINDS = (
-    r"(?:estado libre y soberano|estado|edo|state|commonwealth|etat|departamento|depto|dpto|department|departement|provincia|prov|province"
-    r"|region|regiao|comunidad autonoma|comunidad foral|comunidad|principado|uf)"
+    r"(?:estado libre y soberano|estado|edo|state|commonwealth|etat|departamento|depto|dpto|department|departement|provincia|pcia|prov"
+    r"|province|region|regiao|comunidad autonoma|comunidad foral|comunidad|principado|uf)"
 )
 _ADMIN = re.compile(rf"^{_KINDS}(?: (?:de|do|da|du|del|des|of|d))?(?: {_ARTICLES})? (?=\w)")
 _ARTICLE = re.compile(rf"^{_ARTICLES} (?=\w\w)")
