@@ -7,17 +7,22 @@ from typing import Any
 
 import numpy
 
-from charts._axes import ticks
+from charts._axes import LARGE, SHORT_DECIMALS, ticks
 from charts._base import Scene
 from charts._colours import LIGHTEST, steps
 from charts._frame import value_text
 from charts._template import INK, TICK_SIZE
+from explorer.text.numbers import compact
 
 CLASSES = 5
 """As many as an eye tells apart in one hue (Brewer)."""
 
 CROWDED = 0.6
 """Share of the regions in one of the equal steps: from here on most of the map would have one colour."""
+
+
+COUNTED = 1_000
+"""Below this, edges between whole numbers are whole too: nobody counts 1.4 cases."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def scale(values: list[float], colour: str, lightest: float = LIGHTEST) -> Scale
 
 def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     """A slim bar under the map, its edges written as the reader's country writes numbers."""
-    texts = [value_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
+    texts = [_edge_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
     wide = 0.86 if scene.look.narrow else 0.5
     return {
         "orientation": "h", "thickness": 8, "len": wide, "lenmode": "fraction", "tickangle": 0, "x": 0,
@@ -53,6 +58,11 @@ def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
         "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(len(found.edges))],
         "ticktext": texts, "tickfont": {"size": TICK_SIZE, "color": INK},
     }  # fmt: skip
+
+
+def _edge_text(scene: Scene, edge: float) -> str:
+    """Large numbers short, as axes write them."""
+    return compact(edge, scene.locale, SHORT_DECIMALS) if abs(edge) >= LARGE else value_text(scene, edge)
 
 
 def colourscale(found: Scale) -> list[list[Any]]:
@@ -69,7 +79,8 @@ def _is_crowded(values: list[float], edges: list[float]) -> bool:
 def _quantiles(values: list[float]) -> list[float]:
     """Edges that hold equally many, rounded to what a legend can say, without empty classes."""
     raw = numpy.quantile(values, numpy.linspace(0, 1, CLASSES + 1))
-    edges = [float(f"{edge:.3g}") for edge in raw]
+    digits = "{:.0f}" if all(value == int(value) for value in values) and max(map(abs, values)) < COUNTED else "{:.3g}"
+    edges = [float(digits.format(edge)) for edge in raw]
     return sorted({min(edges[0], min(values)), *edges[1:-1], max(edges[-1], max(values))})
 
 

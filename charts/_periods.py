@@ -20,6 +20,9 @@ UNEVEN = 0.2
 """Where more than this share of steps are long, the dates are simply uneven (working days, a census), and no gap is drawn."""
 
 
+MONTHS_A_PERIOD = {"month": 1, "quarter": 3, "year": 12}
+
+
 @dataclass(frozen=True)
 class Line:
     """One series: its label, the same as a message's value, its points in time order, how many keys it folds, and its sum."""
@@ -72,6 +75,17 @@ def with_gaps(line: Line) -> Line:
             points.append((datetime.date.fromordinal(round(day + usual)).isoformat(), None))
         points.append(point)
     return replace(line, points=tuple(points))
+
+
+def spanned(first: str, last: str, grain: str) -> list[str]:
+    """The starts of all periods from the first to the last, both ISO dates that start one."""
+    start, end = (datetime.date.fromisoformat(day[:10]) for day in (first, last))
+    if grain in ("day", "week"):
+        step = 7 if grain == "week" else 1
+        return [(start + datetime.timedelta(days=days)).isoformat() for days in range(0, (end - start).days + 1, step)]
+    months = MONTHS_A_PERIOD[grain]
+    places = range(start.year * 12 + start.month - 1, end.year * 12 + end.month, months)
+    return [f"{place // 12:04d}-{place % 12 + 1:02d}-01" for place in places]
 
 
 def _line(scene: Scene, key: object, points: list[Point], folded: int) -> Line:

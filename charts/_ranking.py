@@ -95,7 +95,7 @@ def _series(scene: Scene, records: Sequence[dict[str, object]], split: str) -> l
         counts[key] = max(counts.get(key, 0), _fold(record) if key is None else 0)
     keys = sorted((key for key in totals if key is not None), key=lambda key: (-totals[key], str(key)))
     if column.order or column.kind == "temporal":
-        keys = sorted(keys, key=lambda key: _place(key, column))
+        keys = sorted(keys, key=lambda key: place_in(key, column))
     named: list[tuple[object, Series]] = [(key, Series(key_label(key, column, grain, scene.locale))) for key in keys]
     return [*named, (None, Series(other_label(counts[None], scene.locale), max(1, counts[None])))] if None in totals else named
 
@@ -106,7 +106,7 @@ def _sorted(cells: dict[object, dict[object, float]], column: Column, scene: Sce
     if scene.spec.sort in ("desc", "asc"):
         items.sort(key=lambda item: _size(item[1], scene), reverse=scene.spec.sort == "desc")
     elif scene.spec.sort == "name":
-        items.sort(key=lambda item: _place(item[0], column))
+        items.sort(key=lambda item: place_in(item[0], column))
     return [*items, *((key, parts) for key, parts in cells.items() if key is None)]
 
 
@@ -115,7 +115,7 @@ def _size(parts: dict[object, float], scene: Scene) -> float:
     return sum(parts.values()) if scene.spec.aggregate in SUMS else max(parts.values())
 
 
-def _place(key: object, column: Column) -> tuple[float, tuple[str, str]]:
+def place_in(key: object, column: Column) -> tuple[float, tuple[str, str]]:
     """Where a key stands among its kind: as the column orders it, by number, or as a dictionary does."""
     text = key_text(key)
     if text in column.order:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from charts._measures import aggregate_of
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
-from explorer.query.plan import default_grain
+from explorer.query.plan import MAX_PERIODS, default_grain
 
 ALL_AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "share")
 
@@ -34,8 +34,15 @@ KEY_KINDS = ("categorical", "geographic", "temporal", "identifier", "text")
 AMOUNTS = ("quantity", "percentage", "currency", "rank")
 
 
-def completed(spec: ChartSpec, schema: Schema, along: str, limit: int | None, aggregates: tuple[str, ...] = ALL_AGGREGATES) -> ChartSpec:
-    """The spec with aggregate, grain, sort and limit; `along` is the slot of its keys.
+def completed(
+    spec: ChartSpec,
+    schema: Schema,
+    along: str,
+    limit: int | None,
+    aggregates: tuple[str, ...] = ALL_AGGREGATES,
+    periods: int = MAX_PERIODS,
+) -> ChartSpec:
+    """The spec with aggregate, grain, sort and limit; `along` is the slot of its keys, of which `periods` at most are periods.
 
     They are cut off at `limit`; without one the chart has an order of its own, and no other is kept.
     """
@@ -45,7 +52,7 @@ def completed(spec: ChartSpec, schema: Schema, along: str, limit: int | None, ag
         return spec
     column = schema.column(key)
     sort = (spec.sort or sort_of(column)) if limit else ""
-    return replace(spec, grain=_grain(spec, column, schema), sort=sort, limit=spec.limit or limit)
+    return replace(spec, grain=grain_for(spec, column, schema, periods), sort=sort, limit=spec.limit or limit)
 
 
 def sort_of(column: Column) -> str:
@@ -61,10 +68,11 @@ def _aggregate(spec: ChartSpec, schema: Schema, aggregates: tuple[str, ...]) -> 
     return spec.aggregate if spec.aggregate in aggregates else own if own in aggregates else aggregates[0]
 
 
-def _grain(spec: ChartSpec, column: Column, schema: Schema) -> str:
+def grain_for(spec: ChartSpec, column: Column, schema: Schema, periods: int = MAX_PERIODS) -> str:
+    """How fine a time is cut, "" where the column is none: as the spec says, else so that there are at most `periods`."""
     if column.kind != "temporal":
         return ""
-    return "year" if column.role == "year" else spec.grain or default_grain(column, _events(column, schema))
+    return "year" if column.role == "year" else spec.grain or default_grain(column, _events(column, schema), periods)
 
 
 def _events(column: Column, schema: Schema) -> int:

@@ -154,11 +154,11 @@ def _complete(scene: Scene, line: Line) -> tuple[tuple[str, float], ...]:
     return line.known[:-1] if line.known and is_open(scene, line.known[-1][0]) else line.known
 
 
-def is_open(scene: Scene, last: str) -> bool:
-    """Whether the data end before the period that starts at `last` does."""
-    column = scene.schema.column(scene.spec.first("time"))
+def is_open(scene: Scene, last: str, slot: str = "time") -> bool:
+    """Whether the data end before the period of the slot's column that starts at `last` does."""
+    column = scene.schema.column(scene.spec.first(slot))
     high, grain = str(column.stats.high or ""), grain_of(column, scene.spec.grain)
-    if grain not in LENGTHS or column.role == "year" or _is_own_grain(column.distinct, scene):
+    if grain not in LENGTHS or column.role == "year" or _is_own_grain(column.distinct, scene, slot):
         return False
     try:
         reached = (_moment_after(high) - datetime.datetime.fromisoformat(last[:10])) / datetime.timedelta(days=1)
@@ -173,9 +173,9 @@ def _moment_after(high: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(high[:19]) + datetime.timedelta(days=is_day)
 
 
-def _is_own_grain(distinct: int, scene: Scene) -> bool:
+def _is_own_grain(distinct: int, scene: Scene, slot: str) -> bool:
     """The dates are already one a period: the first of the month stands for the month."""
-    return 0 < distinct <= len({row["time"] for row in scene.frame.select(["time"]).to_pylist()})
+    return 0 < distinct <= len(set(scene.frame[slot].to_pylist()))
 
 
 def _summary(scene: Scene, lines: list[Line], title: Message) -> Message:

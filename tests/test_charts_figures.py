@@ -17,7 +17,7 @@ from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts.line import spaced
 from explorer.model.picture import Look
-from explorer.model.schema import Cast, Stats
+from explorer.model.schema import Cast, Column, Stats
 from explorer.model.view import Marks, View
 from tests.charts_tables import column, number, place, scene, spec, table
 
@@ -405,14 +405,82 @@ def test_steps_go_from_light_to_dark() -> None:
     assert light == sorted(light)
 
 
-@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points"])
+def cells(across: Column | None = None, measure: str = "", look: Look = Look(), **frame: Any) -> dict[str, Any]:  # noqa: B008  # a frozen record
+    known = table(column("k"), across or column("s"), number("v"))
+    measured = {"what": measure} if measure else {}
+    return drawn(scene(spec("heatmap", by="k", split="s", **measured), known, look, **frame))
+
+
+CROSSED = {"by": ["a", "a", "b"], "split": ["x", "y", "x"], "what": [9, 1, 4]}
+
+
+def test_a_pair_that_no_row_has_is_a_zero_of_counts_and_no_datum_of_measures() -> None:
+    for measure, said in (("", "0"), ("v", "no data")):
+        grey = cells(measure=measure, **CROSSED)["data"][-1]
+        assert grey["z"] == [[None, None], [None, 0]] and grey["hovertext"][1][1] == f"<b>b, y</b><br>{said}"
+
+
+def test_cells_carry_their_numbers_where_they_fit_in_an_ink_that_is_read_on_them() -> None:
+    figure = cells(**CROSSED)
+    texts = {trace["textfont"]["color"]: trace["text"] for trace in figure["data"] if "text" in trace}
+    assert texts == {"#ffffff": [["9", ""], ["", ""]], "#1d2433": [["", "1"], ["4", ""]]}
+    assert not any(trace["showscale"] for trace in figure["data"])
+    many = {"by": ["a", "b"] * 60, "split": [f"s{n}" for n in range(120)], "what": list(range(120))}
+    assert cells(**many)["data"][0]["showscale"] is True
+
+
+def test_rows_go_from_most_to_least_and_time_runs_on_without_holes() -> None:
+    year = column("s", "temporal", "year", 5, cast=Cast("BIGINT"))
+    frame = {"by": ["a", "b", "b", "b"], "split": [f"{y}-01-01" for y in (2017, 2018, 2019, 2021)], "what": [1, 2, 3, 4]}
+    figure = cells(year, **frame)
+    assert figure["layout"]["yaxis"]["ticktext"] == ["b", "a"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["2017", "2018", "2019", "2020", "2021"]
+
+
+def test_a_census_every_ten_years_lacks_no_years() -> None:
+    year = column("s", "temporal", "year", 3, cast=Cast("BIGINT"))
+    frame = {"by": ["a"] * 3, "split": [f"{y}-01-01" for y in (2000, 2010, 2020)], "what": [1, 2, 3]}
+    assert cells(year, **frame)["layout"]["xaxis"]["ticktext"] == ["2000", "2010", "2020"]
+
+
+def test_all_hours_of_a_day_have_a_column() -> None:
+    hours = {"by": ["a"] * 20, "split": [str(hour) for hour in range(20)], "what": list(range(1, 21))}
+    assert len(cells(column("s", "temporal", "hour", 20, cast=Cast("BIGINT")), **hours)["data"][0]["x"]) == 24
+
+
+def test_long_names_of_columns_lie_in_two_lines_or_stand_upright() -> None:
+    names = [f"a rather long name number {n}" for n in range(8)]
+    frame = {"by": ["a"] * 8, "split": names, "what": list(range(1, 9))}
+    wide, narrow = (cells(look=Look(width), **frame)["layout"] for width in (1100, 390))
+    assert wide["xaxis"]["tickangle"] == 0 and all("<br>" in text for text in wide["xaxis"]["ticktext"])
+    assert narrow["xaxis"]["tickangle"] == -90 and narrow["margin"]["t"] <= 120
+
+
+def test_a_last_period_that_is_not_over_is_framed_with_dots_and_said() -> None:
+    months = column("s", "temporal", distinct=120, stats=Stats("2020-01-01", "2020-04-09"))
+    frame = {"by": ["a"] * 4, "split": [f"2020-0{n}-01" for n in range(1, 5)], "what": [5, 6, 7, 2]}
+    made = scene(spec("heatmap", by="k", split="s", grain="month"), table(column("k"), months), **frame)
+    assert [(shape["x0"], shape["line"]["dash"]) for shape in drawn(made)["layout"]["shapes"]] == [(2.5, "dot")]
+    assert [note.rule for note in REGISTRY["heatmap"].tell(made).notes] == ["open_period"]
+
+
+def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
+    frame = {"by": [f"k{n}" for n in range(30)], "split": ["x"] * 30, "what": list(range(30, 0, -1))}
+    figure = cells(look=Look(360, 200, "card"), **frame)
+    shown = len(figure["layout"]["yaxis"]["ticktext"])
+    assert shown < 15 and figure["layout"]["annotations"][-1]["text"] == f"{30 - shown} more"
+    assert figure["layout"]["height"] <= 205
+
+
+@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points", "heatmap"])
 def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
     where = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
     slots = {
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
+        "heatmap": {"by": "k", "split": "t"},
     }[chart]  # fmt: skip
-    made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[])
+    made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[])
     assert drawn(made)["layout"]["height"] > 0
     assert str(REGISTRY[chart].tell(made).summary)

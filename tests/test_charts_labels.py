@@ -91,6 +91,10 @@ def _scenes() -> Iterator[tuple[str, Any]]:
     lat, lon = column("y", "geographic", "latitude"), column("x", "geographic", "longitude")
     where = {"place": values, "place2": values, "split": names, "name": names}
     yield "map_points", scene(spec("map_points", place=("y", "x"), split=bad.name), table(lat, lon, bad), **where)
+    yield (
+        "heatmap",
+        scene(spec("heatmap", by=bad.name, split="k"), table(bad, column("k")), by=names, split=names[::-1], what=values, **rows),
+    )
     estado = place(HOSTILE[1])
     yield (
         "map_regions",
@@ -105,7 +109,7 @@ def test_hostile_names_stay_text_in_every_chart(kind: str, made: Any) -> None:
     for text in texts:
         bare = text.replace("<br>", "").replace("<b>", "").replace("</b>", "").replace("<extra></extra>", "")
         assert "<" not in bare and "$" not in bare and "\u202e" not in bare, text
-        assert "%{" not in bare.replace("%{x}", "").replace("%{y}", ""), text
+        assert "%{" not in bare.replace("%{x}", "").replace("%{y}", "").replace("%{text}", ""), text
     assert "fat" in json.dumps(figure) or kind == "map_regions"
 
 

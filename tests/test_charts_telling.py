@@ -195,3 +195,21 @@ def test_a_day_is_over_when_its_hours_are(high: str, open_: bool) -> None:
     days = ["2018-01-01", "2018-01-02", "2018-01-03"]
     made = scene(spec("line", time="t", what="v", grain="day"), table(time, number("v")), time=days, what=[1, 2, 3])
     assert is_open(made, "2018-01-03") is open_
+
+
+def crossed(what: list[float]) -> Telling:
+    made = scene(spec("heatmap", by="k", split="s"), table(column("k"), column("s")), by=["a", "a", "b"], split=["x", "y", "x"], what=what)
+    return REGISTRY["heatmap"].tell(made)
+
+
+def test_a_heatmap_tells_its_highest_and_lowest_cell_and_what_is_empty() -> None:
+    telling = crossed([90, 10, 20])
+    assert say(telling.title, "en-US") == "Number of rows by k and s"
+    assert say(telling.summary, "en-US") == (
+        "Heatmap. Number of rows by k and s: 2 rows and 2 columns. The highest is a, x (90), the lowest a, y (10). 1 cell has no rows."
+    )
+    assert finding(telling) == "Number of rows: highest for a, x, at 90"
+
+
+def test_a_heatmap_of_even_cells_has_no_finding() -> None:
+    assert finding(crossed([10, 9, 11])) == ""

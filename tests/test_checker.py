@@ -46,6 +46,10 @@ def map_of(places):
     return {"type": "scattergeo", "mode": "markers", "lat": [a for a, _ in places], "lon": [b for _, b in places], "marker": {}}
 
 
+def grid(value=1):
+    return {"type": "heatmap", "x": [0, 1], "y": [0], "z": [[value, value]]}
+
+
 GRID = [(x, y) for x in range(10) for y in range(10)]
 TICKS = {"tickvals": list(range(80)), "ticktext": ["a long label"] * 80}
 
@@ -57,6 +61,8 @@ PLANTED = [
     (2, chart(BAR, *(bars(name=f"n{n}", marker={"color": f"#0000{n:02x}"}) for n in range(31)))),
     (2, chart(BAR, *(bars(name="a very long name of a series" * 3) for _ in range(20)), showlegend=True, height=200)),
     (2, chart(BAR, bars(), margin={"l": 800})),
+    (2, chart(spec("heatmap", by="city", split="day"), grid(), xaxis={**TICKS, "tickangle": -90})),
+    (1, chart(spec("heatmap", by="city", split="day"), grid(None))),
     (3, chart(spec("line", time="year"), line((2001, 2001, 2002)))),
     (3, chart(spec("line", time="year"), line((2001, 2003, 2002)))),
     (4, chart(spec("bar", what="unemployment rate", by="city", aggregate="sum"), bars(), frame=keyed("ab", (3, 2)))),
@@ -99,6 +105,8 @@ def test_a_planted_failure_is_caught_and_no_other(number, planted):
 def test_near_duplicates_are_caught_among_several():
     twins = [chart(spec("bar", what="amount", by="city"), bars()), chart(spec("treemap", what="amount", by="city"), bars())]
     assert [(place, number) for place, number, _ in checked(twins)] == [(1, 12)]
+    crossed = [chart(spec("bar", by="city", split="sex"), bars()), chart(spec("heatmap", by="sex", split="city"), grid())]
+    assert [(place, number) for place, number, _ in checked(crossed)] == [(1, 12)]
     other = chart(spec("treemap", what="amount", by="district"), bars())
     assert checked([twins[0], other]) == []
 

@@ -44,6 +44,9 @@ CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40)
 PILED = table(number("a", distinct=12), number("b", distinct=15), rows=5000)
 RANKED = table(number("puesto", 1, 173, distinct=173), number("a"), number("b"), rows=173)
 MONTHS = table(LAT, LON, CASES, YEAR, shape="statistic", rows=10_800, keys=(("lat", "lon", "año"),))
+HOURS = column("hora", "temporal", "hour", 24, cast=Cast("BIGINT"))
+DAYS = column("día", "temporal", "weekday", 7, cast=Cast("BIGINT"))
+WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
 
@@ -154,6 +157,14 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
         (DOTS, spec("map_points", place=("y", "x"))),
         (RECORD, spec("map_points", place=("lat", "lon"))),
     ),
+    "two_groups_crossed": ((RECORD, spec("heatmap", by="grupo", split="estado")), (RECORD, spec("bar", by="grupo", split="estado"))),
+    "heatmap:a_grid": ((WEEK, spec("heatmap", by="día", split="hora")), (RECORD, spec("heatmap", by="grupo", split="sexo"))),
+    "heatmap:few_cells": ((RECORD, spec("heatmap", by="grupo", split="sexo")), (WEEK, spec("heatmap", by="día", split="hora"))),
+    "heatmap:too_many_rows": ((CROWD, spec("heatmap", by="k60", split="k5")), (CROWD, spec("heatmap", by="k40", split="k5"))),
+    "heatmap:too_many_columns": ((CROWD, spec("heatmap", by="k5", split="k25")), (CROWD, spec("heatmap", by="k5", split="fecha"))),
+    "heatmap:rounds": ((WEEK, spec("heatmap", by="día", split="hora")), (WEEK, spec("heatmap", by="grupo", split="hora"))),
+    "heatmap:turned": ((WEEK, spec("heatmap", by="fecha", split="grupo")), (WEEK, spec("heatmap", by="grupo", split="fecha"))),
+    "heatmap:sparse_grid": ((CROWD, spec("heatmap", by="k25", split="fecha")), (CROWD, spec("heatmap", by="k25", split="k12"))),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 
@@ -297,12 +308,17 @@ def test_scores_are_the_sum_of_reasons() -> None:
         (("lat", "lon"), "map_points"),
         (("lat", "lon", "casos"), "map_points"),
         (("sexo",), "bar"),
+        (("grupo", "estado"), "heatmap"),
     ],
 )
 def test_given_columns_get_the_chart_that_suits_them(columns: tuple[str, ...], first: str) -> None:
     found = offered(RECORD, columns=columns)
     assert found[0][0] == first
     assert all(set(used) == set(columns) for chart, used in found)
+
+
+def test_when_in_the_week_is_a_heatmap_with_hours_across() -> None:
+    assert recommend(WEEK, ("día", "hora"))[0].spec.slots == (("by", ("día",)), ("split", ("hora",)))
 
 
 def test_columns_that_no_chart_holds_together_get_the_nearest_ones() -> None:

@@ -108,8 +108,8 @@ def nice_bins(low: float, high: float, count: int) -> Bins:
     return Bins(_tidy(math.floor(low / width) * width), _tidy(width))
 
 
-def default_grain(column: Column, rows: int = 0) -> str:
-    """The dates' own grain, coarser where they are too many, or where too few of so many `rows` of events fall into each period.
+def default_grain(column: Column, rows: int = 0, most: int = MAX_PERIODS) -> str:
+    """The dates' own grain, coarser where they are more than `most`, or where too few of so many `rows` of events fall into each period.
 
     "" where the column has no dates.
     """
@@ -125,10 +125,10 @@ def default_grain(column: Column, rows: int = 0) -> str:
         return own if own != "day" else "month"
     days = (high - low).days + 1
     if own == "quarter":
-        return own if days / 91 <= MAX_PERIODS else "year"
+        return own if days / 91 <= most else "year"
     order = [grain for grain, _ in GRAIN_DAYS]
-    most = min(MAX_PERIODS, rows / ROWS_A_PERIOD) if rows and days > LEAST_DAYS else MAX_PERIODS
-    fitting = (grain for grain, length in GRAIN_DAYS if order.index(grain) >= order.index(own) and days / length <= most)
+    held = min(most, rows / ROWS_A_PERIOD) if rows and days > LEAST_DAYS else most
+    fitting = (grain for grain, length in GRAIN_DAYS if order.index(grain) >= order.index(own) and days / length <= held)
     return next(fitting, "month" if days < GRAIN_DAYS[-1][1] * 3 else "year")
 
 

@@ -9,7 +9,7 @@ from charts import REGISTRY
 from explorer.model.picture import Recommendation
 from explorer.recommend.rules import NEVER
 
-FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "table")
+FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "heatmap", "table")
 """Between equal scores the earlier family goes first, then the earlier columns."""
 
 
@@ -31,7 +31,12 @@ SAME_COLUMNS = 4.0
 FIRST = 5
 """Charts that a reader judges a table by: none of them shows the same numbers as another."""
 
-KINDRED = (frozenset({"bar", "treemap", "pie"}), frozenset({"line", "area"}), frozenset({"histogram", "box"}))
+KINDRED = (
+    frozenset({"bar", "treemap", "pie"}),
+    frozenset({"bar", "heatmap"}),
+    frozenset({"line", "area"}),
+    frozenset({"histogram", "box"}),
+)
 """Families that tell the same of the same columns, drawn in another way."""
 
 SHARED = 0.7

@@ -28,7 +28,7 @@ def _levels(spec: ChartSpec) -> int:
 
 def _aggregates(spec: ChartSpec) -> bool:
     """Several rows become one mark."""
-    return spec.chart in ("bar", "line", "treemap", "map_regions")
+    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap")
 
 
 def _counts(spec: ChartSpec) -> bool:
@@ -38,7 +38,12 @@ def _counts(spec: ChartSpec) -> bool:
 
 def _averages(schema: Schema, spec: ChartSpec) -> bool:
     """Several rows are averaged into one mark."""
-    return has("what", spec) and spec.chart in ("bar", "line", "map_regions") and not sums(schema, spec) and not is_exact(schema, spec)
+    return (
+        has("what", spec)
+        and spec.chart in ("bar", "line", "map_regions", "heatmap")
+        and not sums(schema, spec)
+        and not is_exact(schema, spec)
+    )
 
 
 def _missed(schema: Schema, spec: ChartSpec) -> set[str]:
@@ -105,9 +110,14 @@ def _splits_by_child(schema: Schema, spec: ChartSpec) -> bool:
     return has("split", spec) and any(pair <= set(chain) for chain in schema.hierarchies)
 
 
+def _colours(schema: Schema, spec: ChartSpec) -> int:
+    """Groups that get a colour each; a heatmap's are columns."""
+    return 0 if _chart(spec, "heatmap") else distinct_in("split", spec, schema)
+
+
 def _splits_single_rows(schema: Schema, spec: ChartSpec) -> bool:
     """Each colour is a row or two."""
-    return has("split", spec) and spec.chart != "line" and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
+    return has("split", spec) and not _chart(spec, "line", "heatmap") and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
 
 
 EVEN = 1.05
@@ -122,6 +132,7 @@ RULES = (
     Rule("places_of_rows", 7, message("where each row is"), lambda s, c: _chart(c, "map_points")),
     Rule("number_against_number", 7, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),
+    Rule("two_groups_crossed", 3, message("two groups against each other"), lambda s, c: _chart(c, "heatmap")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
@@ -138,8 +149,8 @@ RULES = (
     Rule("hides_spread", -1.5, message("an average hides how values are spread"), lambda s, c: _averages(s, c) and s.shape == "record"),
     Rule("three_columns", -1, message("more columns to read"), lambda s, c: _levels(c) == 3),
     Rule("four_columns", -3, message("many columns to read"), lambda s, c: _levels(c) > 3),
-    Rule("too_many_splits", -5, message("more colours than can be told apart"), lambda s, c: distinct_in("split", c, s) > MANY),
-    Rule("several_splits", -1.5, message("some groups would fold into one"), lambda s, c: FEW < distinct_in("split", c, s) <= MANY),
+    Rule("too_many_splits", -5, message("more colours than can be told apart"), lambda s, c: _colours(s, c) > MANY),
+    Rule("several_splits", -1.5, message("some groups would fold into one"), lambda s, c: FEW < _colours(s, c) <= MANY),
     Rule("names_as_groups", -3, message("each group is a single row"), lambda s, c: kind_in("by", c, s, "text", "identifier")),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
     Rule("constant", NEVER, message("a column that never changes"), lambda s, c: any(s.column(name).distinct <= 1 for name in c.columns())),

@@ -30,8 +30,8 @@ SOUNDS_LIKE_I = re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)
 SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd", "week": "yMMMd", "short_month": "yMMM", "short_day": "MMMd"}
 """How a date is written to each precision; the short ones are for axes with little room."""
 
-PATTERNS = {"quarter": "QQQ y", "month_name": "LLLL"}
-"""The same where the locale has no skeleton of its own; the last is a month of no year."""
+PATTERNS = {"quarter": "QQQ y", "month_name": "LLLL", "month_short": "LLL", "weekday_name": "cccc", "weekday_short": "ccc"}
+"""The same where the locale has no skeleton of its own: but for the first, months of no year and days of no week."""
 
 
 def number(value: float, tag: str, decimals: int | None = None) -> str:

@@ -6,7 +6,7 @@ import itertools
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from explorer import geo
@@ -14,12 +14,18 @@ from tests.checker import cells
 from tests.checker.finished import Finished
 
 ADDS, AVERAGES = ("sum", "share"), ("mean", "median", "min", "max")
-CHARACTER = 6.0
-"""Pixels of a narrow character at the size of ticks."""
+CHARACTER, LINE = 6.0, 14.0
+"""Pixels of a narrow character and of a line at the size of ticks."""
 LEAST_PITCH, MOST_COLOURS, MOST_SLICES, SLOWEST, MATCHED = 9.0, 30, 6, 1.0, 0.8
 MOST_POINTS, DEEPEST = 6_000, 12.0
 """Points that a browser draws without WebGL, and how many (as opaque ones) may lie in one place on average."""
-SIBLING_FAMILIES = ({"bar", "treemap", "pie", "ranking"}, {"line", "area"}, {"histogram", "box"}, {"map_regions", "map_bubbles"})
+SIBLING_FAMILIES = (
+    {"bar", "treemap", "pie", "ranking"},
+    {"bar", "heatmap"},
+    {"line", "area"},
+    {"histogram", "box"},
+    {"map_regions", "map_bubbles"},
+)
 BAR_LIKE = ("bar",)
 
 
@@ -35,7 +41,7 @@ def unreadable(chart: Finished) -> str:
     if wide < 0.3 * chart.look.width or high < 40:
         return f"labels leave {wide:.0f} × {high:.0f} pixels to the plot"
     across, down = chart.layout.get("xaxis", {}), chart.layout.get("yaxis", {})
-    if _is_labelled(across) and sum(_width(text) for text in across.get("ticktext", ())) > 1.1 * wide:
+    if _is_labelled(across) and sum(map(_takes(across), across.get("ticktext", ()))) > 1.1 * wide:
         return "labels under the plot touch each other"
     if _is_labelled(down) and len(down.get("ticktext", ())) * LEAST_PITCH > high + LEAST_PITCH:
         return "labels beside the plot touch each other"
@@ -201,7 +207,7 @@ def duplicates(charts: Sequence[Finished]) -> Iterator[tuple[int, str]]:
     """12: a chart with the same columns and the same or a sibling family as one before it."""
     for place, chart in enumerate(charts):
         for earlier in charts[:place]:
-            kin = {earlier.spec.chart} | next((group for group in SIBLING_FAMILIES if earlier.spec.chart in group), set())
+            kin = {earlier.spec.chart}.union(*(group for group in SIBLING_FAMILIES if earlier.spec.chart in group))
             if set(earlier.spec.columns()) == set(chart.spec.columns()) and chart.spec.chart in kin:
                 yield place, f"{chart.spec.chart} after {earlier.spec.chart} of {', '.join(chart.spec.columns()) or 'rows'}"
                 break
@@ -264,6 +270,11 @@ def _is_labelled(axis: dict[str, Any]) -> bool:
 
 def _width(text: str) -> float:
     return max(map(len, str(text).split("<br>"))) * CHARACTER
+
+
+def _takes(axis: dict[str, Any]) -> Callable[[str], float]:
+    """Pixels along the axis that a label takes: a line's height where it stands upright."""
+    return (lambda text: LINE * len(text.split("<br>"))) if axis.get("tickangle") in (90, -90) else _width
 
 
 def _flat(values: Any) -> Iterator[Any]:
