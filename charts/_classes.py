@@ -9,7 +9,7 @@ import numpy
 
 from charts._axes import LARGE, SHORT_DECIMALS, ticks
 from charts._base import Scene
-from charts._colours import LIGHTEST, steps
+from charts._colours import LIGHTEST, palette, steps
 from charts._frame import value_text
 from charts._template import INK, TICK_SIZE
 from explorer.text.numbers import compact
@@ -39,13 +39,23 @@ class Scale:
 
 
 def scale(values: list[float], colour: str, lightest: float = LIGHTEST) -> Scale:
-    """Equal steps on round numbers, or classes of equally many where the values are skewed."""
+    """Equal steps on round numbers, or classes of equally many where the values are skewed; what lies below zero has a hue of its own."""
     low, high = min(values), max(values)
     if low == high:
         return Scale((low, high), (steps(colour, CLASSES)[2],))
     equal = _round(low, high)
     edges = _quantiles(values) if _is_crowded(values, equal) else equal
+    if low < 0 < high:
+        return _diverging(sorted({*edges, 0.0}), colour, lightest)
     return Scale(tuple(edges), steps(colour, len(edges) - 1, lightest))
+
+
+def _diverging(edges: list[float], colour: str, lightest: float) -> Scale:
+    """From zero, darker in both directions: the same step has the same lightness."""
+    below = edges.index(0.0)
+    above = len(edges) - 1 - below
+    under, over = (steps(hue, max(below, above), lightest) for hue in (palette(colour)[1], colour))
+    return Scale(tuple(edges), (*under[:below][::-1], *over[:above]))
 
 
 def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:

@@ -366,6 +366,16 @@ def test_even_values_get_equal_steps_and_skewed_ones_equal_numbers() -> None:
     assert skewed[1] < 10
 
 
+def test_what_lies_below_zero_has_a_hue_of_its_own_as_dark_as_what_lies_as_far_above() -> None:
+    found = scale([-2.0, -1.0, 1.0, 2.0, 4.0], "#0b7a75")
+    zero = found.edges.index(0.0)
+    under, over = palette("#0b7a75")[1], "#0b7a75"
+    assert 0 < zero < len(found.colours)
+    assert found.colours[zero:] == steps(over, len(found.colours) - zero)
+    assert found.colours[zero - 1] == steps(under, len(found.colours) - zero)[0]
+    assert found.place(-0.5) == zero - 1 and found.place(0.5) == zero
+
+
 def test_points_at_zero_zero_and_off_the_earth_are_dropped_and_said() -> None:
     columns = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
     made = scene(spec("map_points", place=("y", "x")), table(*columns), place=[19.4, 0.0, 19.5, 919.0], place2=[-99.1, 0.0, -99.2, -99.0])
