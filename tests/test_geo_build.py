@@ -10,6 +10,7 @@ from shapely import get_parts
 from shapely.geometry import MultiPolygon, Polygon, box, shape
 
 from explorer.geo import build
+from explorer.geo.apart import divided, islands_apart
 from explorer.geo.build import Inset, Plan
 from explorer.geo.layers import Region
 from explorer.geo.sources import read
@@ -111,8 +112,16 @@ def test_departements_dissolve_into_their_regions():
 
 def test_french_overseas_departments_come_apart_from_france():
     france = MultiPolygon([box(0, 45, 5, 50), box(-54, 3, -52, 5), box(-61.6, 16, -61.2, 16.4)])
-    guiana = build._apart({"FRA": france})
+    guiana = islands_apart({"FRA": france})
     assert guiana["FRA"].bounds == (0, 45, 5, 50) and guiana["GUF"].bounds == (-54, 3, -52, 5) and not guiana["GLP"].is_empty
+
+
+def test_a_region_is_cut_along_the_limit_that_another_source_draws_and_keeps_its_outline():
+    whole = MultiPolygon([Polygon([(0, 0), (4, 0), (4.1, 2), (2, 2.1), (0, 2)]), box(-1, 0, -0.5, 0.5)])
+    found = divided(whole, {"08": box(0.1, 0, 3.9, 1), "16": box(0.1, 1, 3.9, 2)})
+    assert found["08"].intersection(found["16"]).length == pytest.approx(4.05, rel=0.01)
+    assert found["08"].union(found["16"]).area == pytest.approx(whole.area)
+    assert found["16"].bounds[1] == pytest.approx(1, abs=0.011) and found["08"].bounds[0] == -1
 
 
 def test_a_layer_without_a_region_is_not_written(tmp_path):

