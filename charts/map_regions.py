@@ -148,7 +148,7 @@ def _projection(layer: Layer, shape: float) -> dict[str, Any]:
         return world()
     if layer.projection:
         return {"projection": {"type": layer.projection}}
-    return framed(box(layer.name), PADDING, shape)
+    return framed(layer.box or box(layer.name), PADDING if layer.box is None else 0.0, shape)
 
 
 CHART = Chart(

@@ -27,7 +27,9 @@ from explorer.query.words import filters_in_words
 from explorer.recommend import recommend
 from explorer.recommend.nearest import nearest
 from explorer.schema import fixed
+from explorer.state import write_state
 from explorer.store import Store
+from explorer.store.shapes import own_layer
 from explorer.text import say
 
 ANSWERS = 1
@@ -127,7 +129,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     answer = answered(dataset, query, store)
     locale = view.locale or store.settings.look.locale
     credit = dataset.credit.told(locale)
-    scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready))
+    scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready, store))
     telling = ready.chart.tell(scene)
     notes = (
         *dataset.notes,
@@ -154,6 +156,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         headers=headers(query, ready.spec, schema, locale, scene.layer),
         fingerprint=dataset.fingerprint,
         recipe=store.engine.recipe(dataset, query),
+        shapes=scene.layer.shapes if scene.layer else b"",
     )
 
 
@@ -197,13 +200,13 @@ def source_line(credit: Credit, locale: str, layer: geo.Layer | None = None) -> 
         parts.append(say(message("data of {date}", date=Moment(credit.modified[:10])), locale))
     elif credit.fetched:
         parts.append(say(message("fetched on {date}", date=Moment(credit.fetched[:10])), locale))
-    parts += [say(message("boundaries: {credit}", credit=layer.credit), locale)] if layer else []
+    parts += [say(message("boundaries: {credit}", credit=layer.credit), locale)] if layer and layer.credit else []
     return " · ".join(parts)
 
 
 def with_place_names(frame: pyarrow.Table, layer: geo.Layer | None) -> pyarrow.Table:
     """The frame with a layer's regions by name, and their codes in a column of their own: a reader of the numbers needs both."""
-    if layer is None or "place" not in frame.column_names:
+    if layer is None or layer.name == geo.OWN_LAYER or "place" not in frame.column_names:
         return frame
     names = dict(layer.regions)
     codes = frame.column("place")
@@ -242,7 +245,7 @@ def _texts(values: Iterable[str | None]) -> pyarrow.StringArray:
 def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: geo.Layer | None = None) -> tuple[tuple[str, str], ...]:
     """What the frame's columns are called in the table under the chart and in data files."""
     groups = [(group.name, schema.column(group.column).label) for group in query.groups]
-    if layer and groups and groups[0][0] == "place":
+    if layer and layer.name != geo.OWN_LAYER and groups and groups[0][0] == "place":
         groups.insert(1, (PLACE_CODE, say(message("Code of {place}", place=groups[0][1]), locale)))
     numbers = [
         (each.name, say(measure(spec, schema), locale) if each.name == "what" else schema.column(each.column).label)
@@ -266,12 +269,20 @@ def _known_filters(view: View, schema: Schema) -> tuple[tuple[Filter, ...], tupl
     return tuple(each for each in view.filters if each.column in names), notes
 
 
-def _layer(ready: Decided) -> geo.Layer | None:
+def _layer(ready: Decided, store: Store) -> geo.Layer | None:
     """The map layer that the place falls on."""
     name = ready.spec.first("place")
     match = ready.dataset.schema.column(name).match if name else None
+    if match and match.layer == geo.OWN_LAYER:
+        return own_layer(ready.dataset, ready.dataset.schema.column(name), shapes_address(ready.view, name), store)
     known = {layer.name for layer in geo.layers()} if match else set()
     return geo.layer(match.layer) if match and match.layer in known else None
+
+
+def shapes_address(view: View, place: str) -> str:
+    """Where the own shapes of the view's table are sent, by the values of the column `place`."""
+    table = View(view.sources, view.crossing, view.read, spec=ChartSpec("map_regions", (("place", (place,)),)))
+    return f"/shapes.json?{write_state(table)}"
 
 
 def _weight_notes(query: Query) -> tuple[Note, ...]:

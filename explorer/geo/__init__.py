@@ -2,5 +2,6 @@
 
 from explorer.geo.layers import Layer, geometry, layer, layers
 from explorer.geo.places import evidence, label, match, nearest, on_layer
+from explorer.model.schema import OWN_LAYER
 
-__all__ = ["Layer", "evidence", "geometry", "label", "layer", "layers", "match", "nearest", "on_layer"]
+__all__ = ["OWN_LAYER", "Layer", "evidence", "geometry", "label", "layer", "layers", "match", "nearest", "on_layer"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,10 @@ class Layer:
     """plotly's name of the projection that suits the layer; "" where any does."""
     moved: tuple[str, ...] = ()
     """Codes of regions drawn in an inset, elsewhere or smaller than they are."""
+    box: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees, where they are known before its file is read."""
+    shapes: bytes = field(default=b"", repr=False)
+    """The GeoJSON itself, of a layer that is no file."""
 
 
 @dataclass(frozen=True)

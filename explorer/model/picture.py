@@ -94,3 +94,5 @@ class Picture:
     fingerprint: str = ""
     recipe: str = field(default="", compare=False)
     """The query as SQL that a reader can repeat."""
+    shapes: bytes = field(default=b"", compare=False, repr=False)
+    """The GeoJSON of a map whose layer is no file."""

@@ -62,6 +62,10 @@ class Stats:
     top: tuple[tuple[str, int], ...] = ()
 
 
+OWN_LAYER = "own"
+"""The layer of a table that has the shapes of its places itself: each place is its own code."""
+
+
 @dataclass(frozen=True)
 class PlaceMatch:
     """How a column falls on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name."""

@@ -9,13 +9,14 @@ from explorer import geo
 from explorer.model.message import Message, message
 from explorer.model.schema import Column, PlaceMatch, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
-from explorer.schema import orders, placing, reasons, totals
+from explorer.schema import areas, orders, placing, reasons, totals
 from explorer.schema.shape import Told, row_of, shape_of
 
 
 def settle(schema: Schema, facts: Facts) -> Schema:
     """Exact counts and spans, places on their maps, and only the keys, hierarchies and totals that the whole table bears out."""
     columns = tuple(_column(column, known, facts.rows) for column, known in zip(schema.columns, facts.columns, strict=True))
+    columns = areas.placed(columns, facts)
     together = dict(facts.together)
     keys = tuple(names for names in schema.keys if _is_key(names, columns, together, facts.rows))
     siblings = tuple(_siblings(group, columns) for group in schema.siblings)

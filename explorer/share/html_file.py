@@ -21,7 +21,7 @@ def html_file(picture: Picture, settings: Settings) -> bytes:
     face = f"<style>@font-face{{font-family:Inter;font-weight:100 900;src:url({font}) format('woff2')}}</style>" if font else ""
     body = article(picture, settings)
     if picture.figure is not None:
-        drawn = {"figure": with_layers(picture.figure), "locale": picture.view.locale, "height": height_of(picture)}
+        drawn = {"figure": with_layers(picture.figure, picture), "locale": picture.view.locale, "height": height_of(picture)}
         body += "".join(
             (
                 json_block("vistazo-assets", {}),

@@ -125,6 +125,7 @@ def register(server: Flask, store: Store, settings: Settings) -> None:
     """`/built/…`, and compression and caching of what Dash sends."""
     server.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     Compress(server)
+    server.config["COMPRESS_MIMETYPES"] = [*server.config["COMPRESS_MIMETYPES"], "application/geo+json"]
 
     @server.get("/built/<name>")
     def built(name: str) -> Response:

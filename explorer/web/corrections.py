@@ -100,7 +100,11 @@ def _others(column: Column, schema: Schema, said: dict[str, str], visit: Visit) 
 def _map_found(column: Column, said: dict[str, str], visit: Visit) -> str:
     if column.match is None:
         return visit.say(message("on no map"))
-    return visit.say(_AS_FOUND if "layer" in said else message("as found: {kind}", kind=geo.layer(column.match.layer).title))
+    if "layer" in said:
+        return visit.say(_AS_FOUND)
+    own = column.match.layer == geo.OWN_LAYER
+    title = message("the table's own shapes") if own else geo.layer(column.match.layer).title
+    return visit.say(message("as found: {kind}", kind=title))
 
 
 def _totals(column: Column, schema: Schema) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from explorer.share.drawing import template
 from explorer.text import language_of
 
 LAYER = re.compile(r"^/?(?:.*/)?layers/([a-z0-9_-]+)\.json$")
+SHAPES = re.compile(r"^/?(?:.*/)?shapes\.json\?")
 """The address of a layer in a figure: images have no network, so the layer goes into the figure."""
 
 
@@ -26,16 +27,18 @@ def composed(picture: Picture, settings: Settings, height: int, link: str = "") 
         parts["table"] = poster.table(picture)
     figure = picture.figure or {"data": [], "layout": {}}
     layout = {"template": template(settings), **figure.get("layout", {}), "meta": {"vistazo": parts}}
-    return {**with_layers(figure), "layout": layout}
+    return {**with_layers(figure, picture), "layout": layout}
 
 
-def with_layers(figure: dict[str, Any]) -> dict[str, Any]:
+def with_layers(figure: dict[str, Any], picture: Picture) -> dict[str, Any]:
     """The figure with the geometry of its maps inside instead of its address."""
-    return {**figure, "data": [_with_layer(trace) for trace in figure["data"]]}
+    return {**figure, "data": [_with_layer(trace, picture.shapes) for trace in figure["data"]]}
 
 
-def _with_layer(trace: dict[str, Any]) -> dict[str, Any]:
+def _with_layer(trace: dict[str, Any], shapes: bytes) -> dict[str, Any]:
     address = trace.get("geojson")
+    if isinstance(address, str) and shapes and SHAPES.match(address):
+        return {**trace, "geojson": json.loads(shapes)}
     found = LAYER.match(address) if isinstance(address, str) else None
     if not found:
         return trace
