@@ -66,6 +66,8 @@ def test_other_rings_stay_whole():
     ("layer", "name", "key", "code"),
     [
         ("mexico", "Distrito Federal", "MX.DF", "09"),
+        ("peru", "Callao", "PE.", "07"),
+        ("peru", "Callao", "PE.CL", "21"),
         ("colombia", "Bogota", "CO.CU", "11"),
         ("brazil", "Acre", "BR.", "12"),
         ("france-departements", "Seien-et-Marne", "FR.SE", "77"),

