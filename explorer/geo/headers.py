@@ -130,6 +130,13 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         _phrases("cpro, codprov, cod prov, cod provincia, codigo provincia"),
         _phrases("provincia, provincias, prov, province"),
     ),
+    "portugal": (
+        _phrases("""
+            cod distrito, codigo distrito, codigo do distrito, id distrito, distrito codigo, distrito id, distrito e regiao autonoma,
+            distritos e regioes autonomas, distrito ilha
+        """),
+        _phrases("distrito, distritos, district"),
+    ),
     "france-regions": (
         _phrases("code region, code reg, codreg, cod reg, insee reg, reg insee, nom reg"),
         _phrases("region, regions, reg, insee"),

@@ -61,6 +61,7 @@ _LAYERS = (
     ("peru-lima", "Departamentos del Perú, Lima Metropolitana aparte", NATURAL_EARTH, "PER", "", ()),
     ("spain-regions", "Comunidades autónomas de España", SPAIN, "ESP", "", ("05",)),
     ("spain-provinces", "Provincias de España", SPAIN, "ESP", "", ("35", "38")),
+    ("portugal", "Distritos e regiões autónomas de Portugal", NATURAL_EARTH, "PRT", "", ("20", "30")),
     ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),
     ("france-departements", "Départements de France", NATURAL_EARTH, "FRA", "", OVERSEAS),
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),

@@ -56,10 +56,11 @@ class _Fit:
 def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | None:
     """The layer that most of the (value, rows) fall on, or None where fewer than half the rows do."""
     cells = tuple((value, rows) for value, rows in values if value and value.strip())
-    if not cells or _is_below(header) or _is_hopeless(cells):
+    asked = _asked(header)
+    if not cells or not asked or _is_hopeless(cells):
         return None
     known = _look_up(cells)
-    fits = (_fit(layer, order, cells, known, header) for order, layer in enumerate(layers()))
+    fits = (_fit(layer, order, cells, known, header) for order, layer in asked)
     best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
     if best is None or best.share < ENOUGH:
         return None
@@ -113,10 +114,14 @@ def label(name: str, code: str, locale: str = "") -> str:
         return written
 
 
-def _is_below(header: str) -> bool:
-    """Cities and districts bear the names of states; a header that says so is believed, unless it names a state too."""
+def _asked(header: str) -> tuple[tuple[int, Layer], ...]:
+    """The layers that may hold the column. Cities and districts bear the names of states: a header that says so is believed, unless it
+    names a layer's own level too."""
+    numbered = tuple(enumerate(layers()))
     found = [role for role in roles(header) if role in LEVEL or role in BELOW]
-    return bool(found) and found[0] in BELOW and not says(header, ANY_SIZE) and not any(_speaks(header, layer) for layer in layers())
+    if not found or found[0] not in BELOW or says(header, ANY_SIZE):
+        return numbered
+    return tuple((order, layer) for order, layer in numbered if _speaks(header, layer))
 
 
 def _is_hopeless(cells: Cells) -> bool:
