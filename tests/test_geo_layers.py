@@ -33,6 +33,8 @@ OFFICIAL = {
     "portugal": {f"{n:02}" for n in (*range(1, 19), 20, 30)},
     "france-regions": _set("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94"),
     "france-departements": ({f"{n:02}" for n in range(1, 96)} - {"20"}) | {"2A", "2B", "971", "972", "973", "974", "976"},
+    "italy-regions": {f"{n:02}" for n in range(1, 21)},
+    "italy-provinces": {f"{n:03}" for n in (*range(1, 104), *range(108, 112))},
     "united-states": {f"{n:02}" for n in range(1, 57)} - {"03", "07", "14", "43", "52"},
 }
 SIZE = 250_000
@@ -70,6 +72,7 @@ def test_world_has_every_iso_code_but_the_listed():
         ("peru", "PE", {"Region"}),
         ("peru-lima", "PE", None),
         ("portugal", "PT", None),
+        ("italy-regions", "IT", {"Region", "Autonomous region"}),
         ("united-states", "US", {"State", "District"}),
         ("spain-regions", "ES", {"Autonomous community", "Autonomous city in north africa"}),
         ("spain-provinces", "ES", {"Province", "Autonomous city in north africa"}),
@@ -121,8 +124,9 @@ def test_layers_have_credit_licence_and_address(name):
     assert set(found.moved) <= dict(found.regions).keys()
 
 
-def test_every_departement_lies_in_a_region():
-    assert {r.parent for r in regions("france-departements")} == {r.code for r in regions("france-regions")}
+@pytest.mark.parametrize(("below", "above"), [("france-departements", "france-regions"), ("italy-provinces", "italy-regions")])
+def test_every_region_of_the_second_level_lies_in_one_of_the_first(below, above):
+    assert {r.parent for r in regions(below)} == {r.code for r in regions(above)}
 
 
 def test_an_unknown_layer_is_a_key_error():

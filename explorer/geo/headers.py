@@ -36,7 +36,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
         departamentos, depto, dpto, provincia, provincias, prov, region, regiones, regions, ccaa, comunidad autonoma, comunidades
         autonomas, unidade federativa, unidade da federacao, estado uf, state, states, province, provinces, departement,
         departements, dept, nom dep, nomdep, nom departement, nom reg, nomreg, regiao, regioes, canton, county, counties, condado,
-        prefecture, governorate, oblast, bundesland, jurisdiccion
+        prefecture, governorate, oblast, bundesland, bundeslander, jurisdiccion, regione, regioni
     """),
     "municipality_code": _phrases("""
         cve mun, cvemun, cvegeo, cve geo, clave municipio, cod mpio, cod municipio, codigo municipio, codigo del municipio,
@@ -76,6 +76,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
 # Words of "place_name" that may mean a place of any size: alone they speak neither for nor against a state.
 ANY_SIZE = _phrases("lugar, place, lieu, local, zona, zone, sector, site, sitio, location, ubicacion, estacion, station")
 
+_NUTS = _phrases("nuts, nuts 1, nuts 2, nuts1, nuts2, nuts code, nuts id, code nuts, codigo nuts, codice nuts, cod nuts")
 _PERU = (
     _phrases("ubigeo, ccdd, cod dep, coddep, iddpto, id dpto, id departamento, departamento id, inei, ubigeo departamento, ubigeo dep"),
     _phrases("departamento, departamentos, department, dpto, depto"),
@@ -134,7 +135,8 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         _phrases("""
             cod distrito, codigo distrito, codigo do distrito, id distrito, distrito codigo, distrito id, distrito e regiao autonoma,
             distritos e regioes autonomas, distrito ilha
-        """),
+        """)
+        + _NUTS,
         _phrases("distrito, distritos, district"),
     ),
     "france-regions": (
@@ -147,6 +149,21 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             departement, departements, nom dep, nomdep
         """),
         _phrases("insee, dep, dept, department"),
+    ),
+    "italy-regions": (
+        _phrases("""
+            codice regione, codice istat regione, cod regione, cod reg, codreg, codice reg, istat regione, id regione, regione codice,
+            regione istat
+        """)
+        + _NUTS,
+        _phrases("regione, regioni, region"),
+    ),
+    "italy-provinces": (
+        _phrases("""
+            codice provincia, codice istat provincia, cod provincia, cod prov, codprov, istat provincia, id provincia, provincia codice,
+            provincia istat, sigla provincia, provincia sigla, cod uts, codice uts, cod pro
+        """),
+        _phrases("provincia, province, prov, sigla"),
     ),
     "united-states": (
         _phrases("fips, state fips, statefp, statefips, st fips, state code, fips code, state abbr, state abbreviation"),

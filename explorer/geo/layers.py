@@ -46,6 +46,7 @@ class Region:
 NATURAL_EARTH = ("Natural Earth", "Public domain")
 CHILE = ("Natural Earth; IDE Chile (Ñuble)", "Public domain")
 SPAIN = ("© Instituto Geográfico Nacional de España (CNIG)", "CC BY 4.0")
+ITALY = ("ISTAT; Openpolis", "CC BY 4.0")
 CENSUS = ("U.S. Census Bureau", "Public domain")
 OVERSEAS = ("971", "972", "973", "974", "976")
 
@@ -64,6 +65,8 @@ _LAYERS = (
     ("portugal", "Distritos e regiões autónomas de Portugal", NATURAL_EARTH, "PRT", "", ("20", "30")),
     ("france-regions", "Régions de France", NATURAL_EARTH, "FRA", "", ("01", "02", "03", "04", "06")),
     ("france-departements", "Départements de France", NATURAL_EARTH, "FRA", "", OVERSEAS),
+    ("italy-regions", "Regioni d'Italia", ITALY, "ITA", "", ()),
+    ("italy-provinces", "Province d'Italia", ITALY, "ITA", "", ()),
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
 )
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 _ARTICLES = r"(?:the|el|la|los|las|le|les|o|os|as|l)"
 _KINDS = (
     r"(?:estado libre y soberano|estado|edo|state|commonwealth|etat|departamento|depto|dpto|department|departement|provincia|pcia|prov"
-    r"|province|region|regiao|comunidad autonoma|comunidad foral|comunidad|principado|uf)"
+    r"|province|citta metropolitana|libero consorzio comunale|regione|region|regiao|comunidad autonoma|comunidad foral|comunidad"
+    r"|principado|uf)"
 )
-_ADMIN = re.compile(rf"^{_KINDS}(?: (?:de|do|da|du|del|des|of|d))?(?: {_ARTICLES})? (?=\w)")
+_ADMIN = re.compile(rf"^{_KINDS}(?: (?:de|do|da|du|del|des|of|d|di|della|dell))?(?: {_ARTICLES})? (?=\w)")
 _ARTICLE = re.compile(rf"^{_ARTICLES} (?=\w\w)")
 _ARTICLE_BEHIND = re.compile(rf" {_ARTICLES}$")
 _SUFFIX = re.compile(r" (?:state|province|department|region)$")
