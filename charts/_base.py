@@ -90,6 +90,8 @@ class Chart:
     examples: tuple[Example, ...]
     measured: Message | None = None
     """The opening where a measure is shown, if that is another."""
+    grains: tuple[tuple[str, Message], ...] = ()
+    """How fine its time may be cut, and how the sentence says so; () where periods run on, as in most charts."""
     icon: str = ""
     """SVG path data in a 28 x 24 box."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,15 @@ from charts._axes import LARGE, SHORT_DECIMALS, ticks
 from charts._base import Scene
 from charts._colours import LIGHTEST, palette, steps
 from charts._frame import value_text
+from charts._labels import widest
 from charts._template import INK, TICK_SIZE
 from explorer.text.numbers import compact
 
 CLASSES = 5
 """As many as an eye tells apart in one hue (Brewer)."""
+
+FEWEST, MOST = 4, 7
+"""Classes on round edges, which cannot always be as many."""
 
 CROWDED = 0.6
 """Share of the regions in one of the equal steps: from here on most of the map would have one colour."""
@@ -62,11 +67,12 @@ def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     """A slim bar under the map, its edges written as the reader's country writes numbers."""
     texts = [_edge_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
     wide = 0.86 if scene.look.narrow else 0.5
+    every = math.ceil((widest(texts, TICK_SIZE) + 6) * len(found.colours) / (wide * scene.look.width))
     return {
         "orientation": "h", "thickness": 8, "len": wide, "lenmode": "fraction", "tickangle": 0, "x": 0,
         "xanchor": "left", "y": 0, "yanchor": "bottom",
-        "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(len(found.edges))],
-        "ticktext": texts, "tickfont": {"size": TICK_SIZE, "color": INK},
+        "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(0, len(found.edges), every)],
+        "ticktext": texts[::every], "tickfont": {"size": TICK_SIZE, "color": INK},
     }  # fmt: skip
 
 
@@ -95,5 +101,7 @@ def _quantiles(values: list[float]) -> list[float]:
 
 
 def _round(low: float, high: float) -> list[float]:
-    edges = ticks(low, high, CLASSES - 1)
+    """Round edges of at least FEWEST classes and no more than MOST, where there are such."""
+    offers = [ticks(low, high, count) for count in range(FEWEST, MOST + 1)]
+    edges = next((edges for edges in offers if FEWEST < len(edges) <= MOST + 1), offers[0])
     return edges if len(edges) > 2 else [low, (low + high) / 2, high]

@@ -75,7 +75,8 @@ class Side:
 class Grid:
     """Numbers by row and column, None where there is none: nothing `counted`, or no data.
 
-    `outside` are cells that stand for nothing, `open` ones that are not over.
+    `outside` are cells that stand for nothing, `open` ones that are not over; `called` is what each is called where its row and column
+    do not say it (a day).
     """
 
     down: Side
@@ -84,6 +85,13 @@ class Grid:
     counted: bool = False
     outside: frozenset[tuple[int, int]] = frozenset()
     open: tuple[tuple[int, int], ...] = ()
+    called: tuple[tuple[Value, ...], ...] = ()
+
+    def name(self, row: int, at: int) -> Value:
+        """What a cell is called."""
+        if self.called:
+            return self.called[row][at]
+        return message("{row}, {column}", row=self.down.values[row], column=self.across.values[at])
 
     def known(self) -> list[tuple[float, int, int]]:
         """The cells that have a number, with their row and column."""
@@ -121,7 +129,7 @@ def drawn(scene: Scene, grid: Grid) -> Figure:
         return {"data": [], "layout": {"height": 120}}
     look = scene.look
     side = _beside(scene, grid.down)
-    each = min(WIDE, (look.width - side - 8) / len(grid.across.labels))
+    each = min(max(WIDE, look.width / 3 / len(grid.across.labels)), (look.width - side - 8) / len(grid.across.labels))
     wide = each * len(grid.across.labels)
     ticks = _ticks(scene, grid.across, each, wide)
     found = scale([value for value, _, _ in grid.known()], scene.colour)
@@ -186,7 +194,7 @@ def _traces(scene: Scene, grid: Grid, found: Scale, small: float, numbered: bool
         "colorscale": colourscale(found),
         "showscale": legend,
         **({"colorbar": _colourbar(scene, found)} if legend else {}),
-        **(_words(grid, texts) if told else {"hoverinfo": "skip"}),
+        **(_words(scene, grid, texts) if told else {"hoverinfo": "skip"}),
     }
     classes = [[None if value is None else found.place(value) for value in line] for line in grid.cells]
     traces = _with_numbers(shown, classes, found, texts) if numbered else [{**shown, "z": classes}]
@@ -196,7 +204,7 @@ def _traces(scene: Scene, grid: Grid, found: Scale, small: float, numbered: bool
         nothing = escape(_nothing(scene, grid))
         words = [[nothing if cell == 0 else "" for cell in line] for line in empty]
         grey = {"z": empty, "colorscale": [[0, NO_DATA], [1, NO_DATA]], "showscale": False}
-        traces.append({**common, **grey, **(_words(grid, words) if told else {"hoverinfo": "skip"})})
+        traces.append({**common, **grey, **(_words(scene, grid, words) if told else {"hoverinfo": "skip"})})
     return traces
 
 
@@ -220,14 +228,20 @@ def _colourbar(scene: Scene, found: Scale) -> dict[str, Any]:
                   "ticklabeloverflow": "allow"}  # fmt: skip
 
 
-def _words(grid: Grid, texts: list[list[str]]) -> dict[str, Any]:
-    """What each cell says under the pointer: its row and column, and its number."""
-    rows, columns = [escape(label) for label in grid.down.labels], [escape(label) for label in grid.across.labels]
+def _words(scene: Scene, grid: Grid, texts: list[list[str]]) -> dict[str, Any]:
+    """What each cell says under the pointer: what it is called, and its number."""
     told = [
-        [f"<b>{row}, {column}</b><br>{text}" if text else "" for column, text in zip(columns, line, strict=True)]
-        for row, line in zip(rows, texts, strict=True)
+        [f"<b>{name}</b><br>{text}" if text else "" for name, text in zip(names, line, strict=True)]
+        for names, line in zip(_cell_names(scene, grid), texts, strict=True)
     ]
     return {"hoverinfo": "text", "hovertext": told}
+
+
+def _cell_names(scene: Scene, grid: Grid) -> list[list[str]]:
+    if grid.called:
+        return [[escape(say(message("{cell}", cell=cell), scene.locale)) for cell in line] for line in grid.called[: len(grid.cells)]]
+    columns = [escape(label) for label in grid.across.labels]
+    return [[f"{escape(row)}, {column}" for column in columns] for row in grid.down.labels]
 
 
 def _is_numbered(scene: Scene, grid: Grid, each: float, pitch: float) -> bool:
@@ -275,7 +289,7 @@ def _ticks(scene: Scene, side: Side, each: float, room: float) -> Ticks:
 
 def _periods(scene: Scene, side: Side, room: float) -> Ticks:
     """Round dates among the columns, as many as there is room for."""
-    axis = time_axis(side.days[0], side.days[-1], side.grain, room, scene.locale)
+    axis = time_axis(side.days[0], side.days[-1], side.grain, room * (2 if side.grain == "year" else 1), scene.locale)
     places = [bisect.bisect_right(side.days, day) - 1 for day in axis["tickvals"]]
     step = min((after - before for before, after in itertools.pairwise(places)), default=1) * room / len(side.days)
     every = max(1, math.ceil((widest(axis["ticktext"], TICK_SIZE) + 8) / max(1.0, step)))

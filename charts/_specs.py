@@ -30,6 +30,9 @@ KEY_ROLES = CLASSES + PLACES + PERIODS + NAMES + KEYS
 OWN_ROW = 0.9
 """Distinct dates to rows: from here on each row has a date of its own, a few gaps and repetitions aside."""
 
+HOUR = "hour"
+"""A grain only for what comes round: hours that run on are too many."""
+
 KEY_KINDS = ("categorical", "geographic", "temporal", "identifier", "text")
 AMOUNTS = ("quantity", "percentage", "currency", "rank")
 
@@ -72,7 +75,8 @@ def grain_for(spec: ChartSpec, column: Column, schema: Schema, periods: int = MA
     """How fine a time is cut, "" where the column is none: as the spec says, else so that there are at most `periods`."""
     if column.kind != "temporal":
         return ""
-    return "year" if column.role == "year" else spec.grain or default_grain(column, _events(column, schema), periods)
+    wanted = spec.grain if spec.grain != HOUR else ""
+    return "year" if column.role == "year" else wanted or default_grain(column, _events(column, schema), periods)
 
 
 def _events(column: Column, schema: Schema) -> int:

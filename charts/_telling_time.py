@@ -13,6 +13,7 @@ from charts._measures import measure
 from charts._periods import Line
 from explorer.model.message import Amount, Message, Value, message, plural
 from explorer.model.picture import Telling
+from explorer.model.schema import Column
 from explorer.model.table import Note
 
 CHANGE = 0.1
@@ -157,11 +158,15 @@ def _complete(scene: Scene, line: Line) -> tuple[tuple[str, float], ...]:
 def is_open(scene: Scene, last: str, slot: str = "time") -> bool:
     """Whether the data end before the period of the slot's column that starts at `last` does."""
     column = scene.schema.column(scene.spec.first(slot))
-    high, grain = str(column.stats.high or ""), grain_of(column, scene.spec.grain)
-    if grain not in LENGTHS or column.role == "year" or _is_own_grain(column.distinct, scene, slot):
+    return not _is_own_grain(column.distinct, scene, slot) and ends_early(column, grain_of(column, scene.spec.grain), last)
+
+
+def ends_early(column: Column, grain: str, last: str) -> bool:
+    """Whether the column's dates end before the period that starts at `last` does."""
+    if grain not in LENGTHS or column.role == "year":
         return False
     try:
-        reached = (_moment_after(high) - datetime.datetime.fromisoformat(last[:10])) / datetime.timedelta(days=1)
+        reached = (_moment_after(str(column.stats.high or "")) - datetime.datetime.fromisoformat(last[:10])) / datetime.timedelta(days=1)
     except ValueError:
         return False
     return reached < OVER * LENGTHS[grain]

@@ -247,10 +247,9 @@ def told(scene: Scene, grid: Grid, kind: Message, title: Message) -> Message:
     elif missing:
         lacking = plural(" {n} cell has no data.", " {n} cells have no data.", n=missing)
     return message(
-        "{kind}. {title}: {rows} rows and {columns} columns. The highest is {high_row}, {high_column} ({high}), "
-        "the lowest {low_row}, {low_column} ({low}).{lacking}",
+        "{kind}. {title}: {rows} × {columns} cells. The highest is {first} ({high}), the lowest {last} ({low}).{lacking}",
         kind=kind, title=title, rows=len(grid.cells), columns=len(grid.across.labels), lacking=lacking,
-        **_cell(scene, grid, high, "high"), **_cell(scene, grid, low, "low"),
+        first=grid.name(*high[1:]), high=value_of(scene, high[0]), last=grid.name(*low[1:]), low=value_of(scene, low[0]),
     )  # fmt: skip
 
 
@@ -261,15 +260,7 @@ def stands_out(scene: Scene, grid: Grid, what: Message) -> Message | None:
     high = max(known, default=(0.0, 0, 0))
     if mean <= 0 or high[0] < STANDS_OUT * mean:
         return None
-    row, column = grid.down.values[high[1]], grid.across.values[high[2]]
-    return message(
-        "{measure}: highest for {row}, {column}, at {value}", measure=what, row=row, column=column, value=value_of(scene, high[0])
-    )
-
-
-def _cell(scene: Scene, grid: Grid, cell: tuple[float, int, int], name: str) -> dict[str, Value]:
-    value, row, at = cell
-    return {name: value_of(scene, value), f"{name}_row": grid.down.values[row], f"{name}_column": grid.across.values[at]}
+    return message("{measure}: highest for {first}, at {value}", measure=what, first=grid.name(*high[1:]), value=value_of(scene, high[0]))
 
 
 def _unfinished(grid: Grid) -> tuple[Note, ...]:

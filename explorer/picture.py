@@ -13,12 +13,13 @@ import pyarrow
 from charts import REGISTRY
 from charts._base import Chart, Scene
 from charts._measures import measure
+from charts._rounds import ROUND_WORDS, round_name
 from explorer import geo
 from explorer.cache import cache_key
 from explorer.errors import ChartError, StateError
 from explorer.model.message import Message, Moment, message
 from explorer.model.picture import Answer, Look, Picture, Recommendation
-from explorer.model.query import Query
+from explorer.model.query import Group, Query
 from explorer.model.schema import Schema
 from explorer.model.table import Credit, Dataset, Note
 from explorer.model.view import ChartSpec, Filter, View
@@ -143,7 +144,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     return Picture(
         view=view,
         figure=ready.chart.draw(scene),
-        frame=with_periods(with_place_names(answer.frame, scene.layer), query),
+        frame=with_rounds(with_periods(with_place_names(answer.frame, scene.layer), query), query, locale),
         title=view.words.title or say(telling.title, locale),
         subtitle=view.words.subtitle or _said(telling.subtitle, locale),
         finding=_said(telling.finding, locale),
@@ -235,6 +236,17 @@ def with_periods(frame: pyarrow.Table, query: Query) -> pyarrow.Table:
     return frame
 
 
+def with_rounds(frame: pyarrow.Table, query: Query, locale: str) -> pyarrow.Table:
+    """The frame with days of the week and months by name."""
+    for group in query.groups:
+        if group.grain in ("weekday", "month_of_year"):
+            texts = _texts(
+                None if key is None else round_name(group.grain, str(key), locale) for key in frame.column(group.name).to_pylist()
+            )
+            frame = frame.set_column(frame.schema.get_field_index(group.name), group.name, texts)
+    return frame
+
+
 def _texts(values: Iterable[str | None]) -> pyarrow.StringArray:
     """An Arrow column. `pyarrow.array` would import pandas: dearer than any chart, and half imported it trips others."""
     builder = pyarrow.lib.StringBuilder()
@@ -244,7 +256,7 @@ def _texts(values: Iterable[str | None]) -> pyarrow.StringArray:
 
 def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: geo.Layer | None = None) -> tuple[tuple[str, str], ...]:
     """What the frame's columns are called in the table under the chart and in data files."""
-    groups = [(group.name, schema.column(group.column).label) for group in query.groups]
+    groups = [(group.name, _key_header(group, schema, locale)) for group in query.groups]
     if layer and layer.name != geo.OWN_LAYER and groups and groups[0][0] == "place":
         groups.insert(1, (PLACE_CODE, say(message("Code of {place}", place=groups[0][1]), locale)))
     numbers = [
@@ -253,6 +265,12 @@ def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: g
     ]
     listed = [(name, schema.column(column).label) for name, column in query.columns]
     return tuple(groups + numbers + listed)
+
+
+def _key_header(group: Group, schema: Schema, locale: str) -> str:
+    """The column's name, and which part of it comes round."""
+    label = schema.column(group.column).label
+    return say(message("{column}: {part}", column=label, part=ROUND_WORDS[group.grain]), locale) if group.grain in ROUND_WORDS else label
 
 
 def _said(text: Message | None, locale: str) -> str:

@@ -19,6 +19,7 @@ from charts.line import spaced
 from explorer.model.picture import Look
 from explorer.model.schema import Cast, Column, Stats
 from explorer.model.view import Marks, View
+from explorer.text import say
 from tests.charts_tables import column, number, place, scene, spec, table
 
 
@@ -474,6 +475,40 @@ def test_a_last_period_that_is_not_over_is_framed_with_dots_and_said() -> None:
     assert [note.rule for note in REGISTRY["heatmap"].tell(made).notes] == ["open_period"]
 
 
+def calendar(grain: str, time: Column, across: list[str], down: list[str], what: list[float]) -> Scene:
+    return scene(spec("calendar", time="t", grain=grain), table(time), locale="es-MX", time=across, time2=down, what=what)
+
+
+DATED = column("t", "temporal", distinct=300, stats=Stats("2022-01-03", "2022-12-11"))
+TIMED = column("t", "temporal", "datetime", 300, cast=Cast("TIMESTAMP"), stats=Stats("2022-01-03T05:00:00", "2022-12-11T20:00:00"))
+
+
+def test_hours_go_across_and_days_of_the_week_down() -> None:
+    figure = drawn(calendar("", TIMED, ["14", "15"], ["1", "7"], [3, 4]))
+    assert figure["layout"]["yaxis"]["ticktext"] == ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"]
+    assert len(figure["data"][0]["x"]) == 24 and figure["data"][0]["hovertext"][6][15] == "<b>domingo, 15:00</b><br>4"
+
+
+def test_days_of_a_year_stand_in_their_weeks_and_nothing_before_the_first() -> None:
+    figure = drawn(calendar("", DATED, ["2022-01-03", "2022-01-10"], ["3", "2"], [3, 4]))
+    grey = figure["data"][-1]["z"]
+    assert figure["data"][0]["hovertext"][2][0] == "<b>5 ene 2022</b><br>3"
+    assert [line[0] for line in grey] == [None, None, None, 0, 0, 0, 0] and [line[1] for line in grey] == [0] + [None] * 6
+
+
+def test_hours_are_not_offered_for_days_nor_days_for_many_years() -> None:
+    long = column("t", "temporal", distinct=3000, stats=Stats("2010-01-03", "2022-12-11"))
+    for time, wanted, given in ((DATED, "hour", "day"), (long, "day", "month"), (TIMED, "month", "month"), (long, "", "month")):
+        assert REGISTRY["calendar"].complete(spec("calendar", time="t", grain=wanted), table(time)).grain == given
+
+
+def test_the_last_month_of_a_calendar_is_framed_where_it_is_not_over() -> None:
+    time = column("t", "temporal", distinct=900, stats=Stats("2020-11-01", "2021-02-09"))
+    made = calendar("month", time, ["2020-01-01"] * 2 + ["2021-01-01"] * 2, ["11", "12", "1", "2"], [4, 5, 6, 1])
+    assert [(shape["x0"], shape["y0"]) for shape in drawn(made)["layout"]["shapes"]] == [(0.5, 0.5)]
+    assert "febrero de 2021" in say(REGISTRY["calendar"].tell(made).notes[0].text, "es-MX")
+
+
 def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
     frame = {"by": [f"k{n}" for n in range(30)], "split": ["x"] * 30, "what": list(range(30, 0, -1))}
     figure = cells(look=Look(360, 200, "card"), **frame)
@@ -482,15 +517,15 @@ def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
     assert figure["layout"]["height"] <= 205
 
 
-@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points", "heatmap"])
+@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar"])
 def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
     where = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
     slots = {
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
-        "heatmap": {"by": "k", "split": "t"},
+        "heatmap": {"by": "k", "split": "t"}, "calendar": {"time": "t"},
     }[chart]  # fmt: skip
-    made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[])
+    made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0
     assert str(REGISTRY[chart].tell(made).summary)

@@ -38,7 +38,7 @@ def engine(folder: Path) -> DuckDBEngine:
 
 
 def test_the_charts_of_the_first_release_are_there() -> None:
-    assert list(REGISTRY) == ["bar", "heatmap", "histogram", "line", "map_points", "map_regions", "scatter", "table", "treemap"]
+    assert list(REGISTRY) == ["bar", "calendar", "heatmap", "histogram", "line", "map_points", "map_regions", "scatter", "table", "treemap"]
 
 
 def test_the_template_is_one_that_plotly_takes() -> None:
@@ -88,6 +88,7 @@ LACKING = [
     ("map_points", (column("y", "geographic", "latitude"), column("z", "geographic", "latitude")), "latitude and longitude"),
     ("bar", (number("a"), column("texto", "text", "free_text")), "a column of groups"),
     ("heatmap", (number("a"), column("b")), "two columns of groups"),
+    ("calendar", (number("a"), column("b", "temporal", "year")), "a date"),
 ]
 
 
@@ -106,6 +107,7 @@ HAVING = [
     ("bar", (column("c"),)),
     ("treemap", (column("c"),)),
     ("heatmap", (column("c"), column("d"))),
+    ("calendar", (column("t", "temporal"),)),
     ("table", ()),
 ]
 

@@ -206,7 +206,7 @@ def test_a_heatmap_tells_its_highest_and_lowest_cell_and_what_is_empty() -> None
     telling = crossed([90, 10, 20])
     assert say(telling.title, "en-US") == "Number of rows by k and s"
     assert say(telling.summary, "en-US") == (
-        "Heatmap. Number of rows by k and s: 2 rows and 2 columns. The highest is a, x (90), the lowest a, y (10). 1 cell has no rows."
+        "Heatmap. Number of rows by k and s: 2 × 2 cells. The highest is a, x (90), the lowest a, y (10). 1 cell has no rows."
     )
     assert finding(telling) == "Number of rows: highest for a, x, at 90"
 

@@ -249,3 +249,9 @@ with tempfile.TemporaryDirectory() as folder:
 assert "pandas" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+
+
+def test_months_that_come_round_are_named_in_the_numbers(store: Kept) -> None:
+    made = drawn(store, ChartSpec("calendar", (("time", ("Day",)),), grain="month"), locale="es-MX")
+    assert made.headers == (("time", "Day"), ("time2", "Day: mes"), ("what", "Número de filas"))
+    assert made.frame.column("time2").to_pylist()[:2] == ["enero", "febrero"] and set(made.frame.column("time").to_pylist()) == {"2023"}

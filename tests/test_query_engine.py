@@ -100,6 +100,16 @@ def test_periods_are_the_iso_date_of_their_start(engine: DuckDBEngine, crimes: D
     assert [line[:2] for line in lines(engine, crimes, query)] == starts
 
 
+@pytest.mark.parametrize(
+    ("part", "numbers"), [("month_of_year", [("1", 4), ("2", 1), ("3", 2)]), ("weekday", [("3", 1), ("5", 1), ("6", 2), ("7", 3)])]
+)
+def test_parts_of_a_time_that_come_round_are_numbers_in_order(
+    engine: DuckDBEngine, crimes: Dataset, part: str, numbers: list[tuple[str, int]]
+) -> None:
+    query = Query((Group("time", "Fecha", grain=part),), COUNT, order=(Order("time"),))
+    assert [line[:2] for line in lines(engine, crimes, query)] == numbers
+
+
 def test_bins_are_their_start(engine: DuckDBEngine, crimes: Dataset) -> None:
     query = Query((Group("by", "Edad", bins=Bins(0, 25)),), COUNT, order=(Order("by"),))
     assert [line[:2] for line in lines(engine, crimes, query)] == [(0.0, 1), (25.0, 2), (50.0, 2)]

@@ -46,6 +46,11 @@ RANKED = table(number("puesto", 1, 173, distinct=173), number("a"), number("b"),
 MONTHS = table(LAT, LON, CASES, YEAR, shape="statistic", rows=10_800, keys=(("lat", "lon", "año"),))
 HOURS = column("hora", "temporal", "hour", 24, cast=Cast("BIGINT"))
 DAYS = column("día", "temporal", "weekday", 7, cast=Cast("BIGINT"))
+MOMENT = column("momento", "temporal", "datetime", 900, cast=Cast("TIMESTAMP"), stats=Stats("2023-01-01T05:10:00", "2023-06-30T21:00:00"))
+MONTHLY = column("mes", "temporal", distinct=120, stats=Stats("2010-01-01", "2019-12-01", top=(("2010-02-01", 1), ("2011-03-01", 1))))
+BRIEF = column("días", "temporal", distinct=20, stats=Stats("2023-01-03", "2023-01-22", top=(("2023-01-05", 9),)))
+YEARLY = column("fin", "temporal", distinct=20, stats=Stats("2000-01-01", "2019-01-01", top=(("2003-01-01", 1),)))
+TIMES = table(MOMENT, MONTHLY, BRIEF, YEARLY, CASES, rows=5000)
 WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
@@ -165,6 +170,12 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "heatmap:rounds": ((WEEK, spec("heatmap", by="día", split="hora")), (WEEK, spec("heatmap", by="grupo", split="hora"))),
     "heatmap:turned": ((WEEK, spec("heatmap", by="fecha", split="grupo")), (WEEK, spec("heatmap", by="grupo", split="fecha"))),
     "heatmap:sparse_grid": ((CROWD, spec("heatmap", by="k25", split="fecha")), (CROWD, spec("heatmap", by="k25", split="k12"))),
+    "time_folded": ((TIMES, spec("calendar", time="momento")), (TIMES, spec("line", time="momento"))),
+    "calendar:hours_of_the_week": ((TIMES, spec("calendar", time="momento")), (TIMES, spec("calendar", time="mes"))),
+    "calendar:seasons": ((TIMES, spec("calendar", time="mes")), (TIMES, spec("calendar", time="momento"))),
+    "calendar:no_days": ((TIMES, spec("calendar", time="fin")), (TIMES, spec("calendar", time="mes"))),
+    "calendar:too_short": ((TIMES, spec("calendar", time="días")), (TIMES, spec("calendar", time="momento"))),
+    "calendar:few_rows_a_cell": ((replace(TIMES, rows=200), spec("calendar", time="momento")), (TIMES, spec("calendar", time="momento"))),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 

@@ -178,3 +178,9 @@ def test_a_time_that_cannot_be_cut_has_no_grain():
     schema = replace(SCHEMA, columns=(*COLUMNS, year))
     spec = completed(ChartSpec("line", (("what", ("Edad",)), ("time", ("Año",)))), schema)
     assert next(part for part in sentence.parts_of(spec, schema, VISIT) if part.name == "grain").state == "gone"
+
+
+def test_a_calendar_offers_only_the_foldings_that_its_dates_have():
+    calendar = spec_of("calendar", time=["Fecha"])
+    assert dict(part(calendar, "grain").options) == {"month": "months and years"}
+    assert read(calendar) == "Show the number of rows at each Fecha, months and years"

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from explorer.model.schema import Fix
 from explorer.model.view import Filter
 
+ROUNDS = ("weekday", "hour_of_day", "month_of_year")
+"""Parts of a time that come round again: 1 (Monday) to 7, 0 to 23, 1 to 12."""
+
 
 @dataclass(frozen=True)
 class Bins:
@@ -19,6 +22,8 @@ class Bins:
 @dataclass(frozen=True)
 class Group:
     """A group key, called `name` in the result. Of `column`'s values: cut to `grain`, put in `bins`, or mapped by `mapping` (value, key).
+
+    A `grain` of ROUNDS is the part of a time that comes round again, as a number.
 
     With `limit`, only that many keys with the most of the first aggregate stay; the rest fold into one row where the aggregate
     adds up (count, sum, share), and are counted in a note either way.

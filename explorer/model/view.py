@@ -9,7 +9,7 @@ from explorer.model.source import Source, members, stacked
 from explorer.model.table import Read
 
 AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "share")
-GRAINS = ("day", "week", "month", "quarter", "year")
+GRAINS = ("hour", "day", "week", "month", "quarter", "year")
 SORTS = ("desc", "asc", "name", "file")
 SLOTS = ("what", "by", "split", "time", "place", "size")
 OPERATORS = ("in", "notin", "gte", "lte", "has", "missing")

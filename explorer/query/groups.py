@@ -10,11 +10,15 @@ import functools
 
 from sqlglot import exp
 
+from explorer.model.query import ROUNDS
 from explorer.query.cells import call, cast, column, is_null, maybe_cast, number, original, param, uncast, value, written
 from explorer.query.plan import ADDITIVE
 from explorer.query.rows import conditions, count, every, ordered, relation, where
 from explorer.query.shape import Key, Number, Shape
 from explorer.query.values import is_number
+
+PARTS = dict(zip(ROUNDS, ("isodow", "hour", "month"), strict=True))
+"""The engine's functions for the parts of a time that come round again."""
 
 MOST_LINES = 100_000
 """Lines of a grouped answer beyond which nobody draws; the answer says that it was cut."""
@@ -71,6 +75,8 @@ def _key(i: int, key: Key) -> exp.Expr:
     if key.binned:
         steps = exp.paren(exp.Sub(this=cast(number(cell), "DOUBLE"), expression=param(f"b{i}s")))
         return exp.func("floor", exp.Div(this=steps, expression=param(f"b{i}w")))
+    if key.grain in PARTS:
+        return call(PARTS[key.grain], value(cell))
     if key.grain and not key.year:
         return call("date_trunc", key.grain, value(cell))
     if key.year or (cell.kind == "numeric" and is_number(cell.type)) or not cell.text or cell.recast:
@@ -95,6 +101,8 @@ def _said(i: int, key: Key) -> exp.Expr:
         return raw
     if key.year:
         return exp.DPipe(this=call("lpad", cast(raw, "VARCHAR"), 4, "0"), expression=exp.Literal.string("-01-01"))
+    if key.grain in PARTS:
+        return cast(raw, "VARCHAR")
     if key.grain or cell.type == "DATE":
         return call("strftime", raw, "%Y-%m-%d")
     if cell.type.startswith("TIMESTAMP"):

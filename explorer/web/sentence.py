@@ -145,12 +145,18 @@ def _offer(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visi
     if name == "agg":
         return _aggregates(spec, schema, chart, visit)
     if name == "grain":
-        return (spec.grain, _said(GRAIN_WORDS, visit)) if _is_dated(spec, schema) else ("", ())
+        return (spec.grain, _grains(spec, schema, chart, visit)) if _is_dated(spec, schema) else ("", ())
     if name == "sort":
         return (spec.sort, _said(SORT_WORDS, visit)) if spec.sort else ("", ())
     if name == "top":
         return _top(spec, schema, visit) if spec.limit else ("", ())
     return _columns(name, spec, schema, chart, visit)
+
+
+def _grains(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[tuple[str, str], ...]:
+    """How fine the time may be cut: of a chart's own grains those that this column has."""
+    own = {grain: word for grain, word in chart.grains if chart.complete(replace(spec, grain=grain), schema).grain == grain}
+    return _said(own or GRAIN_WORDS, visit)
 
 
 def _aggregates(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
