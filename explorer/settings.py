@@ -135,6 +135,7 @@ class Settings(BaseSettings):
     uploads: bool = Field(True, description="readers may open their own files")
     samples: bool = Field(True, description="show the embedded samples")
     portals: tuple[Portal, ...] = Field((), description="portals to search, in order")
+    layers: Path | None = Field(None, description="folder of boundaries: each GeoJSON, GeoPackage or zipped Shapefile is a map layer")
     corrections: tuple[Correction, ...] = Field((), description="what columns of tables are, where it was not understood")
     hosts: tuple[str, ...] = Field((), description="host:port on private networks that may be fetched from")
     ports: tuple[int, ...] = Field((80, 443), description="ports that may be fetched from")

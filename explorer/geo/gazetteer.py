@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import pycountry
 from babel import Locale
 
-from explorer.geo.layers import Layer, layers, regions
+from explorer.geo.layers import Layer, Region, layers, regions
 from explorer.geo.names import fold, numbered, spellings
 
 # The locales in which statistics offices of the four languages name countries.
@@ -66,7 +67,9 @@ def gazetteer() -> Gazetteer:
 
 def _names() -> dict[str, Hits]:
     """Names as written before shortened ones, so that no region takes another's full name."""
-    written = [(layer.name, code, name) for layer in layers() for code, name in _said(layer)]
+    unclear = {layer.name: _repeated(regions(layer.name)) for layer in layers()}
+    said = [(layer.name, code, name) for layer in layers() for code, name in _said(layer)]
+    written = [(layer, code, name) for layer, code, name in said if fold(name) not in unclear[layer]]
     found: dict[str, Hits] = {}
     for layer, code, name in written:
         found.setdefault(fold(name), {}).setdefault(layer, code)
@@ -74,6 +77,11 @@ def _names() -> dict[str, Hits]:
         for spelling in spellings(name, admin=layer != "world"):
             found.setdefault(spelling, {}).setdefault(layer, code)
     return found
+
+
+def _repeated(listed: Sequence[Region]) -> frozenset[str]:
+    """Names, folded, that several regions bear: which one is meant, a name alone cannot say."""
+    return frozenset(name for name, times in Counter(fold(region.name) for region in listed).items() if times > 1)
 
 
 def _said(layer: Layer) -> Iterator[tuple[str, str]]:

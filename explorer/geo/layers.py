@@ -1,8 +1,9 @@
-"""The map layers that are shipped: their regions, keys, licence, and the file that draws them."""
+"""The map layers: their regions, keys, licence, and the file that draws them. Those that are shipped, and those of the operator."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -71,13 +72,43 @@ _LAYERS = (
 )
 
 
+@dataclass(frozen=True)
+class Added:
+    """A layer of the operator: its regions, the file that draws it, and the words of a header that mean its codes, or its level."""
+
+    layer: Layer
+    regions: tuple[Region, ...]
+    path: Path
+    words: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+_ADDED: dict[str, Added] = {}
+
+
+def add(found: Iterable[Added]) -> bool:
+    """From now on these are the operator's layers, in place of any before. Whether that changed anything."""
+    named = {each.layer.name: each for each in found}
+    if named == _ADDED:
+        return False
+    _ADDED.clear()
+    _ADDED.update(named)
+    layers.cache_clear()
+    return True
+
+
+def added(name: str) -> Added | None:
+    """The operator's layer of that name."""
+    return _ADDED.get(name)
+
+
 @cache
 def layers() -> tuple[Layer, ...]:
-    """Every shipped layer, world first."""
-    return tuple(
+    """Every layer: the shipped ones, world first, then the operator's."""
+    shipped = tuple(
         Layer(name, title, tuple((r.code, r.name) for r in regions(name)), f"/layers/{name}.json", *source, country, projection, moved)
         for name, title, source, country, projection, moved in _LAYERS
     )
+    return shipped + tuple(each.layer for each in _ADDED.values())
 
 
 def layer(name: str) -> Layer:
@@ -87,12 +118,17 @@ def layer(name: str) -> Layer:
 
 def geometry(name: str) -> Path:
     """The GeoJSON file of a layer. Raises KeyError."""
-    return BOUNDARIES / f"{layer(name).name}.json"
+    return _ADDED[name].path if name in _ADDED else BOUNDARIES / f"{layer(name).name}.json"
+
+
+def regions(name: str) -> tuple[Region, ...]:
+    """The regions of a layer, in its order."""
+    return _ADDED[name].regions if name in _ADDED else _shipped(name)
 
 
 @cache
-def regions(name: str) -> tuple[Region, ...]:
-    """What `data/<name>.csv` says of each region, in its order."""
+def _shipped(name: str) -> tuple[Region, ...]:
+    """What `data/<name>.csv` says of each region."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Region(row["code"], row["name"], _several(row["codes"]), _several(row["aliases"]), row.get("parent", ""))

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
-from explorer.geo.layers import Layer, layer, layers, regions
+from explorer.geo.layers import Layer, added, layer, layers, regions
 from explorer.geo.names import fold
 from explorer.model.schema import PlaceMatch
 
@@ -140,8 +140,14 @@ def _look_up(cells: Cells) -> _Known:
     return _Known(names, letters, digits)
 
 
+def _words_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of a layer of the operator's."""
+    found = added(name)
+    return found.words if found else ((), ())
+
+
 def _speaks(header: str, layer: Layer) -> int:
-    strong, weak = LAYER_WORDS[layer.name]
+    strong, weak = LAYER_WORDS.get(layer.name) or _words_of(layer.name)
     return STRONG if says(header, strong) else WEAK if says(header, weak) else NONE
 
 

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 import loaders
 import loaders.readers
+from explorer import geo
 from explorer import schema as schemas
 from explorer.cache import open_cache
 from explorer.errors import ExplorerError, SourceError
@@ -62,6 +63,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        geo.adopt(settings.layers, settings.data)
         self.engine = DuckDBEngine(settings, self._damaged)
         self.cache = open_cache(settings)
         self._shelf = Shelf(settings.data, settings.limits.store_bytes)
