@@ -25,6 +25,9 @@ SEAM = -169.0
 WORLD = "natural earth"
 """The projection for all of it: areas stay honest enough."""
 
+CONIC = "conic equal area"
+"""The projection for what is wide and far north."""
+
 SOUTH, NORTH = -57.0, 85.0
 """Where people live, and the last land to the north."""
 
@@ -60,6 +63,25 @@ def framed(around: Box, pad: float, shape: float) -> dict[str, Any]:
         "lataxis": {"range": latitudes},
         # plotly puts the mean of the degrees in the middle: far from the equator that cuts off the pole's side.
         "center": {"lon": sum(longitudes) / 2, "lat": _sunk(sum(map(_risen, latitudes)) / 2)},
+    }
+
+
+def conic(around: Box) -> dict[str, Any]:
+    """plotly's view of a box on Albers's cone, for wide countries of the north: areas stay true. Its sides meet towards the pole."""
+    west, south, east, north = around
+    lower, upper = south + (north - south) / 6, north - (north - south) / 6
+    first, second = math.sin(math.radians(lower)), math.sin(math.radians(upper))
+    n = (first + second) / 2
+    c = 1 - first**2 + 2 * n * first
+    inner, outer = (math.sqrt(c - 2 * n * math.sin(math.radians(degrees))) / n for degrees in (north, south))
+    # From the middle of the southern side up to the northern corners.
+    middle = (outer + inner * math.cos(n * math.radians(east - west) / 2)) / 2
+    longitude = (west + east) / 2
+    return {
+        "projection": {"type": CONIC, "rotation": {"lon": longitude}, "parallels": [lower, upper]},
+        "lonaxis": {"range": [west, east]},
+        "lataxis": {"range": [south, north]},
+        "center": {"lon": longitude, "lat": math.degrees(math.asin((c - (n * middle) ** 2) / (2 * n)))},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
-from charts._bounds import WORLD, box, framed, world
+from charts._bounds import CONIC, WORLD, box, conic, framed, world
 from charts._classes import Scale, colourbar, colourscale, scale
 from charts._facts import column_in, has, is_exact, sums
 from charts._frame import hover, value_text
@@ -146,6 +146,8 @@ def _projection(layer: Layer, shape: float) -> dict[str, Any]:
     """The layer's own projection; else its outlines fill the frame."""
     if layer.projection == WORLD:
         return world()
+    if layer.projection == CONIC:
+        return conic(box(layer.name))
     if layer.projection:
         return {"projection": {"type": layer.projection}}
     return framed(layer.box or box(layer.name), PADDING if layer.box is None else 0.0, shape)

@@ -12,7 +12,7 @@ import pytest
 
 from charts import REGISTRY, Scene
 from charts._axes import close_axis, number_axis, ticks, time_axis
-from charts._bounds import Box, framed
+from charts._bounds import Box, conic, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts.line import spaced
@@ -279,6 +279,14 @@ def test_a_country_far_from_the_equator_lies_whole_in_the_middle_of_its_frame(ar
     assert seen["lataxis"]["range"][0] < south and seen["lataxis"]["range"][1] > north
     assert seen["lonaxis"]["range"][0] < west and seen["lonaxis"]["range"][1] > east
     assert high - middle == pytest.approx(middle - low)
+
+
+def test_a_wide_country_of_the_north_is_drawn_on_a_cone_in_the_middle_of_its_frame() -> None:
+    seen = conic((-141.0, 41.7, -52.6, 83.1))
+    assert seen["projection"]["rotation"]["lon"] == seen["center"]["lon"] == pytest.approx(-96.8)
+    assert seen["projection"]["parallels"] == pytest.approx([48.6, 76.2])
+    # Half-way between the southern side (41.7° on the middle meridian) and the northern corners.
+    assert 58 < seen["center"]["lat"] < 66
 
 
 def _mercator(degrees: float) -> float:

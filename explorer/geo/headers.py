@@ -165,9 +165,24 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         """),
         _phrases("provincia, province, prov, sigla"),
     ),
+    "germany": (
+        _phrases("""
+            ags, ags land, bundesland id, id bundesland, idbundesland, land id, bundesland nr, bl id, landesschlussel, schlussel land,
+            bundeslandschlussel, bundesland code, land code, bundesland kurz, bundesland kuerzel, bundesland kurzel, landerkurzel
+        """)
+        + _NUTS,
+        _phrases("bundesland, bundeslander, land, lander, german state, federal state"),
+    ),
     "united-states": (
         _phrases("fips, state fips, statefp, statefips, st fips, state code, fips code, state abbr, state abbreviation"),
         _phrases("state, states, st, us state, estado"),
+    ),
+    "canada": (
+        _phrases("""
+            pruid, sgc, sgc code, cgt, province code, province territory, provinces and territories, province or territory, prov code,
+            code province, province id, province abbr, province ou territoire, province et territoire, provinces et territoires, prename
+        """),
+        _phrases("province, provinces, prov, territory, territories, territoire, territoires, provincia, geo"),
     ),
 }  # fmt: skip
 

@@ -68,7 +68,9 @@ _LAYERS = (
     ("france-departements", "Départements de France", NATURAL_EARTH, "FRA", "", OVERSEAS),
     ("italy-regions", "Regioni d'Italia", ITALY, "ITA", "", ()),
     ("italy-provinces", "Province d'Italia", ITALY, "ITA", "", ()),
+    ("germany", "Länder der Bundesrepublik Deutschland", NATURAL_EARTH, "DEU", "", ()),
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
+    ("canada", "Provinces and territories of Canada", NATURAL_EARTH, "CAN", "conic equal area", ()),
 )
 
 
