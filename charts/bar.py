@@ -7,15 +7,16 @@ from typing import Any
 from charts import _legend as legend
 from charts._axes import from_zero, number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
+from charts._beside import above, beside, pitch_of, rows_axis
 from charts._colours import palette, series_colours, tint
 from charts._facts import MANY, distinct_in, has, is_few_amounts, role_in, sums
 from charts._frame import hover, more_text, share_text, value_text
-from charts._labels import escape, fitted, widest, width_of
+from charts._labels import escape, widest, width_of
 from charts._measures import unit_of
 from charts._ranking import Ranking, Row, ranking
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed
 from charts._telling import told_keys
-from charts._template import INK, LABEL_SIZE, MUTED, OTHER, TICK_SIZE, VALUE_SIZE
+from charts._template import MUTED, OTHER, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Query
@@ -30,20 +31,11 @@ BARS = 20
 PARTS = 7
 """Colours within a bar, one more for the rest."""
 
-PITCH = 27
-"""Pixels from bar to bar, as in the mock-ups; a card's are closer."""
-
-LABEL_ROOM, LINE_ROOM = 20, 14
-"""Pixels that a label above its bar takes more, and one of two lines."""
-
-CARD_PITCH = 23
 CARD_BARS = 8
+"""Bars that a card has room for; one more where that is the last."""
 
 DWARFS = 1.5
 """Times the longest bar: from here on "other" is written and not drawn, so that the rest can be compared."""
-
-TWO_LINES = 12
-"""Bars up to which long labels take two lines."""
 
 COLUMNS = 31
 """Upright bars at most: a month of days."""
@@ -107,8 +99,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     """Bars from left to right, labels beside them, or above where a phone has no room beside."""
     rows, left_out = _shown(scene, ranked)
     pitch = _pitch(scene, ranked, len(rows))
-    names, side, pitch = _names(scene, rows, pitch)
-    above = not side
+    names, side, pitch = beside([row.label for row in rows], scene.look, pitch)
     texts = [_end_text(scene, row) for row in rows]
     right = widest(texts, VALUE_SIZE) + 12
     low, high = _bounds(scene, rows)
@@ -123,17 +114,11 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
         "height": round(len(rows) * pitch + top + bottom),
         "margin": {"l": round(side) or 4, "r": round(right), "t": round(top), "b": bottom},
         "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED} | scale,
-        "yaxis": {
-            "range": [len(rows) - 0.5, -0.5],
-            "tickvals": list(range(len(rows))),
-            "ticktext": names,
-            "tickfont": {"size": LABEL_SIZE, "color": INK},
-            "showticklabels": not above,
-        },
-        "annotations": [*_ends(scene, rows, texts), *(_names_above(names, pitch) if above else ()), *_more(left_out, scene)],
+        "yaxis": rows_axis(names, side),
+        "annotations": [*_ends(scene, rows, texts), *above(names, pitch, side), *_more(left_out, scene)],
         **_stacking(scene, ranked),
     }
-    if above:
+    if not side:
         layout["bargap"] = 0.62
     return {"data": _traces(scene, ranked, rows, lying=True), "layout": layout}
 
@@ -276,27 +261,9 @@ def _shown(scene: Scene, ranked: Ranking) -> tuple[list[Row], int]:
 
 
 def _pitch(scene: Scene, ranked: Ranking, count: int) -> float:
-    """Room from bar to bar: fixed on a page, what there is in an image."""
-    beside = len(ranked.series) > 1 and not _is_stacked(scene)
-    pitch = (CARD_PITCH if scene.look.target == "card" else PITCH) + (9 * (len(ranked.series) - 1) if beside else 0)
-    if scene.look.target == "image" and count:
-        return max(15.0, min(2.2 * pitch, (scene.look.height - 40) / count))
-    return pitch
-
-
-def _names(scene: Scene, rows: list[Row], pitch: float) -> tuple[list[str], float, float]:
-    """The labels, the room beside the bars (0 where they go above, on a phone), and the room from bar to bar."""
-    room = max(90.0, scene.look.width * (0.4 if scene.look.width < 700 else 0.3))
-    longest = max((width_of(row.label, LABEL_SIZE) for row in rows), default=0.0)
-    fixed = scene.look.target in ("card", "image")
-    above, two = (pitch if fixed else pitch + more for more in (LABEL_ROOM, LINE_ROOM))
-    if longest > room and scene.look.narrow and above >= PITCH + LABEL_ROOM:
-        return [fitted(row.label, scene.look.width - 24, LABEL_SIZE, 1) for row in rows], 0.0, above
-    if longest > room and len(rows) <= TWO_LINES and two >= PITCH + LINE_ROOM:
-        names = [fitted(row.label, room, LABEL_SIZE, 2) for row in rows]
-        return names, widest(names, LABEL_SIZE) + 14, two
-    names = [fitted(row.label, room, LABEL_SIZE, 1) for row in rows]
-    return names, widest(names, LABEL_SIZE) + 14, pitch
+    """Room from bar to bar: more where several stand side by side."""
+    beside_another = len(ranked.series) > 1 and not _is_stacked(scene)
+    return pitch_of(scene.look, count, 9 * (len(ranked.series) - 1) if beside_another else 0)
 
 
 def _room_below(texts: list[str], rows: list[Row], a_pixel: float) -> float:
@@ -323,22 +290,6 @@ def _tops(rows: list[Row], texts: list[str]) -> list[dict[str, Any]]:
     return [
         _note(text, x=place, y=max(row.total, 0.0), xanchor="center", yanchor="bottom", yshift=1)
         for place, (row, text) in enumerate(zip(rows, texts, strict=True))
-    ]
-
-
-def _names_above(names: list[str], pitch: float) -> list[dict[str, Any]]:
-    return [
-        _note(
-            name,
-            x=0,
-            xref="paper",
-            y=place,
-            xanchor="left",
-            yanchor="bottom",
-            yshift=pitch * 0.19 - 1,
-            font={"size": LABEL_SIZE, "color": INK},
-        )
-        for place, name in enumerate(names)
     ]
 
 
