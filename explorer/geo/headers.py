@@ -173,6 +173,18 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         + _NUTS,
         _phrases("bundesland, bundeslander, land, lander, german state, federal state"),
     ),
+    "united-kingdom": (
+        _phrases("gss, gss code, ons code, ctry, ctrycd, ctry cd, nation code, country code ons, uk nation, home nation"),
+        _phrases("nation, nations, country, countries, uk country"),
+    ),
+    "united-kingdom-regions": (
+        _phrases("""
+            gss, gss code, ons code, itl, itl1, itl 1, itl code, rgn, rgncd, rgn cd, rgnnm, gor, gor code, government office region,
+            uk region
+        """)
+        + _NUTS,
+        _phrases("region, regions"),
+    ),
     "united-states": (
         _phrases("fips, state fips, statefp, statefips, st fips, state code, fips code, state abbr, state abbreviation"),
         _phrases("state, states, st, us state, estado"),

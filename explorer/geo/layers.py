@@ -69,6 +69,8 @@ _LAYERS = (
     ("italy-regions", "Regioni d'Italia", ITALY, "ITA", "", ()),
     ("italy-provinces", "Province d'Italia", ITALY, "ITA", "", ()),
     ("germany", "Länder der Bundesrepublik Deutschland", NATURAL_EARTH, "DEU", "", ()),
+    ("united-kingdom", "Nations of the United Kingdom", NATURAL_EARTH, "GBR", "", ()),
+    ("united-kingdom-regions", "Regions of England and nations of the United Kingdom", NATURAL_EARTH, "GBR", "", ()),
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
     ("canada", "Provinces and territories of Canada", NATURAL_EARTH, "CAN", "conic equal area", ()),
 )

@@ -19,6 +19,10 @@ _SUFFIX = re.compile(r" (?:state|province|department|region)$")
 _BARE = re.compile(r"\w|\d+|[ivx]+")
 """What is left of `Región V` is a number, and no name."""
 _NUMBERED = re.compile(r"^(\d\w{1,2})[\s.\-–:]+(?=\D{3})(.+)$")
+_COMPASS = re.compile(
+    r"(?:(?:(?:nor|sud|sur|nord|sul)?(?:este|oeste|leste|est|ouest|ost|west)|(?:north|south)(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?"
+    r"|nor(?:te|d)|sud|sued|sur|sul|centr(?:al|e|o)|center|middle|mitte) ?)+"
+)
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i", "&": " and "}
 )
@@ -44,6 +48,11 @@ def numbered(text: str) -> tuple[str, str] | None:
     """`28 Madrid` as ("28", "Madrid"): how statistics offices often write a code and a name in one cell."""
     found = _NUMBERED.match(text.strip())
     return (found[1], found[2]) if found else None
+
+
+def is_compass(text: str) -> bool:
+    """`North East`, `Centro`: the names of some regions, and the parts of any country, city or building."""
+    return _COMPASS.fullmatch(fold(text)) is not None
 
 
 def _shortened(folded: str, admin: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
 from explorer.geo.layers import Layer, added, layer, layers, regions
-from explorer.geo.names import fold
+from explorer.geo.names import fold, is_compass
 from explorer.model.schema import PlaceMatch
 
 ENOUGH = 0.5  # a map of less than half the rows tells more of what it lacks
@@ -23,6 +23,7 @@ LOOKED_AT = 2_000  # distinct values, most frequent first, that show whether a l
 HARDLY_ANY = 0.05
 AT_LEAST = 2  # one name that fits may be chance: Meta, Victoria, Jordan
 MANY_PAIRS, MANY_TRIPLES = 8, 5  # letter codes without a header: so many distinct ones are no chance
+LONG_CODE = 6  # E12000007: no word, and no other list's code by chance
 BELOW = ("municipality_name", "municipality_code", "place_name", "postal_code", "address")
 LEVEL = ("country_name", "country_code", "admin1_or_2_name", "admin1_or_2_code")
 
@@ -155,7 +156,8 @@ def _fit(layer: Layer, order: int, cells: Cells, known: _Known, header: str) -> 
     """What the layer matches: by name, and by letters or digits where those are believed."""
     spoken = _speaks(header, layer)
     codes = _of(layer, known.names)
-    if not spoken and len(codes) < AT_LEAST:
+    telling = sum(not is_compass(value) for value in codes)
+    if telling < (0 if spoken == STRONG else 1 if spoken else AT_LEAST):
         codes = {}
     for hits, believed in ((known.letters, _letters_believed), (known.digits, _digits_believed)):
         more = {value: code for value, code in _of(layer, hits).items() if value not in codes}
@@ -176,7 +178,7 @@ def _share(codes: dict[str, str], cells: Cells) -> float:
 
 def _letters_believed(spoken: int, letters: dict[str, str], names: dict[str, str], cells: Cells, layer: Layer) -> bool:
     """`SI`, `NO`, `AM` are words and codes: without a header only many, in capitals and nearly all of them codes."""
-    if spoken == STRONG:
+    if spoken == STRONG or min(map(len, letters)) >= LONG_CODE:
         return True
     if min(map(len, letters)) == 1:
         return False
