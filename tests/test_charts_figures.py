@@ -345,6 +345,26 @@ def test_areas_of_a_treemap_hang_together() -> None:
     assert len(set(trace["ids"])) == len(trace["ids"]) == 6
 
 
+def ring(look: Look, **frame: list[Any]) -> dict[str, Any]:
+    return drawn(scene(spec("pie", by="p", what="v"), table(column("p"), number("v")), look, **frame))
+
+
+def test_slices_go_from_the_largest_and_end_with_the_rest() -> None:
+    figure = ring(Look(900), by=["A", "B", None, "C"], what=[3.0, 5.0, 9.0, 0.0], folded=[0, 0, 4, 0])
+    trace = figure["data"][0]
+    assert (trace["values"], trace["sort"]) == ([5.0, 3.0, 9.0], False)
+    assert [text.partition(" <b>")[0] for text in trace["text"]] == ["B", "A", "Other (4)"]
+    assert trace["marker"]["colors"][-1] == "#8a93a1"
+    assert figure["layout"]["annotations"][0]["text"] == "<b>17</b>"
+
+
+@pytest.mark.parametrize(("look", "beside"), [(Look(900), True), (Look(390), False), (Look(340, 190, "card"), False)])
+def test_where_there_is_no_room_beside_a_ring_its_names_are_a_legend(look: Look, beside: bool) -> None:
+    figure = ring(look, by=["A", "B"], what=[99.0, 1.0], folded=[0, 0])
+    assert figure["layout"]["showlegend"] is not beside
+    assert figure["data"][0]["text"] == (["A <b>99%</b>", "B <b>1%</b>"] if beside else ["99%", ""])
+
+
 def test_zero_and_negative_parts_have_no_area() -> None:
     trace = drawn(scene(spec("treemap", by="p", what="v"), table(column("p"), number("v")), by=["A", "B", "C"], what=[3.0, 0.0, -1.0]))[
         "data"
@@ -525,14 +545,16 @@ def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
     assert figure["layout"]["height"] <= 205
 
 
-@pytest.mark.parametrize("chart", ["bar", "line", "treemap", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar"])
+@pytest.mark.parametrize(
+    "chart", ["bar", "line", "treemap", "pie", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar"]
+)
 def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
     where = (column("y", "geographic", "latitude"), column("x", "geographic", "longitude"))
     slots = {
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
-        "heatmap": {"by": "k", "split": "t"}, "calendar": {"time": "t"},
+        "heatmap": {"by": "k", "split": "t"}, "pie": {"by": "k", "what": "v"}, "calendar": {"time": "t"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0

@@ -82,6 +82,7 @@ def _scenes() -> Iterator[tuple[str, Any]]:
     yield "bar", scene(spec("bar", by=bad.name, what=what.name), table(bad, what), by=names, what=values, **rows)
     yield "bar split", scene(spec("bar", by=bad.name, split="k"), table(bad, column("k")), by=names, split=names[::-1], what=values, **rows)
     yield "treemap", scene(spec("treemap", by=bad.name), table(bad), by=names, what=values, **rows)
+    yield "pie", scene(spec("pie", by=bad.name), table(bad), by=names, what=values, **rows)
     time = column("t", "temporal")
     days = ["2020-01-01"] * count
     yield "line", scene(spec("line", time="t", split=bad.name), table(time, bad), time=days, split=names, what=values, **rows)

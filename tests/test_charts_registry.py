@@ -17,7 +17,7 @@ from explorer.settings import Settings
 from explorer.text import say
 from tests.charts_tables import asked, column, number, opened, place, table
 
-CHUNKS = {"bar", "scatter", "scattergl", "treemap", "choropleth", "scattergeo", "heatmap"}
+CHUNKS = {"bar", "scatter", "scattergl", "treemap", "choropleth", "scattergeo", "heatmap", "pie"}
 LOOKS = (Look(1080, 540, "page"), Look(320, 540, "page"), Look(360, 200, "card"), Look(680, 400, "embed"), Look(1200, 560, "image"))
 
 charts = pytest.mark.parametrize("chart", REGISTRY.values(), ids=REGISTRY)
@@ -38,7 +38,19 @@ def engine(folder: Path) -> DuckDBEngine:
 
 
 def test_the_charts_of_the_first_release_are_there() -> None:
-    assert list(REGISTRY) == ["bar", "calendar", "heatmap", "histogram", "line", "map_points", "map_regions", "scatter", "table", "treemap"]
+    assert list(REGISTRY) == [
+        "bar",
+        "calendar",
+        "heatmap",
+        "histogram",
+        "line",
+        "map_points",
+        "map_regions",
+        "pie",
+        "scatter",
+        "table",
+        "treemap",
+    ]
 
 
 def test_the_template_is_one_that_plotly_takes() -> None:
@@ -106,6 +118,7 @@ HAVING = [
     ("map_points", (column("x", "geographic", "longitude"), column("y", "geographic", "latitude"))),
     ("bar", (column("c"),)),
     ("treemap", (column("c"),)),
+    ("pie", (column("c"),)),
     ("heatmap", (column("c"), column("d"))),
     ("calendar", (column("t", "temporal"),)),
     ("table", ()),

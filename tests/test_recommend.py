@@ -67,6 +67,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "number_against_number": ((RECORD, spec("scatter", by="casos", what="tasa")), (RECORD, spec("histogram", by="casos"))),
     "one_number": ((RECORD, spec("histogram", by="casos")), (RECORD, spec("bar", by="grupo"))),
     "whole_and_parts": ((RECORD, spec("treemap", by="grupo")), (RECORD, spec("bar", by="grupo"))),
+    "whole_and_slices": ((RECORD, spec("pie", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
     "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
@@ -129,6 +130,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "treemap:too_many_parts": ((CROWD, spec("treemap", by="k60")), (CROWD, spec("treemap", by="k40"))),
     "treemap:no_whole": ((RECORD, spec("treemap", by="grupo", what="medida")), (RECORD, spec("treemap", by="grupo", what="casos"))),
     "treemap:negative_parts": ((SIGNED, spec("treemap", by="k", what="saldo")), (SIGNED, spec("treemap", by="k", what="a"))),
+    "pie:few_parts": ((RECORD, spec("pie", by="sexo")), (CROWD, spec("pie", by="k40"))),
+    "pie:many_slices": ((CROWD, spec("pie", by="k40")), (RECORD, spec("pie", by="sexo"))),
+    "pie:no_whole": ((RECORD, spec("pie", by="grupo", what="medida")), (RECORD, spec("pie", by="grupo", what="casos"))),
+    "pie:negative_parts": ((SIGNED, spec("pie", by="k", what="saldo")), (SIGNED, spec("pie", by="k", what="a"))),
     "map_regions:place_on_map": (
         (SINGLE, spec("map_regions", place="estado", what="tasa")),
         (UNKNOWN, spec("map_regions", place="lugar", what="tasa")),

@@ -28,7 +28,7 @@ def _levels(spec: ChartSpec) -> int:
 
 def _aggregates(spec: ChartSpec) -> bool:
     """Several rows become one mark."""
-    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap", "calendar")
+    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap", "calendar", "pie")
 
 
 def _counts(spec: ChartSpec) -> bool:
@@ -135,6 +135,7 @@ RULES = (
     Rule("two_groups_crossed", 3, message("two groups against each other"), lambda s, c: _chart(c, "heatmap")),
     Rule("time_folded", 3, message("one time in two directions"), lambda s, c: _chart(c, "calendar")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
+    Rule("whole_and_slices", 2, message("the shares of a whole"), lambda s, c: _chart(c, "pie")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
