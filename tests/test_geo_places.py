@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import time
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -259,6 +261,55 @@ def test_every_region_is_found_by_its_own_name(layer):
 def test_the_rest_of_the_column_then_the_header_decides_between_layers(header, values, layer):
     found = _match(values, header)
     assert found is not None and found.layer == layer
+
+
+def test_hard_spellings_fall_on_their_region_and_none_on_another():
+    """Cells as published, a column a source; an empty code is no region of the layer, an empty layer no column of places."""
+    with (Path(__file__).parent / "data" / "places.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    right = wrong = 0
+    for (_, header, layer), column in groupby(rows, key=lambda row: (row["source"], row["header"], row["layer"])):
+        wanted = {row["written"]: row["code"] for row in column}
+        found = _match(wanted, header)
+        got = dict(found.pairs) if found else {}
+        assert found is None or found.layer == layer, (header, layer)
+        assert found is None or got.keys() | set(found.unmatched) == wanted.keys()
+        right += sum(got.get(written) == code for written, code in wanted.items() if code)
+        wrong += sum(code != wanted[written] for written, code in got.items())
+    spelt = sum(bool(row["code"]) for row in rows)
+    assert spelt >= 300 and len(rows) - spelt >= 60
+    assert wrong == 0 and right >= 0.97 * spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "layer", "code"),
+    [
+        ("R. de Janeiro", "brazil", "33"),
+        ("Emilia-Rom.", "italy-regions", "08"),
+        ("N. Mariana Is.", "world", "MNP"),
+        ("Minn.", "united-states", "27"),
+        ("Países Baixos (Holanda)", "world", "NLD"),
+        ("Bolzano / Bozen", "italy-provinces", "021"),
+        ("Seine-St-Denis", "france-departements", "93"),
+        ("Nvo. León", "mexico", "19"),
+    ],
+)
+def test_abbreviations_and_names_said_twice_are_understood(written, layer, code):
+    assert gazetteer().named(written).get(layer) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "layer"),
+    [
+        ("Mar.", "united-states"),
+        ("M. de los Ríos", "chile"),
+        ("Puerto Rico (Misiones)", "world"),
+        ("Congo (Angola)", "world"),
+        ("A. B.", "canada"),
+    ],
+)
+def test_what_only_looks_like_an_abbreviation_is_none(written, layer):
+    assert layer not in gazetteer().named(written)
 
 
 def test_share_counts_rows_and_the_rest_is_named():

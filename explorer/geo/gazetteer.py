@@ -6,13 +6,13 @@ import gettext
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pycountry
 from babel import Locale
 
 from explorer.geo.layers import Layer, Region, layers, regions
-from explorer.geo.names import fold, numbered, spellings
+from explorer.geo.names import cut_short, numbered, plain, spellings, twice
 
 # The locales in which statistics offices of the four languages name countries.
 LOCALES = ("en", "es", "es_MX", "es_419", "pt", "pt_PT", "fr", "fr_CA")
@@ -32,22 +32,56 @@ class Gazetteer:
 
     def named(self, value: str) -> Hits:
         """The regions of that name, a layer each."""
-        found = self._spelled(value)
-        pair = None if found else numbered(value)
-        if pair is None:
-            return found
-        key = self.digits.get(pair[0].lstrip("0"), {})
-        return {layer: code for layer, code in self._spelled(pair[1]).items() if key.get(layer, code) == code}
+        if not any(map(str.isalpha, value)):
+            return {}
+        return self._spelled(value) or self._numbered(value) or self._twice(value) or self._cut_short(value)
 
     def lettered(self, value: str) -> Hits:
-        """The regions of that letter code (`MX`, `JAL`), case aside."""
-        return self.letters.get(value.strip().upper(), {})
+        """The regions of that letter code (`MX`, `JAL`, `Jal.`), case aside."""
+        return self.letters.get(value.strip().rstrip(".").upper(), {})
 
     def keyed(self, value: str) -> Hits:
         """The regions of that code in digits (`9`, `09`, `9.0`, `2A`), padded with zeros or not; never longer than the code itself."""
         text = value.strip().removesuffix(".0").upper()
         hits = self.digits.get(text.lstrip("0"), {}) if text.isascii() else {}
         return {layer: code for layer, code in hits.items() if len(text) <= _width(layer, code)}
+
+    def _numbered(self, value: str) -> Hits:
+        """The name after a code, where the two agree."""
+        pair = numbered(value)
+        if pair is None:
+            return {}
+        code, name = pair
+        key = self.digits.get(code.lstrip("0"), {})
+        return {layer: known for layer, known in self._spelled(name).items() if key.get(layer, known) == known}
+
+    def _twice(self, value: str) -> Hits:
+        """The region that two names in one cell share."""
+        pair = twice(value)
+        if pair is None:
+            return {}
+        first, second = map(self._spelled, pair)
+        return {layer: code for layer, code in first.items() if second.get(layer) == code}
+
+    def _cut_short(self, value: str) -> Hits:
+        """The only region of a layer whose words begin as an abbreviation's do."""
+        words = cut_short(value)
+        if not words:
+            return {}
+        alike = [name for name in self.initials.get("".join(word[0] for word, _ in words), ()) if _begins(name.split(), words)]
+        codes: dict[str, set[str]] = {}
+        for name in alike:
+            for layer, code in self.names[name].items():
+                codes.setdefault(layer, set()).add(code)
+        return {layer: code for layer, [code, *others] in codes.items() if not others}
+
+    @cached_property
+    def initials(self) -> dict[str, list[str]]:
+        """The names by the first letters of their words."""
+        found: dict[str, list[str]] = {}
+        for name in self.names:
+            found.setdefault("".join(word[0] for word in name.split()), []).append(name)
+        return found
 
     def _spelled(self, value: str) -> Hits:
         found: Hits = {}
@@ -57,6 +91,10 @@ class Gazetteer:
                     if layer != "world" or not admin:  # `Estado de México` is no country
                         found.setdefault(layer, code)
         return found
+
+
+def _begins(name: list[str], words: tuple[tuple[str, bool], ...]) -> bool:
+    return all(full.startswith(word) if short else full == word for full, (word, short) in zip(name, words, strict=True))
 
 
 @cache
@@ -69,10 +107,10 @@ def _names() -> dict[str, Hits]:
     """Names as written before shortened ones, so that no region takes another's full name."""
     unclear = {layer.name: _repeated(regions(layer.name)) for layer in layers()}
     said = [(layer.name, code, name) for layer in layers() for code, name in _said(layer)]
-    written = [(layer, code, name) for layer, code, name in said if fold(name) not in unclear[layer]]
+    written = [(layer, code, name) for layer, code, name in said if plain(name) not in unclear[layer]]
     found: dict[str, Hits] = {}
     for layer, code, name in written:
-        found.setdefault(fold(name), {}).setdefault(layer, code)
+        found.setdefault(plain(name), {}).setdefault(layer, code)
     for layer, code, name in written:
         for spelling in spellings(name, admin=layer != "world"):
             found.setdefault(spelling, {}).setdefault(layer, code)
@@ -81,7 +119,7 @@ def _names() -> dict[str, Hits]:
 
 def _repeated(listed: Sequence[Region]) -> frozenset[str]:
     """Names, folded, that several regions bear: which one is meant, a name alone cannot say."""
-    return frozenset(name for name, times in Counter(fold(region.name) for region in listed).items() if times > 1)
+    return frozenset(name for name, times in Counter(plain(region.name) for region in listed).items() if times > 1)
 
 
 def _said(layer: Layer) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from explorer.geo.names import fold
 
@@ -201,6 +202,7 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
 
+@lru_cache(maxsize=256)
 def words(header: str) -> str:
     """A header folded: `cveEnt`, `CVE_ENT` and `Cve. Ent` are all `cve ent`."""
     return fold(_CAMEL.sub(" ", header))
