@@ -16,20 +16,22 @@ from explorer.text import collation_key
 
 @dataclass(frozen=True)
 class Series:
-    """One colour: its label, and how many keys it folds (0 for a key of its own)."""
+    """One colour: its label, how many keys it folds (0 for a key of its own), and its key in the frame."""
 
     label: str
     folded: int = 0
+    key: object = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One key: its label, the same as a message's value, a number a series, and how many keys it folds."""
+    """One key: its label, the same as a message's value, a number a series, how many keys it folds, and its key in the frame."""
 
     label: str
     value: Value
     parts: tuple[float | None, ...]
     folded: int = 0
+    key: object = None
 
     @functools.cached_property
     def total(self) -> float:
@@ -77,6 +79,7 @@ def ranking(scene: Scene, slot: str = "by", split: str = "split") -> Ranking:
             message("the other {n}", n=folded[key]) if key is None else key_value(key, column, grain),
             tuple(parts.get(name) for name, _ in series),
             folded[key],
+            key,
         )
         for key, parts in _sorted(cells, column, scene)
     ]
@@ -96,7 +99,7 @@ def _series(scene: Scene, records: Sequence[dict[str, object]], split: str) -> l
     keys = sorted((key for key in totals if key is not None), key=lambda key: (-totals[key], str(key)))
     if column.order or column.kind == "temporal":
         keys = sorted(keys, key=lambda key: place_in(key, column))
-    named: list[tuple[object, Series]] = [(key, Series(key_label(key, column, grain, scene.locale))) for key in keys]
+    named: list[tuple[object, Series]] = [(key, Series(key_label(key, column, grain, scene.locale), key=key)) for key in keys]
     return [*named, (None, Series(other_label(counts[None], scene.locale), max(1, counts[None])))] if None in totals else named
 
 

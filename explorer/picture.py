@@ -14,12 +14,13 @@ from charts import REGISTRY
 from charts._base import Chart, Scene
 from charts._measures import measure
 from charts._rounds import ROUND_WORDS, round_name
+from charts._spread import SPREAD_WORDS
 from explorer import geo
 from explorer.cache import cache_key
 from explorer.errors import ChartError, StateError
 from explorer.model.message import Message, Moment, message
 from explorer.model.picture import Answer, Look, Picture, Recommendation
-from explorer.model.query import Group, Query
+from explorer.model.query import Aggregate, Group, Query
 from explorer.model.schema import Schema
 from explorer.model.table import Credit, Dataset, Note
 from explorer.model.view import ChartSpec, Filter, View
@@ -260,7 +261,7 @@ def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: g
     if layer and layer.name != geo.OWN_LAYER and groups and groups[0][0] == "place":
         groups.insert(1, (PLACE_CODE, say(message("Code of {place}", place=groups[0][1]), locale)))
     numbers = [
-        (each.name, say(measure(spec, schema), locale) if each.name == "what" else schema.column(each.column).label)
+        (each.name, say(measure(spec, schema), locale) if each.name == "what" else _number_header(each, schema, locale))
         for each in query.aggregates
     ]
     listed = [(name, schema.column(column).label) for name, column in query.columns]
@@ -271,6 +272,12 @@ def _key_header(group: Group, schema: Schema, locale: str) -> str:
     """The column's name, and which part of it comes round."""
     label = schema.column(group.column).label
     return say(message("{column}: {part}", column=label, part=ROUND_WORDS[group.grain]), locale) if group.grain in ROUND_WORDS else label
+
+
+def _number_header(each: Aggregate, schema: Schema, locale: str) -> str:
+    """The column's name, and which part of its spread."""
+    label = schema.column(each.column).label
+    return say(message("{column}: {part}", column=label, part=SPREAD_WORDS[each.how]), locale) if each.how in SPREAD_WORDS else label
 
 
 def _said(text: Message | None, locale: str) -> str:

@@ -537,6 +537,44 @@ def test_the_last_month_of_a_calendar_is_framed_where_it_is_not_over() -> None:
     assert "febrero de 2021" in say(REGISTRY["calendar"].tell(made).notes[0].text, "es-MX")
 
 
+SPREADS = {"what": [5, 7], "least": [1, 2], "low": [2, 3], "q1": [3, 5], "q3": [6, 9], "high": [8, 11], "most": [9, 12], "rows": [40, 30]}
+
+
+def boxes(by: Column | None = None, look: Look = Look(), **changed: Any) -> dict[str, Any]:  # noqa: B008  # a frozen record
+    frame = {"by": ["a", "b"], **SPREADS, **changed}
+    return drawn(scene(spec("box", by="k", what="v"), table(by or column("k"), number("v")), look, **frame))
+
+
+def test_boxes_lie_sorted_by_their_medians_and_end_in_dots() -> None:
+    figure = boxes()
+    box, dots = figure["data"][:2]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["b", "a"]
+    assert (box["orientation"], box["lowerfence"], box["q1"], box["median"], box["q3"], box["upperfence"]) == (
+        "h", [3.0, 2.0], [5.0, 3.0], [7.0, 5.0], [9.0, 6.0], [11.0, 8.0]
+    )  # fmt: skip
+    assert dots["x"] == [2.0, 12.0, 1.0, 9.0]
+
+
+def test_boxes_of_ordered_groups_stand() -> None:
+    figure = boxes(column("k", "categorical", "ordinal", 2, order=("a", "b")))
+    assert figure["data"][0]["orientation"] == "v" and figure["layout"]["xaxis"]["ticktext"] == ["a", "b"]
+
+
+def test_what_lies_far_out_is_written_at_the_edge_and_does_not_press_the_boxes() -> None:
+    changed = {"by": ["a", "b"], **SPREADS, "most": [9, 4000]}
+    made = scene(spec("box", by="k", what="v"), table(column("k"), number("v")), **changed)
+    figure = drawn(made)
+    assert figure["layout"]["xaxis"]["range"][1] < 20 and [note["text"] for note in figure["layout"]["annotations"]] == ["4,000 ▸"]
+    assert 4000.0 not in figure["data"][1]["x"]
+    assert [note.rule for note in REGISTRY["box"].tell(made).notes] == ["beyond"]
+
+
+def test_a_box_asks_for_its_parts_and_for_no_rows() -> None:
+    full = REGISTRY["box"].complete(spec("box", by="k", what="v", aggregate="sum"), table(column("k"), number("v")))
+    query = REGISTRY["box"].plan(View(spec=full), table(column("k"), number("v")), Look())
+    assert not query.columns and [each.how for each in query.aggregates] == ["median", "min", "p05", "q1", "q3", "p95", "max"]
+
+
 def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
     frame = {"by": [f"k{n}" for n in range(30)], "split": ["x"] * 30, "what": list(range(30, 0, -1))}
     figure = cells(look=Look(360, 200, "card"), **frame)
@@ -546,7 +584,7 @@ def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "chart", ["bar", "line", "treemap", "pie", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar"]
+    "chart", ["bar", "line", "treemap", "pie", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar", "box"]
 )
 def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
@@ -554,7 +592,7 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     slots = {
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
-        "heatmap": {"by": "k", "split": "t"}, "pie": {"by": "k", "what": "v"}, "calendar": {"time": "t"},
+        "heatmap": {"by": "k", "split": "t"}, "pie": {"by": "k", "what": "v"}, "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0

@@ -96,6 +96,11 @@ def _scenes() -> Iterator[tuple[str, Any]]:
         "heatmap",
         scene(spec("heatmap", by=bad.name, split="k"), table(bad, column("k")), by=names, split=names[::-1], what=values, **rows),
     )
+    parts = dict.fromkeys(("what", "least", "low", "q1", "q3", "high", "most"), values)
+    yield (
+        "box",
+        scene(spec("box", by=bad.name, what=what.name, split="k"), table(bad, what, column("k")), by=names, split=names, **parts, **rows),
+    )
     estado = place(HOSTILE[1])
     yield (
         "map_regions",

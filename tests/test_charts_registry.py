@@ -17,7 +17,7 @@ from explorer.settings import Settings
 from explorer.text import say
 from tests.charts_tables import asked, column, number, opened, place, table
 
-CHUNKS = {"bar", "scatter", "scattergl", "treemap", "choropleth", "scattergeo", "heatmap", "pie"}
+CHUNKS = {"bar", "scatter", "scattergl", "treemap", "choropleth", "scattergeo", "heatmap", "box", "pie"}
 LOOKS = (Look(1080, 540, "page"), Look(320, 540, "page"), Look(360, 200, "card"), Look(680, 400, "embed"), Look(1200, 560, "image"))
 
 charts = pytest.mark.parametrize("chart", REGISTRY.values(), ids=REGISTRY)
@@ -40,6 +40,7 @@ def engine(folder: Path) -> DuckDBEngine:
 def test_the_charts_of_the_first_release_are_there() -> None:
     assert list(REGISTRY) == [
         "bar",
+        "box",
         "calendar",
         "heatmap",
         "histogram",
@@ -101,6 +102,7 @@ LACKING = [
     ("bar", (number("a"), column("texto", "text", "free_text")), "a column of groups"),
     ("heatmap", (number("a"), column("b")), "two columns of groups"),
     ("calendar", (number("a"), column("b", "temporal", "year")), "a date"),
+    ("box", (column("b"),), "a number"),
 ]
 
 
@@ -121,6 +123,7 @@ HAVING = [
     ("pie", (column("c"),)),
     ("heatmap", (column("c"), column("d"))),
     ("calendar", (column("t", "temporal"),)),
+    ("box", (number("a"),)),
     ("table", ()),
 ]
 

@@ -213,3 +213,20 @@ def test_a_heatmap_tells_its_highest_and_lowest_cell_and_what_is_empty() -> None
 
 def test_a_heatmap_of_even_cells_has_no_finding() -> None:
     assert finding(crossed([10, 9, 11])) == ""
+
+
+def test_boxes_tell_the_highest_and_the_lowest_median() -> None:
+    parts = {
+        "what": [5, 12],
+        "least": [1, 9],
+        "low": [2, 10],
+        "q1": [3, 11],
+        "q3": [6, 14],
+        "high": [8, 15],
+        "most": [9, 16],
+        "rows": [9, 9],
+    }
+    telling = REGISTRY["box"].tell(scene(spec("box", by="k", what="v"), table(column("k"), number("v")), by=["a", "b"], **parts))
+    assert say(telling.title, "en-US") == "Distribution of v by k"
+    assert "highest for b (12; half lie between 11 and 14) and lowest for a (5; half lie between 3 and 6)" in say(telling.summary, "en-US")
+    assert finding(telling) == "v: three quarters of b lie above three quarters of a"

@@ -63,6 +63,7 @@ PLANTED = [
     (2, chart(BAR, bars(), margin={"l": 800})),
     (2, chart(spec("heatmap", by="city", split="day"), grid(), xaxis={**TICKS, "tickangle": -90})),
     (1, chart(spec("heatmap", by="city", split="day"), grid(None))),
+    (1, chart(spec("box", by="city", what="age"), {"type": "box", "y": [0], "median": [None]})),
     (3, chart(spec("line", time="year"), line((2001, 2001, 2002)))),
     (3, chart(spec("line", time="year"), line((2001, 2003, 2002)))),
     (4, chart(spec("bar", what="unemployment rate", by="city", aggregate="sum"), bars(), frame=keyed("ab", (3, 2)))),

@@ -110,6 +110,11 @@ def test_parts_of_a_time_that_come_round_are_numbers_in_order(
     assert [line[:2] for line in lines(engine, crimes, query)] == numbers
 
 
+def test_quantiles_are_found_by_the_engine(engine: DuckDBEngine, crimes: Dataset) -> None:
+    query = Query((), tuple(Aggregate(how, how, "Edad") for how in ("p05", "q1", "q3", "p95")))
+    assert engine.run(crimes, query).frame.select(["p05", "q1", "q3", "p95"]).to_pylist() == [{"p05": 22, "q1": 30, "q3": 50, "p95": 58}]
+
+
 def test_bins_are_their_start(engine: DuckDBEngine, crimes: Dataset) -> None:
     query = Query((Group("by", "Edad", bins=Bins(0, 25)),), COUNT, order=(Order("by"),))
     assert [line[:2] for line in lines(engine, crimes, query)] == [(0.0, 1), (25.0, 2), (50.0, 2)]

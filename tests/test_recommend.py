@@ -181,6 +181,18 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "calendar:no_days": ((TIMES, spec("calendar", time="fin")), (TIMES, spec("calendar", time="mes"))),
     "calendar:too_short": ((TIMES, spec("calendar", time="días")), (TIMES, spec("calendar", time="momento"))),
     "calendar:few_rows_a_cell": ((replace(TIMES, rows=200), spec("calendar", time="momento")), (TIMES, spec("calendar", time="momento"))),
+    "spread_by_group": ((RECORD, spec("box", by="grupo", what="tasa")), (RECORD, spec("bar", by="grupo", what="tasa"))),
+    "box:boxes_of_spread": ((RECORD, spec("box", by="grupo", what="tasa")), (RECORD, spec("box", what="tasa"))),
+    "box:too_few_values": ((SIGNED, spec("box", by="k", what="pocos")), (SIGNED, spec("box", by="k", what="a"))),
+    "box:few_rows_a_box": ((SMALL, spec("box", by="k", what="casos")), (RECORD, spec("box", by="grupo", what="casos"))),
+    "box:many_boxes": ((CROWD, spec("box", by="k25", what="casos")), (CROWD, spec("box", by="k12", what="casos"))),
+    "box:boxes_along_time": ((RECORD, spec("box", by="año", what="tasa")), (WEEK, spec("box", by="hora", what="casos"))),
+    "box:amounts_add_up": ((STATISTIC, spec("box", by="grupo", what="casos")), (STATISTIC, spec("box", by="grupo", what="tasa"))),
+    "box:one_box": ((RECORD, spec("box", what="tasa")), (RECORD, spec("box", by="grupo", what="tasa"))),
+    "box:too_many_colours": (
+        (RECORD, spec("box", by="sexo", what="tasa", split="grupo")),
+        (RECORD, spec("box", by="grupo", what="tasa", split="sexo")),
+    ),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 
@@ -325,6 +337,7 @@ def test_scores_are_the_sum_of_reasons() -> None:
         (("lat", "lon", "casos"), "map_points"),
         (("sexo",), "bar"),
         (("grupo", "estado"), "heatmap"),
+        (("grupo", "tasa"), "histogram"),
     ],
 )
 def test_given_columns_get_the_chart_that_suits_them(columns: tuple[str, ...], first: str) -> None:
@@ -335,6 +348,18 @@ def test_given_columns_get_the_chart_that_suits_them(columns: tuple[str, ...], f
 
 def test_when_in_the_week_is_a_heatmap_with_hours_across() -> None:
     assert recommend(WEEK, ("día", "hora"))[0].spec.slots == (("by", ("día",)), ("split", ("hora",)))
+
+
+def test_a_number_that_does_not_add_up_is_spread_before_it_is_averaged() -> None:
+    found = [chart for chart, _ in offered(RECORD, columns=("grupo", "tasa"))]
+    assert found.index("box") < found.index("bar")
+    found = [chart for chart, _ in offered(RECORD, columns=("grupo", "casos"))]
+    assert found.index("bar") < found.index("box")
+
+
+def test_siblings_are_not_put_into_one_histogram() -> None:
+    mixed, apart = spec("histogram", by="Valor"), spec("box", by="Año", what="Valor")
+    assert "mixes_siblings" in fired((WIDE, mixed)) and "mixes_siblings" not in fired((WIDE, apart))
 
 
 def test_columns_that_no_chart_holds_together_get_the_nearest_ones() -> None:

@@ -11,6 +11,10 @@ ROUNDS = ("weekday", "hour_of_day", "month_of_year")
 """Parts of a time that come round again: 1 (Monday) to 7, 0 to 23, 1 to 12."""
 
 
+QUANTILES = {"p05": 0.05, "q1": 0.25, "q3": 0.75, "p95": 0.95}
+"""Aggregates of a spread: what share of the values lies below."""
+
+
 @dataclass(frozen=True)
 class Bins:
     """Equal steps of a number: from `start`, each `width` wide."""
@@ -39,7 +43,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A measure, called `name` in the result: `how` is one of AGGREGATES; `count` needs no column; `weight` multiplies."""
+    """A measure, called `name` in the result: `how` is one of AGGREGATES or QUANTILES; `count` needs no column; `weight` multiplies."""
 
     name: str
     how: str

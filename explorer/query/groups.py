@@ -10,7 +10,7 @@ import functools
 
 from sqlglot import exp
 
-from explorer.model.query import ROUNDS
+from explorer.model.query import QUANTILES, ROUNDS
 from explorer.query.cells import call, cast, column, is_null, maybe_cast, number, original, param, uncast, value, written
 from explorer.query.plan import ADDITIVE
 from explorer.query.rows import conditions, count, every, ordered, relation, where
@@ -123,6 +123,8 @@ def _aggregate(each: Number) -> exp.Expr:
     if each.cell is None:
         return exp.func("sum", number(each.weight)) if each.weight else exp.Count(this=exp.Star())
     this = value(each.cell) if each.how == "count" else number(each.cell)
+    if each.how in QUANTILES:
+        return call("quantile_cont", this, exp.Literal.number(QUANTILES[each.how]))
     if each.weight is None:
         how = "sum" if each.how == "share" else each.how
         return exp.Count(this=this) if how == "count" else call(how if how != "mean" else "avg", this)
@@ -140,9 +142,11 @@ def _aggregate_rows() -> exp.Expr:
 
 
 def _is_rough(each: Number) -> bool:
-    """Whether the order of adding shows in the last digits."""
+    """Whether the order of adding, or a share between two values, shows in the last digits."""
     if each.how in ("min", "max", "median"):
         return False
+    if each.how in QUANTILES:
+        return True
     doubles = [cell.type for cell in (each.cell, each.weight) if cell is not None]
     return any(not type_.startswith(("DECIMAL",)) and not type_.endswith("INT") for type_ in doubles) and (
         each.how != "count" or each.weight is not None

@@ -67,7 +67,11 @@ def _mixes_keys(schema: Schema, spec: ChartSpec) -> bool:
 def _hides_time(schema: Schema, spec: ChartSpec) -> bool:
     """A statistic without its time: numbers that drift together look related, and their spread is only where they have been."""
     timed = schema.shape != "record" and any(schema.column(name).kind == "temporal" for key in schema.keys for name in key)
-    return timed and spec.chart in ("scatter", "histogram") and not any(schema.column(name).kind == "temporal" for name in spec.columns())
+    return (
+        timed
+        and spec.chart in ("scatter", "histogram", "box")
+        and not any(schema.column(name).kind == "temporal" for name in spec.columns())
+    )
 
 
 def _stacks_points(schema: Schema, spec: ChartSpec) -> bool:
@@ -77,9 +81,9 @@ def _stacks_points(schema: Schema, spec: ChartSpec) -> bool:
 
 
 def _mixes_siblings(schema: Schema, spec: ChartSpec) -> bool:
-    """The value of sibling columns without their key: the years of a wide table added up."""
-    group = schema.siblings_of(spec.first("what"))
-    return group is not None and group.key.name not in spec.columns() and spec.chart != "scatter"
+    """The value of sibling columns without their key: the years of a wide table added up, or in one histogram."""
+    groups = (schema.siblings_of(name) for name in spec.columns())
+    return any(group is not None and group.key.name not in spec.columns() for group in groups) and spec.chart != "scatter"
 
 
 def _counts_single_rows(schema: Schema, spec: ChartSpec) -> bool:
@@ -133,6 +137,7 @@ RULES = (
     Rule("number_against_number", 7, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),
     Rule("two_groups_crossed", 3, message("two groups against each other"), lambda s, c: _chart(c, "heatmap")),
+    Rule("spread_by_group", 5, message("how a number is spread"), lambda s, c: _chart(c, "box")),
     Rule("time_folded", 3, message("one time in two directions"), lambda s, c: _chart(c, "calendar")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
     Rule("whole_and_slices", 2, message("the shares of a whole"), lambda s, c: _chart(c, "pie")),
@@ -143,7 +148,7 @@ RULES = (
     Rule("mixes_keys", -1, message("puts several rows of each moment together"), _mixes_keys),
     Rule("hides_time", -4, message("leaves out when each number was measured"), _hides_time),
     Rule("stacks_points", -12, message("several rows would lie on the same point"), _stacks_points),
-    Rule("mixes_siblings", -15, message("adds up columns that belong side by side"), _mixes_siblings),
+    Rule("mixes_siblings", -15, message("puts together columns that belong side by side"), _mixes_siblings),
     Rule("counts_single_rows", -12, message("each group has one row"), _counts_single_rows),
     Rule("splits_a_series", -6, message("there is one row for each moment"), _splits_a_series),
     Rule("splits_by_child", -6, message("one column lies within the other"), _splits_by_child),

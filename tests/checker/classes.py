@@ -229,7 +229,7 @@ def _sum_of_others(chart: Finished) -> str:
 def _measured(trace: dict[str, Any]) -> str:
     """What of a trace holds its numbers."""
     lying = trace.get("orientation") == "h"
-    return next((key for key in ("z", "values", "lat") if key in trace), "x" if lying else "y")
+    return next((key for key in ("z", "values", "lat", "median") if key in trace), "x" if lying else "y")
 
 
 def _plot(chart: Finished) -> tuple[float, float]:
