@@ -111,7 +111,7 @@ RULES: tuple[FindingRule, ...] = (peak, change, crossing, steady)
 
 
 def told_lines(scene: Scene, lines: list[Line]) -> Telling:
-    """The telling of a chart of lines."""
+    """The telling of a chart of lines, or of areas."""
     what, split = measure(scene.spec, scene.schema), scene.spec.first("split")
     title = (
         message("{measure} over time by {split}", measure=what, split=scene.schema.column(split).label)
@@ -120,7 +120,7 @@ def told_lines(scene: Scene, lines: list[Line]) -> Telling:
     )
     own = [line for line in lines if not line.folded]
     if not own:
-        return Telling(title, message("Line chart. {title}. There is nothing to show.", title=title))
+        return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=_kind(scene, 1), title=title))
     return Telling(title, _summary(scene, own, title), finding=_finding(scene, own, what), notes=_unfinished(scene, own))
 
 
@@ -128,7 +128,15 @@ def _unfinished(scene: Scene, lines: list[Line]) -> tuple[Note, ...]:
     last = max(line.known[-1][0] for line in lines)
     if not is_open(scene, last):
         return ()
-    return (Note("open_period", message("{period} is not complete in the data: it is drawn dotted.", period=_when(scene, last))),)
+    left_out = message("{period} is not complete in the data: it is left out.", period=_when(scene, last))
+    dotted = message("{period} is not complete in the data: it is drawn dotted.", period=_when(scene, last))
+    return (Note("open_period", left_out if scene.spec.chart == "area" else dotted),)
+
+
+def _kind(scene: Scene, count: int) -> Message:
+    if scene.spec.chart == "area":
+        return plural("Area chart", "Area chart with {n} areas", n=count)
+    return plural("Line chart", "Line chart with {n} lines", n=count)
 
 
 def _finding(scene: Scene, lines: list[Line], what: Message) -> Message | None:
@@ -187,9 +195,9 @@ def _summary(scene: Scene, lines: list[Line], title: Message) -> Message:
     """Kind, title, span; of one line its ends and extremes, of several the highest and lowest at the end."""
     points = lines[0].known
     first, last = min(line.known[0][0] for line in lines), max(line.known[-1][0] for line in lines)
-    opening = plural(
-        "Line chart. {title}, from {start} to {end}.", "Line chart with {n} lines. {title}, from {start} to {end}.",
-        n=len(lines), title=title, start=_when(scene, first), end=_when(scene, last),
+    opening = message(
+        "{kind}. {title}, from {start} to {end}.",
+        kind=_kind(scene, len(lines)), title=title, start=_when(scene, first), end=_when(scene, last),
     )  # fmt: skip
     if len(lines) > 1:
         return message(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from charts import _legend as legend
-from charts._axes import number_axis, room_for, time_axis
+from charts._axes import number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
+from charts._ends import end_labels, ends, period_axis
 from charts._facts import FEW, distinct_in, has, is_few_amounts
 from charts._frame import hover, time_label, value_text
-from charts._labels import escape, fitted, width_of
+from charts._labels import escape, width_of
 from charts._measures import unit_of
 from charts._periods import Line, lines, with_gaps
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEYS, NAMES, PLACES, SUMS, completed
@@ -27,9 +27,6 @@ from explorer.text import separators
 
 SERIES = 7
 """Lines with a name of their own; one more for the rest, where parts add up."""
-
-LABEL_PITCH = 17
-"""Pixels that a label at a line's end needs for itself."""
 
 FLAT = 0.6
 """Where even the lowest value is above this share of the highest, an axis from zero would flatten the lines."""
@@ -91,11 +88,11 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
             "separators": separators(scene.locale),
             "height": height + below,
             "margin": margin,
-            "xaxis": _x_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
+            "xaxis": period_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
             "yaxis": axis,
             "showlegend": below > 0,
             **({"legend": {"y": -28 / max(100, height - 40), "yanchor": "top"}} if below else {}),
-            "annotations": _labels(drawn, room, colours, axis["range"], height - 40) if direct else [],
+            "annotations": end_labels(drawn, ends(drawn), room, colours, axis["range"], height - 40) if direct else [],
         },
     }
 
@@ -142,50 +139,6 @@ def _bounds(scene: Scene, drawn: list[Line]) -> tuple[float, float]:
 
 def _sign(scene: Scene) -> str:
     return "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
-
-
-def _x_axis(scene: Scene, drawn: list[Line], room: float) -> dict[str, Any]:
-    """Dates where the periods are dates, else the periods one after the other."""
-    periods = sorted({when for line in drawn for when, _ in line.points})
-    if drawn[0].is_dated:
-        return time_axis(periods[0], periods[-1], scene.spec.grain, room, scene.locale)
-    every = -(-len(periods) * 70 // max(70, round(room)))
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": periods,
-        "tickvals": periods[::every],
-        "ticktext": [escape(period) for period in periods[::every]],
-    }
-
-
-def _labels(drawn: list[Line], room: float, colours: list[str], span: list[float], height: float) -> list[dict[str, Any]]:
-    """Each line's name at the value where it ends, whatever the height becomes; moved apart where they would touch."""
-    scale = height / ((span[1] - span[0]) or 1.0)
-    ends = [next((value for _, value in reversed(line.points) if value is not None), span[0]) for line in drawn]
-    own = [(span[1] - end) * scale for end in ends]
-    return [
-        {
-            "text": f"<b>{fitted(line.label, room, VALUE_SIZE, 1)}</b>",
-            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 7,
-            "y": end, "yref": "y", "yanchor": "middle", "yshift": round(place - moved, 1),
-            "showarrow": False, "font": {"size": VALUE_SIZE, "color": colour},
-        }
-        for line, colour, end, place, moved in zip(drawn, colours, ends, own, spaced(own, LABEL_PITCH, height), strict=True)
-    ]  # fmt: skip
-
-
-def spaced(places: list[float], pitch: float, height: float) -> list[float]:
-    """The same places, in the same order, at least `pitch` apart and within `height` as far as it goes."""
-    order = sorted(range(len(places)), key=lambda index: places[index])
-    moved = list(places)
-    for above, below in itertools.pairwise(order):
-        moved[below] = max(moved[below], moved[above] + pitch)
-    limit = height
-    for index in reversed(order):
-        moved[index] = min(moved[index], limit)
-        limit = moved[index] - pitch
-    return moved
 
 
 CHART = Chart(

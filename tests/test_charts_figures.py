@@ -15,7 +15,7 @@ from charts._axes import close_axis, number_axis, ticks, time_axis
 from charts._bounds import Box, conic, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
-from charts.line import spaced
+from charts._ends import spaced
 from explorer.model.picture import Look
 from explorer.model.schema import Cast, Column, Stats
 from explorer.model.view import Marks, View
@@ -345,6 +345,25 @@ def test_areas_of_a_treemap_hang_together() -> None:
     assert len(set(trace["ids"])) == len(trace["ids"]) == 6
 
 
+def stacked(**more: Any) -> dict[str, Any]:
+    frame = {"time": ["2020", "2020", "2021", "2022", "2022"], "split": ["A", "B", "B", "A", "B"], "what": [1.0, 5.0, 6.0, 3.0, 7.0]}
+    known = table(column("t", "temporal", "year", 3), column("s", distinct=2), number("v"))
+    return drawn(scene(spec("area", time="t", split="s", what="v", **more), known, Look(900), rows=[1] * 5, folded=[0] * 5, **frame))
+
+
+def test_areas_lie_on_each_other_from_the_largest_and_what_has_no_row_is_nothing() -> None:
+    below, above = stacked()["data"]
+    assert [(trace["name"], trace["y"]) for trace in (below, above)] == [("B", [5.0, 6.0, 7.0]), ("A", [1.0, 0.0, 3.0])]
+    assert below["stackgroup"] == above["stackgroup"]
+    assert "30% of" in above["hovertext"][2]
+    assert [note["y"] for note in stacked()["layout"]["annotations"]] == [3.5, 8.5]
+
+
+def test_areas_as_shares_fill_the_whole() -> None:
+    below, above = stacked(stack="share")["data"]
+    assert [a + b for a, b in zip(below["y"], above["y"], strict=True)] == pytest.approx([1, 1, 1])
+
+
 def ring(look: Look, **frame: list[Any]) -> dict[str, Any]:
     return drawn(scene(spec("pie", by="p", what="v"), table(column("p"), number("v")), look, **frame))
 
@@ -592,7 +611,8 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     slots = {
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
-        "heatmap": {"by": "k", "split": "t"}, "pie": {"by": "k", "what": "v"}, "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"},
+        "heatmap": {"by": "k", "split": "t"}, "area": {"time": "t", "what": "v"}, "pie": {"by": "k", "what": "v"},
+        "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0

@@ -39,6 +39,7 @@ def engine(folder: Path) -> DuckDBEngine:
 
 def test_the_charts_of_the_first_release_are_there() -> None:
     assert list(REGISTRY) == [
+        "area",
         "bar",
         "box",
         "calendar",
@@ -116,6 +117,7 @@ HAVING = [
     ("scatter", (number("a"), number("b"))),
     ("histogram", (number("a"),)),
     ("line", (column("t", "temporal"),)),
+    ("area", (column("t", "temporal"),)),
     ("map_regions", (place("estado"),)),
     ("map_points", (column("x", "geographic", "longitude"), column("y", "geographic", "latitude"))),
     ("bar", (column("c"),)),

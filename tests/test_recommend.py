@@ -38,7 +38,10 @@ CROWD = table(*(column(f"k{n}", distinct=n) for n in (2, 5, 12, 25, 40, 60, 200)
 FLAT = table(column("k"), column("fijo", distinct=1), CASES)
 SMALL = table(CASES, RATE, column("k", distinct=3), rows=6)
 UNKNOWN = table(place("lugar", share=0.6), place("tres", distinct=3), RATE)
-SIGNED = table(column("k"), number("saldo", -5, 5, negatives=40), number("a"), number("b"), number("pocos", distinct=4))
+SIGNED = table(
+    column("k"), column("t", "temporal", distinct=40), number("saldo", -5, 5, negatives=40), number("a"), number("b"),
+    number("pocos", distinct=4),
+)  # fmt: skip
 
 CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
 PILED = table(number("a", distinct=12), number("b", distinct=15), rows=5000)
@@ -67,6 +70,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "number_against_number": ((RECORD, spec("scatter", by="casos", what="tasa")), (RECORD, spec("histogram", by="casos"))),
     "one_number": ((RECORD, spec("histogram", by="casos")), (RECORD, spec("bar", by="grupo"))),
     "whole_and_parts": ((RECORD, spec("treemap", by="grupo")), (RECORD, spec("bar", by="grupo"))),
+    "whole_over_time": ((RECORD, spec("area", time="fecha")), (RECORD, spec("line", time="fecha"))),
     "whole_and_slices": ((RECORD, spec("pie", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
@@ -130,6 +134,12 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "treemap:too_many_parts": ((CROWD, spec("treemap", by="k60")), (CROWD, spec("treemap", by="k40"))),
     "treemap:no_whole": ((RECORD, spec("treemap", by="grupo", what="medida")), (RECORD, spec("treemap", by="grupo", what="casos"))),
     "treemap:negative_parts": ((SIGNED, spec("treemap", by="k", what="saldo")), (SIGNED, spec("treemap", by="k", what="a"))),
+    "area:parts_over_time": ((RECORD, spec("area", time="fecha", split="sexo")), (RECORD, spec("area", time="fecha"))),
+    "area:line_is_enough": ((RECORD, spec("area", time="fecha")), (RECORD, spec("area", time="fecha", split="grupo"))),
+    "area:many_areas": ((CROWD, spec("area", time="fecha", split="k12")), (CROWD, spec("area", time="fecha", split="k5"))),
+    "area:few_periods": ((TWICE, spec("area", time="t")), (RECORD, spec("area", time="fecha"))),
+    "area:no_whole": ((RECORD, spec("area", time="fecha", what="medida")), (RECORD, spec("area", time="fecha", what="casos"))),
+    "area:negative_parts": ((SIGNED, spec("area", time="t", what="saldo")), (RECORD, spec("area", time="fecha", what="casos"))),
     "pie:few_parts": ((RECORD, spec("pie", by="sexo")), (CROWD, spec("pie", by="k40"))),
     "pie:many_slices": ((CROWD, spec("pie", by="k40")), (RECORD, spec("pie", by="sexo"))),
     "pie:no_whole": ((RECORD, spec("pie", by="grupo", what="medida")), (RECORD, spec("pie", by="grupo", what="casos"))),

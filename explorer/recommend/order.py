@@ -9,7 +9,7 @@ from charts import REGISTRY
 from explorer.model.picture import Recommendation
 from explorer.recommend.rules import NEVER
 
-FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "box", "heatmap", "pie", "table")
+FAMILIES = ("map", "line", "bar", "treemap", "scatter", "histogram", "box", "area", "heatmap", "pie", "table")
 """Between equal scores the earlier family goes first, then the earlier columns."""
 
 

@@ -28,7 +28,7 @@ def _levels(spec: ChartSpec) -> int:
 
 def _aggregates(spec: ChartSpec) -> bool:
     """Several rows become one mark."""
-    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap", "calendar", "pie")
+    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap", "calendar", "pie", "area")
 
 
 def _counts(spec: ChartSpec) -> bool:
@@ -121,7 +121,9 @@ def _colours(schema: Schema, spec: ChartSpec) -> int:
 
 def _splits_single_rows(schema: Schema, spec: ChartSpec) -> bool:
     """Each colour is a row or two."""
-    return has("split", spec) and not _chart(spec, "line", "heatmap") and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
+    return (
+        has("split", spec) and not _chart(spec, "line", "area", "heatmap") and distinct_in("split", spec, schema) > SINGLE * schema.rows > 0
+    )
 
 
 EVEN = 1.05
@@ -140,6 +142,7 @@ RULES = (
     Rule("spread_by_group", 5, message("how a number is spread"), lambda s, c: _chart(c, "box")),
     Rule("time_folded", 3, message("one time in two directions"), lambda s, c: _chart(c, "calendar")),
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
+    Rule("whole_over_time", 5, message("a whole over time"), lambda s, c: _chart(c, "area")),
     Rule("whole_and_slices", 2, message("the shares of a whole"), lambda s, c: _chart(c, "pie")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),

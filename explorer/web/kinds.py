@@ -20,7 +20,7 @@ DRAWING = (
     " stroke-linecap='round' stroke-linejoin='round'><path d='{path}'/></svg>"
 )
 
-FAMILIES = ("bar", "line", "map", "treemap", "heatmap", "histogram", "box", "scatter", "pie", "table")
+FAMILIES = ("bar", "line", "map", "treemap", "heatmap", "histogram", "box", "scatter", "area", "pie", "table")
 """The order of the pictures: most used first; families not named here follow."""
 
 
