@@ -53,6 +53,9 @@ BUNCHED = 40.0
 PILE = 50.0
 """Points in one position that look like one."""
 
+PILE_OF_FEW = 12.0
+"""The same where there are few points: a tenth of them."""
+
 STRONG = 0.7
 """A correlation that a title may name (Cohen's "large" is 0.5; a headline needs more)."""
 
@@ -92,9 +95,9 @@ def _has_negative(schema: Schema, spec: ChartSpec) -> bool:
 def _is_crowded(schema: Schema, spec: ChartSpec) -> bool:
     """Many more points than positions, or nearly all of them at one end of an axis."""
     across, up = _distinct(schema, spec)
-    if schema.rows < CROWD:
-        return False
     axes = schema.column(spec.first("by")), schema.column(spec.first("what"))
+    if schema.rows < CROWD:
+        return schema.rows > 0 and _pile(axes, schema.rows) > PILE_OF_FEW
     return schema.rows > DEPTH * max(1, across * up) or any(map(_is_bunched, axes)) or _pile(axes, schema.rows) > PILE
 
 

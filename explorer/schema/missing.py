@@ -65,15 +65,26 @@ def coded_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     if max(coded.values(), default=0) < FEWEST_ROWS or len(values) - len(coded) < MANY_NUMBERS:
         return ()
     rest = [(float(text), rows) for text, rows in values if text not in coded and NUMBER.fullmatch(text)]
-    if len(rest) < NEARLY_ALL * (len(values) - len(coded)) or max(coded.values()) < median(rows for _, rows in rest) / 2:
+    if len(rest) < NEARLY_ALL * (len(values) - len(coded)):
         return ()
     low, high = min(number for number, _ in rest), max(number for number, _ in rest)
-    return tuple(text for text in coded if low >= 0 and (text[0] == "-" or float(text) >= FAR * high))
+    usual = max(coded.values()) >= median(rows for _, rows in rest) / 2
+    beyond = BEYOND * max(abs(low), abs(high))
+    return tuple(text for text in coded if _is_far(float(text), low, high) and (usual or abs(float(text)) >= beyond))
 
 
-CODED = re.compile(r"-?9+[789]|-?8{2,}|-9")
+def _is_far(code: float, low: float, high: float) -> bool:
+    """Below everything where nothing else is negative; else four times as far from zero as what lies on its side of it."""
+    if code < 0:
+        return low >= 0 or code <= FAR * low
+    return low >= 0 and code >= FAR * high
+
+
+CODED = re.compile(r"(?:-?9+[789]|-?8{2,}|-9)(?:\.0+)?")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FEWEST_ROWS, MANY_NUMBERS, NEARLY_ALL = 2, 12, 0.95
 """A code is borne by two rows, among a dozen different numbers: fewer are classes."""
+BEYOND = 50
+"""So many times beyond all others a code need not be common: no place has been at -9999 degrees."""
 FAR = 4
 """The code is four times the greatest number (9999 among years is), and at least half as common as numbers usually are."""
