@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ WORLD = "natural earth"
 CONIC = "conic equal area"
 """The projection for what is wide and far north."""
 
+KEPT = 32
+"""Layers whose middles are remembered."""
+
 SOUTH, NORTH = -57.0, 85.0
 """Where people live, and the last land to the north."""
 
@@ -48,6 +52,31 @@ def box(layer: str) -> Box:
     points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
     longitudes, latitudes = zip(*points, strict=True)
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+@functools.lru_cache(KEPT)
+def centres(layer: geo.Layer) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of the middle of each region: of the centroid of its largest part."""
+    features = json.loads(layer.shapes or geo.geometry(layer.name).read_bytes())["features"]
+    return {str(feature["id"]): _middle(feature["geometry"]) for feature in features}
+
+
+def _middle(geometry: dict[str, Any]) -> tuple[float, float]:
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    _, longitude, latitude = max(_weighed(part[0]) for part in parts)
+    return round(longitude, 3), round(latitude, 3)
+
+
+def _weighed(ring: list[list[float]]) -> tuple[float, float, float]:
+    """Area and centroid of a ring, in degrees; an area as wide as it is drawn on a globe."""
+    twice, across, up = 0.0, 0.0, 0.0
+    for (x, y, *_), (next_x, next_y, *_) in itertools.pairwise(ring):
+        cross = x * next_y - next_x * y
+        twice, across, up = twice + cross, across + (x + next_x) * cross, up + (y + next_y) * cross
+    if not twice:
+        return 0.0, ring[0][0], ring[0][1]
+    latitude = up / (3 * twice)
+    return abs(twice) * math.cos(math.radians(latitude)), across / (3 * twice), latitude
 
 
 def framed(around: Box, pad: float, shape: float) -> dict[str, Any]:

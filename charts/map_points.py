@@ -16,8 +16,9 @@ from charts._frame import hover, key_label, other_label
 from charts._labels import escape
 from charts._measures import adds_up
 from charts._numbers import diameters, packed
+from charts._regions import land
 from charts._specs import AMOUNTS, CLASSES, PLACES
-from charts._template import BORDER, GROUND, LAND, NO_DATA
+from charts._template import GROUND, LAND, NO_DATA
 from charts.map_regions import LEGEND, map_height
 from charts.scatter import COLOURS, naming
 from explorer.geo import layer
@@ -104,7 +105,7 @@ def draw(scene: Scene) -> Figure:
     frame = _frame(spots, look.width / (height - below))
     near = _degrees(frame) < NEAR
     return {
-        "data": traces if near else [_land(), *traces],
+        "data": traces if near else [land(layer("world")), *traces],
         "layout": {
             "separators": separators(scene.locale),
             "height": height,
@@ -162,16 +163,6 @@ def _coordinates(scene: Scene) -> Iterator[tuple[Any, Any]]:
 def is_usable(latitude: float, longitude: float) -> bool:
     """On Earth, and not the 0, 0 that stands for "unknown"."""
     return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)
-
-
-def _land() -> dict[str, Any]:
-    """Our own land beneath the points: no tiles, no other host."""
-    world = layer("world")
-    return {
-        "type": "choropleth", "geojson": world.url, "featureidkey": "id", "locations": [code for code, _ in world.regions],
-        "z": [0] * len(world.regions), "colorscale": [[0, LAND], [1, LAND]], "showscale": False, "hoverinfo": "skip",
-        "marker": {"line": {"color": BORDER, "width": 0.8}},
-    }  # fmt: skip
 
 
 def _traces(scene: Scene, spots: list[Spot]) -> list[dict[str, Any]]:

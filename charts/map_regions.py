@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
-from charts._bounds import CONIC, WORLD, box, conic, framed, world
 from charts._classes import Scale, colourbar, colourscale, scale
-from charts._facts import column_in, has, is_exact, sums
+from charts._facts import has, is_exact, sums
 from charts._frame import hover, value_text
 from charts._ranking import Ranking, Row, Series
+from charts._regions import ENOUGH, on_map, outlines, projection, regions
 from charts._specs import ALL_AGGREGATES, AMOUNTS, PLACES, completed
 from charts._telling import told_keys
 from charts._template import GROUND, NO_DATA
@@ -22,36 +22,16 @@ from explorer.model.view import ChartSpec, View
 from explorer.query.plan import grouped
 from explorer.text import say, separators
 
-ENOUGH = 0.8
-"""Share of the rows that must fall on the layer: a map of less tells more of what it lacks (Brewer)."""
-
-PADDING = 0.3
-"""Degrees around the outermost region."""
-
 LEGEND = 36
 """Pixels for the legend under the map."""
 
 RULES = (
-    Rule("place_on_map", 4, message("the places are on a map"), lambda s, c: _share(s, c) >= ENOUGH),
-    Rule("few_matched", -12, message("many of the places are not on the map"), lambda s, c: _share(s, c) < ENOUGH),
+    Rule("place_on_map", 4, message("the places are on a map"), lambda s, c: on_map("place", c, s) >= ENOUGH),
+    Rule("few_matched", -12, message("many of the places are not on the map"), lambda s, c: on_map("place", c, s) < ENOUGH),
     Rule("one_row_a_region", 3, message("each region has its own number"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("totals_on_map", -25, message("large regions have large totals"), lambda s, c: not has("what", c) or sums(s, c)),
-    Rule("few_regions", -4, message("too few places for a map"), lambda s, c: _regions(s, c) < 4),
+    Rule("few_regions", -4, message("too few places for a map"), lambda s, c: regions("place", c, s) < 4),
 )
-
-
-def _share(schema: Schema, spec: ChartSpec) -> float:
-    """Of the rows, or of the names where fewer of those are found."""
-    column = column_in("place", spec, schema)
-    if column is None or column.match is None:
-        return 0.0
-    named = len(column.match.pairs) + len(column.match.unmatched)
-    return min(column.match.share, len(column.match.pairs) / named if named else 1.0)
-
-
-def _regions(schema: Schema, spec: ChartSpec) -> int:
-    column = column_in("place", spec, schema)
-    return len({code for _, code in column.match.pairs}) if column and column.match else 0
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
@@ -81,7 +61,7 @@ def draw(scene: Scene) -> Figure:
             "height": height,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "geo": {
-                **_projection(scene.layer, look.width / (height - legend)),
+                **projection(scene.layer, look.width / (height - legend)),
                 "visible": False,
                 "bgcolor": GROUND,
                 "domain": {"x": [0, 1], "y": [legend / height, 1]},
@@ -112,7 +92,7 @@ def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, le
     """The regions that have a number."""
     names = dict(layer.regions)
     return {
-        **_regions_of(layer, list(values)),
+        **outlines(layer, list(values)),
         "z": [found.place(value) for value in values.values()],
         "zmin": -0.5,
         "zmax": len(found.colours) - 0.5,
@@ -127,30 +107,12 @@ def _without(scene: Scene, layer: Layer, values: dict[str, float]) -> dict[str, 
     """The other regions, in grey: no data is not the lowest class."""
     rest = [(code, name) for code, name in layer.regions if code not in values]
     return {
-        **_regions_of(layer, [code for code, _ in rest]),
+        **outlines(layer, [code for code, _ in rest]),
         "z": [0] * len(rest),
         "colorscale": [[0, NO_DATA], [1, NO_DATA]],
         "showscale": False,
         "hovertext": [hover(name, say(message("no data"), scene.locale)) for _, name in rest],
     }
-
-
-def _regions_of(layer: Layer, codes: list[str]) -> dict[str, Any]:
-    return {
-        "type": "choropleth", "geojson": layer.url, "featureidkey": "id", "locations": codes, "hoverinfo": "text",
-        "marker": {"line": {"color": GROUND, "width": 0.5}},
-    }  # fmt: skip
-
-
-def _projection(layer: Layer, shape: float) -> dict[str, Any]:
-    """The layer's own projection; else its outlines fill the frame."""
-    if layer.projection == WORLD:
-        return world()
-    if layer.projection == CONIC:
-        return conic(box(layer.name))
-    if layer.projection:
-        return {"projection": {"type": layer.projection}}
-    return framed(layer.box or box(layer.name), PADDING if layer.box is None else 0.0, shape)
 
 
 CHART = Chart(

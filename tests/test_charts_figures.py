@@ -12,10 +12,11 @@ import pytest
 
 from charts import REGISTRY, Scene
 from charts._axes import close_axis, number_axis, ticks, time_axis
-from charts._bounds import Box, conic, framed
+from charts._bounds import Box, centres, conic, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts._ends import spaced
+from explorer import geo
 from explorer.model.picture import Look
 from explorer.model.schema import Cast, Column, Stats
 from explorer.model.view import Marks, View
@@ -556,6 +557,33 @@ def test_the_last_month_of_a_calendar_is_framed_where_it_is_not_over() -> None:
     assert "febrero de 2021" in say(REGISTRY["calendar"].tell(made).notes[0].text, "es-MX")
 
 
+def bubbles(look: Look = Look(), **values: float) -> dict[str, Any]:  # noqa: B008  # a frozen record
+    frame = {"place": [code.removeprefix("e") for code in values], "what": list(values.values())}
+    return drawn(scene(spec("map_bubbles", place="e"), table(place("e")), look, **frame))
+
+
+def test_areas_of_circles_are_as_the_totals_and_the_largest_lies_below() -> None:
+    circles = bubbles(e14=25.0, e15=100.0, e01=0.0)["data"][1]
+    assert circles["marker"]["size"] == [64.0, 32.0] and len(circles["lat"]) == 2
+    assert 19 < circles["lat"][0] < 20 and -101 < circles["lon"][0] < -99
+
+
+def test_a_circle_that_smaller_ones_cover_has_no_name_inside() -> None:
+    assert bubbles(e15=100.0)["data"][1]["text"] == ["México"]
+    assert bubbles(e15=100.0, e09=60.0)["data"][1]["text"][0] == ""
+
+
+def test_a_key_of_round_numbers_says_how_large_a_circle_is() -> None:
+    figure = bubbles(e15=17_000_000.0, e14=8_000_000.0)
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["10M", "2M", "500K"]
+    assert not bubbles(Look(360, 200, "card"), e15=17.0)["layout"]["annotations"]
+
+
+def test_the_middle_of_a_region_is_that_of_its_largest_part() -> None:
+    longitude, latitude = centres(geo.layer("world"))["FRA"]
+    assert 2 < longitude < 3 and 46 < latitude < 47
+
+
 SPREADS = {"what": [5, 7], "least": [1, 2], "low": [2, 3], "q1": [3, 5], "q3": [6, 9], "high": [8, 11], "most": [9, 12], "rows": [40, 30]}
 
 
@@ -613,6 +641,7 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
         "heatmap": {"by": "k", "split": "t"}, "area": {"time": "t", "what": "v"}, "pie": {"by": "k", "what": "v"},
         "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"},
+        "heatmap": {"by": "k", "split": "t"}, "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"}, "map_bubbles": {"place": "e"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0

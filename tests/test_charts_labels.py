@@ -102,6 +102,7 @@ def _scenes() -> Iterator[tuple[str, Any]]:
         scene(spec("box", by=bad.name, what=what.name, split="k"), table(bad, what, column("k")), by=names, split=names, **parts, **rows),
     )
     estado = place(HOSTILE[1])
+    yield "map_bubbles", scene(spec("map_bubbles", place=estado.name), table(estado), place=["01", "02"], what=[1.0, 2.0])
     yield (
         "map_regions",
         scene(spec("map_regions", place=estado.name, what=what.name), table(estado, what), place=["01", "02"], what=[1.0, 2.0]),
@@ -116,7 +117,7 @@ def test_hostile_names_stay_text_in_every_chart(kind: str, made: Any) -> None:
         bare = text.replace("<br>", "").replace("<b>", "").replace("</b>", "").replace("<extra></extra>", "")
         assert "<" not in bare and "$" not in bare and "\u202e" not in bare, text
         assert "%{" not in bare.replace("%{x}", "").replace("%{y}", "").replace("%{text}", ""), text
-    assert "fat" in json.dumps(figure) or kind == "map_regions"
+    assert "fat" in json.dumps(figure) or kind.startswith("map_")
 
 
 @pytest.mark.parametrize(("kind", "made"), list(_scenes()), ids=[kind for kind, _ in _scenes()])

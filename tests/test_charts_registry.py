@@ -46,6 +46,7 @@ def test_the_charts_of_the_first_release_are_there() -> None:
         "heatmap",
         "histogram",
         "line",
+        "map_bubbles",
         "map_points",
         "map_regions",
         "pie",
@@ -104,6 +105,7 @@ LACKING = [
     ("heatmap", (number("a"), column("b")), "two columns of groups"),
     ("calendar", (number("a"), column("b", "temporal", "year")), "a date"),
     ("box", (column("b"),), "a number"),
+    ("map_bubbles", (column("lugar", "geographic"), number("a")), "a place that a map knows"),
 ]
 
 
@@ -126,6 +128,7 @@ HAVING = [
     ("heatmap", (column("c"), column("d"))),
     ("calendar", (column("t", "temporal"),)),
     ("box", (number("a"),)),
+    ("map_bubbles", (place("estado"),)),
     ("table", ()),
 ]
 

@@ -54,6 +54,7 @@ MONTHLY = column("mes", "temporal", distinct=120, stats=Stats("2010-01-01", "201
 BRIEF = column("días", "temporal", distinct=20, stats=Stats("2023-01-03", "2023-01-22", top=(("2023-01-05", 9),)))
 YEARLY = column("fin", "temporal", distinct=20, stats=Stats("2000-01-01", "2019-01-01", top=(("2003-01-01", 1),)))
 TIMES = table(MOMENT, MONTHLY, BRIEF, YEARLY, CASES, rows=5000)
+FEWER = table(place("estado", distinct=8), CASES, number("superficie"), number("saldo", -5, 5, negatives=9), shape="statistic", rows=8)
 WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
@@ -203,6 +204,34 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
         (RECORD, spec("box", by="sexo", what="tasa", split="grupo")),
         (RECORD, spec("box", by="grupo", what="tasa", split="sexo")),
     ),
+    "totals_of_places": ((SINGLE, spec("map_bubbles", place="estado", what="casos")), (SINGLE, spec("bar", by="estado", what="casos"))),
+    "map_bubbles:place_on_map": ((SINGLE, spec("map_bubbles", place="estado")), (UNKNOWN, spec("map_bubbles", place="lugar"))),
+    "map_bubbles:few_matched": ((UNKNOWN, spec("map_bubbles", place="lugar")), (SINGLE, spec("map_bubbles", place="estado"))),
+    "map_bubbles:few_regions": ((UNKNOWN, spec("map_bubbles", place="tres")), (SINGLE, spec("map_bubbles", place="estado"))),
+    "map_bubbles:no_totals": (
+        (SINGLE, spec("map_bubbles", place="estado", what="tasa")),
+        (SINGLE, spec("map_bubbles", place="estado", what="casos")),
+    ),
+    "map_bubbles:negative_sizes": (
+        (FEWER, spec("map_bubbles", place="estado", what="saldo")),
+        (FEWER, spec("map_bubbles", place="estado", what="casos")),
+    ),
+    "map_bubbles:empty_map": (
+        (FEWER, spec("map_bubbles", place="estado", what="casos")),
+        (SINGLE, spec("map_bubbles", place="estado", what="casos")),
+    ),
+    "map_bubbles:areas_on_map": (
+        (FEWER, spec("map_bubbles", place="estado", what="superficie")),
+        (FEWER, spec("map_bubbles", place="estado", what="casos")),
+    ),
+    "map_bubbles:coarser_places": (
+        (RECORD, spec("map_bubbles", place="estado", what="casos")),
+        (SINGLE, spec("map_bubbles", place="estado", what="casos")),
+    ),
+    "map_bubbles:circle_a_row": (
+        (SINGLE, spec("map_bubbles", place="estado", what="casos")),
+        (RECORD, spec("map_bubbles", place="estado", what="casos")),
+    ),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 
@@ -297,11 +326,11 @@ def test_the_first_five_show_no_numbers_twice() -> None:
     assert [chart for chart, columns in first if set(columns) == {"grupo", "casos"} and chart in ("bar", "treemap")] == ["bar"]
 
 
-def test_totals_shade_no_map_unless_asked_for() -> None:
-    asked = [spec.chart for spec in (each.spec for each in recommend(SINGLE, ("estado", "casos")))]
-    assert "map_regions" in asked
-    maps = [columns for chart, columns in offered(SINGLE) if chart == "map_regions"]
-    assert maps == [("tasa", "estado")]
+def test_totals_shade_no_map_but_are_circles_on_one() -> None:
+    asked = [each.spec.chart for each in recommend(SINGLE, ("estado", "casos"))]
+    assert asked[0] == "map_bubbles" and "map_regions" not in asked
+    maps = [(chart, columns) for chart, columns in offered(SINGLE) if chart.startswith("map")]
+    assert maps == [("map_regions", ("tasa", "estado")), ("map_bubbles", ("casos", "estado"))]
 
 
 @pytest.mark.parametrize(
@@ -401,7 +430,8 @@ def test_a_code_beside_its_name_makes_no_second_map() -> None:
         (Steer(default="tasa"), "", {"tasa"}),
         (Steer(chart="line", show=("casos",), date="fecha"), "line", {"casos", "fecha"}),
         (Steer(chart="map"), "map_regions", set()),
-        (Steer(chart="map_bubble"), "map_points", set()),
+        (Steer(chart="map_bubble"), "map_bubbles", set()),
+        (Steer(chart="map_heat"), "map_points", set()),
         (Steer(split=("GRUPO",)), "", {"grupo"}),
     ],
 )

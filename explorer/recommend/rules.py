@@ -28,7 +28,7 @@ def _levels(spec: ChartSpec) -> int:
 
 def _aggregates(spec: ChartSpec) -> bool:
     """Several rows become one mark."""
-    return spec.chart in ("bar", "line", "treemap", "map_regions", "heatmap", "calendar", "pie", "area")
+    return spec.chart in ("bar", "line", "treemap", "map_regions", "map_bubbles", "heatmap", "calendar", "pie", "area")
 
 
 def _counts(spec: ChartSpec) -> bool:
@@ -135,6 +135,7 @@ RULES = (
     Rule("groups_and_number", 5, message("a number for each group"), lambda s, c: _chart(c, "bar") and has("what", c)),
     Rule("rows_by_group", 6, message("how many rows in each group"), lambda s, c: _chart(c, "bar") and _counts(c)),
     Rule("place_and_number", 6, message("a number for each place"), lambda s, c: _chart(c, "map_regions")),
+    Rule("totals_of_places", 3, message("a total for each place"), lambda s, c: _chart(c, "map_bubbles")),
     Rule("places_of_rows", 7, message("where each row is"), lambda s, c: _chart(c, "map_points")),
     Rule("number_against_number", 7, message("two numbers of each row"), lambda s, c: _chart(c, "scatter")),
     Rule("one_number", 6, message("one number alone"), lambda s, c: _chart(c, "histogram")),

@@ -12,8 +12,8 @@ from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
 
 CHARTS = {
-    "map": ("map_regions", "map_points"),
-    "map_bubble": ("map_points", "map_regions"),
+    "map": ("map_regions", "map_points", "map_bubbles"),
+    "map_bubble": ("map_bubbles", "map_points", "map_regions"),
     "map_heat": ("map_points", "map_regions"),
     "bar": ("bar",),
     "line": ("line",),

@@ -110,7 +110,9 @@ def codes(chart: Finished) -> str:
 
 
 def regions(chart: Finished) -> str:
-    """8: regions shaded by totals, of which many are not found, or of another layer."""
+    """8: regions shaded by totals, or with circles for averages; many that are not found, or that are of another layer."""
+    if chart.spec.chart == "map_bubbles":
+        return _circles(chart)
     drawn = [trace for trace in chart.traces("choropleth") if trace.get("hovertext") is not None and "z" in trace]
     if not drawn or chart.spec.chart != "map_regions":
         return ""
@@ -124,6 +126,18 @@ def regions(chart: Finished) -> str:
     what = chart.spec.first("what")
     if chart.spec.aggregate in ("sum", "count") and not cells.is_rate(what):
         return f"regions shaded by the total of {what or 'rows'}"
+    return ""
+
+
+def _circles(chart: Finished) -> str:
+    """Circles stand for totals, and most of the places have one (or a total of zero)."""
+    names = {_plain(text) for text in chart.texts(chart.spec.first("place")) if not cells.TOTAL.match(text.strip())}
+    found = {place for place in chart.frame.get("place", ()) if place is not None}
+    if names and len(found) < MATCHED * len(names):
+        return f"{len(found)} of {len(names)} places are found"
+    what = chart.spec.first("what")
+    if chart.spec.aggregate in AVERAGES or cells.is_rate(what):
+        return f"circles as large as the average of {what}"
     return ""
 
 
