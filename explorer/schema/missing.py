@@ -68,9 +68,10 @@ def coded_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     if len(rest) < NEARLY_ALL * (len(values) - len(coded)):
         return ()
     low, high = min(number for number, _ in rest), max(number for number, _ in rest)
-    usual = max(coded.values()) >= median(rows for _, rows in rest) / 2
+    far = [text for text in coded if _is_far(float(text), low, high)]
+    usual = max((coded[text] for text in far), default=0) >= median(rows for _, rows in rest) / 2
     beyond = BEYOND * max(abs(low), abs(high))
-    return tuple(text for text in coded if _is_far(float(text), low, high) and (usual or abs(float(text)) >= beyond))
+    return tuple(text for text in far if usual or abs(float(text)) >= beyond)
 
 
 def _is_far(code: float, low: float, high: float) -> bool:
