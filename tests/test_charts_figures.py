@@ -640,8 +640,7 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
         "heatmap": {"by": "k", "split": "t"}, "area": {"time": "t", "what": "v"}, "pie": {"by": "k", "what": "v"},
-        "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"},
-        "heatmap": {"by": "k", "split": "t"}, "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"}, "map_bubbles": {"place": "e"},
+        "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"}, "map_bubbles": {"place": "e"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0
