@@ -35,6 +35,8 @@ class Told:
     scene: Scene
     measure: Message
     whole: Message
+    hidden: int = 0
+    """Keys that are not shown by themselves: beyond the limit, or folded into the rest."""
 
 
 FindingRule = Callable[[Told], Message | None]
@@ -71,7 +73,7 @@ def few_are_most(told: Told) -> Message | None:
                 "{n} of {all} has {share} of {whole}",
                 "{n} of {all} have {share} of {whole}",
                 n=count,
-                all=len(told.rows),
+                all=len(told.rows) + told.hidden,
                 share=Amount(together, "percent"),
                 whole=told.whole,
             )
@@ -80,6 +82,8 @@ def few_are_most(told: Told) -> Message | None:
 
 def all_alike(told: Told) -> Message | None:
     """Largest and smallest differ by a tenth or less."""
+    if told.hidden:
+        return None
     high, low = told.rows[0].total, told.rows[-1].total
     if low <= 0 or high / low > EVEN:
         return None
@@ -102,7 +106,9 @@ def far_apart(told: Told) -> Message | None:
 
 
 def extremes(told: Told) -> Message | None:
-    """Which is highest and which is lowest, where nothing stronger holds."""
+    """Which is highest and which is lowest, where nothing stronger holds; of the largest alone the lowest is unknown."""
+    if told.hidden:
+        return message("{measure}: {first} is highest", measure=told.measure, first=told.rows[0].value)
     return message("{measure}: {first} is highest, {last} lowest", measure=told.measure, first=told.rows[0].value, last=told.rows[-1].value)
 
 
@@ -123,9 +129,22 @@ def told_keys(scene: Scene, ranked: Ranking, kind: Message, slot: str = "by") ->
     title = _title(scene, what, column.label)
     if not rows:
         return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=kind, title=title))
-    told = Told(tuple(rows), _shares(scene, ranked, rows), scene, what, whole(scene.spec, scene.schema))
-    finding = next((found for rule in RULES if (found := rule(told))), None) if len(rows) >= 3 and not scene.spec.slot("split") else None
+    told = Told(tuple(rows), _shares(scene, ranked, rows), scene, what, whole(scene.spec, scene.schema), _hidden(scene, ranked, column))
+    told_of = len(rows) >= 3 and not scene.spec.slot("split") and not _only_smallest(told)
+    finding = next((found for rule in RULES if (found := rule(told))), None) if told_of else None
     return Telling(title, _summary(told, kind, title), finding=finding)
+
+
+def _hidden(scene: Scene, ranked: Ranking, column: Column) -> int:
+    """Keys that are folded; without any, those beyond a limit that is reached."""
+    folded = sum(row.folded for row in ranked.rows)
+    is_full = scene.spec.limit is not None and len(ranked.own) >= scene.spec.limit
+    return folded or (max(0, column.distinct - len(ranked.own)) if is_full and column.kind != "temporal" else 0)
+
+
+def _only_smallest(told: Told) -> bool:
+    """The largest are among the keys that are not shown."""
+    return told.hidden > 0 and told.scene.spec.sort == "asc"
 
 
 def _title(scene: Scene, what: Message, by: str) -> Message:
@@ -151,6 +170,8 @@ def _summary(told: Told, kind: Message, title: Message) -> Message:
     opening = plural("{kind}. {title}: {n} value.", "{kind}. {title}: {n} values.", n=len(told.rows), kind=kind, title=title)
     if len(told.rows) == 1:
         return message("{opening} {first}: {high}.", opening=opening, first=first.value, high=_amount(told, first))
+    if told.hidden:
+        return _half(told, opening)
     if not told.shares[0] or told.scene.spec.aggregate == "share":
         return message(
             "{opening} The highest is {first} ({high}), the lowest {last} ({low}).",
@@ -169,6 +190,20 @@ def _summary(told: Told, kind: Message, title: Message) -> Message:
         last=last.value,
         low=_amount(told, last),
     )
+
+
+def _half(told: Told, opening: Message) -> Message:
+    """Of the largest or the smallest alone, what is sure."""
+    first, last = told.rows[0], told.rows[-1]
+    if _only_smallest(told):
+        return message("{opening} The lowest is {last} ({low}).", opening=opening, last=last.value, low=_amount(told, last))
+    if not told.shares[0] or told.scene.spec.aggregate == "share":
+        return message("{opening} The highest is {first} ({high}).", opening=opening, first=first.value, high=_amount(told, first))
+    share = Amount(told.shares[0], "percent")
+    return message(
+        "{opening} The highest is {first} ({high}, {share} of the total).",
+        opening=opening, first=first.value, high=_amount(told, first), share=share,
+    )  # fmt: skip
 
 
 def _amount(told: Told, row: Row) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -230,3 +231,24 @@ def test_boxes_tell_the_highest_and_the_lowest_median() -> None:
     assert say(telling.title, "en-US") == "Distribution of v by k"
     assert "highest for b (12; half lie between 11 and 14) and lowest for a (5; half lie between 3 and 6)" in say(telling.summary, "en-US")
     assert finding(telling) == "v: three quarters of b lie above three quarters of a"
+
+
+def cut(chart: str, sort: str = "desc", folded: int = 0) -> Telling:
+    names, values = ["A", "B", "C", "D"], [9.0, 8.0, 7.5, 7.0]
+    rest = {"by": [*names, None], "what": [*values, 3.0]} if folded else {"by": names, "what": values}
+    frame = rest | {"rows": [1] * len(rest["by"]), "folded": [*[0] * 4, *([folded] if folded else [])]}
+    made = scene(replace(spec(chart, by="k", what="v"), limit=4, sort=sort), table(column("k", distinct=9), number("v")), **frame)
+    return REGISTRY[chart].tell(made)
+
+
+@pytest.mark.parametrize(("sort", "folded"), [("desc", 0), ("desc", 5)])
+def test_of_the_largest_alone_the_lowest_is_not_said(sort: str, folded: int) -> None:
+    told = cut("bar", sort, folded)
+    assert "lowest" not in say(told.summary, "en-US") and "highest is A" in say(told.summary, "en-US")
+    assert told.finding is None or "lowest" not in say(told.finding, "en-US")
+
+
+def test_of_the_smallest_alone_the_highest_is_not_said() -> None:
+    told = cut("bar", "asc")
+    assert told.finding is None
+    assert "highest" not in say(told.summary, "en-US") and "lowest is D" in say(told.summary, "en-US")

@@ -36,6 +36,7 @@ class Finished:
     words: str = ""
     look: Look = PAGE
     seconds: float = 0.0
+    """Of processor time: other work on the machine does not count."""
 
     @property
     def layout(self) -> dict[str, Any]:
@@ -66,16 +67,16 @@ def _unpacked(value: Any) -> Any:
 
 def finished(dataset: Dataset, sample: Sample, spec: ChartSpec, engine: DuckDBEngine, look: Look = PAGE) -> Finished:
     """The chart of a spec, drawn the way a page draws it."""
-    began = time.perf_counter()
+    began = time.process_time()
     chart, schema = REGISTRY[spec.chart], dataset.schema
     view = View(spec=chart.complete(spec, schema), locale="en-US")
     assert view.spec is not None
     frame = engine.run(dataset, chart.plan(view, schema, look)).frame
     match = schema.column(spec.first("place")).match if spec.first("place") else None
-    scene = Scene(view.spec, frame, schema, view, look, "en-US", "#0b7a75", geo.layer(match.layer) if match else None)
+    scene = Scene(view.spec, frame, schema, view, look, "en-US", "#0b7a75", geo.layer(match.layer) if match and match.layer != geo.OWN_LAYER else None)
     figure = chart.draw(scene) or {}
     words = say(chart.tell(scene).title, "en-US")
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     return Finished(view.spec, figure, frame.to_pydict(), _cells(schema, sample, spec), _formats(schema, spec), words, look, seconds)
 
 
