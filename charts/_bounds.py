@@ -1,4 +1,4 @@
-"""Where a map layer lies: the smallest box around its regions, read once from its file."""
+"""Where a map layer lies: the smallest box around its regions, read once from its shapes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def world(south: float = SOUTH) -> dict[str, Any]:
 @functools.cache
 def box(layer: str) -> Box:
     """The box around all regions of the layer."""
-    features = json.loads(geo.geometry(layer).read_bytes())["features"]
+    features = json.loads(geo.drawn(layer))["features"]
     points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
     longitudes, latitudes = zip(*points, strict=True)
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)

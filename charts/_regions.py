@@ -7,15 +7,18 @@ from typing import Any
 from charts._bounds import CONIC, WORLD, box, conic, framed, world
 from charts._facts import column_in
 from charts._template import BORDER, GROUND, LAND
-from explorer.geo import Layer, layer, layers
+from explorer.geo import Layer, maybe_layer
 from explorer.model.schema import Schema
 from explorer.model.view import ChartSpec
 
 ENOUGH = 0.8
 """Share of the rows that must fall on the layer: a map of less tells more of what it lacks (Brewer)."""
 
-PADDING = 0.3
-"""Degrees around the outermost region."""
+PADDING, MARGIN = 0.3, 0.03
+"""Degrees around the outermost region; of a small layer that part of its size."""
+
+MANY = 400
+"""Regions beyond which lines as wide as those of few would hide what they bound."""
 
 
 def on_map(slot: str, spec: ChartSpec, schema: Schema) -> float:
@@ -36,16 +39,15 @@ def regions(slot: str, spec: ChartSpec, schema: Schema) -> int:
 def covered(slot: str, spec: ChartSpec, schema: Schema) -> float:
     """The share of the layer's regions that is named; 1 of a layer that only has those."""
     column = column_in(slot, spec, schema)
-    if column is None or column.match is None or column.match.layer not in {layer.name for layer in layers()}:
-        return 1.0
-    return regions(slot, spec, schema) / len(layer(column.match.layer).regions)
+    found = maybe_layer(column.match.layer) if column and column.match else None
+    return regions(slot, spec, schema) / len(found.regions) if found else 1.0
 
 
 def outlines(layer: Layer, codes: list[str]) -> dict[str, Any]:
     """A trace of those regions, without colours and words."""
     return {
         "type": "choropleth", "geojson": layer.url, "featureidkey": "id", "locations": codes, "hoverinfo": "text",
-        "marker": {"line": {"color": GROUND, "width": 0.5}},
+        "marker": {"line": {"color": GROUND, "width": 0.5 if len(layer.regions) < MANY else 0.15}},
     }  # fmt: skip
 
 
@@ -64,4 +66,7 @@ def projection(layer: Layer, shape: float) -> dict[str, Any]:
         return conic(box(layer.name))
     if layer.projection:
         return {"projection": {"type": layer.projection}}
-    return framed(layer.box or box(layer.name), PADDING if layer.box is None else 0.0, shape)
+    if layer.box:
+        return framed(layer.box, 0.0, shape)
+    west, south, east, north = around = box(layer.name)
+    return framed(around, min(PADDING, MARGIN * max(east - west, north - south)), shape)

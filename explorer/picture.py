@@ -300,8 +300,7 @@ def _layer(ready: Decided, store: Store) -> geo.Layer | None:
     match = ready.dataset.schema.column(name).match if name else None
     if match and match.layer == geo.OWN_LAYER:
         return own_layer(ready.dataset, ready.dataset.schema.column(name), shapes_address(ready.view, name), store)
-    known = {layer.name for layer in geo.layers()} if match else set()
-    return geo.layer(match.layer) if match and match.layer in known else None
+    return geo.maybe_layer(match.layer) if match else None
 
 
 def shapes_address(view: View, place: str) -> str:

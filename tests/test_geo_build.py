@@ -13,6 +13,7 @@ from explorer.geo import build
 from explorer.geo.apart import divided, islands_apart
 from explorer.geo.build import Inset, Plan
 from explorer.geo.layers import Region
+from explorer.geo.simple import finished
 from explorer.geo.sources import read
 
 # Two unit squares side by side that share an arc, the second by walking it backwards.
@@ -100,7 +101,7 @@ def test_an_inset_keeps_its_regions_together():
 
 
 def test_finished_shapes_are_clockwise_on_the_grid():
-    found = build._finished(Polygon([(0, 0), (1.00049, 0), (1, 1), (0, 1)]), 0.001)
+    found = finished(Polygon([(0, 0), (1.00049, 0), (1, 1), (0, 1)]), 0.001)
     assert not get_parts(found)[0].exterior.is_ccw
     assert found.bounds == (0, 0, 1, 1)
 

@@ -10,8 +10,8 @@ import pytest
 from shapely import get_parts, union_all
 from shapely.geometry import shape
 
-from explorer.geo import geometry, label, layer, layers
-from explorer.geo.layers import regions
+from explorer.geo import drawn, geometry, label, layer, layers, maybe_layer
+from explorer.geo.layers import BOUNDARIES, DATA, regions
 
 
 def _set(text: str) -> set[str]:
@@ -22,6 +22,7 @@ NAMES = [found.name for found in layers()]
 # By the offices' own lists, FIPS with the District of Columbia.
 OFFICIAL = {
     "mexico": {f"{n:02}" for n in range(1, 33)},
+    "mexico-municipios": {region.code for region in regions("mexico-municipios") if region.code.startswith(region.parent)},
     "colombia": _set("05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86 88 91 94 95 97 99"),
     "brazil": _set("11 12 13 14 15 16 17 21 22 23 24 25 26 27 28 29 31 32 33 35 41 42 43 50 51 52 53"),
     "argentina": {f"{n:02}" for n in (2, *range(6, 98, 4))},
@@ -41,7 +42,7 @@ OFFICIAL = {
     "united-kingdom-regions": {f"E1200000{n}" for n in range(1, 10)} | _set("N92000002 S92000003 W92000004"),
     "united-states": {f"{n:02}" for n in range(1, 57)} - {"03", "07", "14", "43", "52"},
 }
-SIZE = 250_000
+SIZE, BELOW_SIZE, ALL_SIZE = 250_000, 7_000_000, 25_000_000
 # ISO 3166-1 codes without a region of their own: parts of other countries on the source's map, or too small for it.
 WITHOUT_REGION = _set("ATA BES BVT CCK CXR SJM TKL UMI")
 
@@ -113,8 +114,26 @@ def test_no_region_goes_round_the_globe(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_files_are_small_and_carry_our_names(name):
-    assert geometry(name).stat().st_size < SIZE
+    assert geometry(name).stat().st_size < (BELOW_SIZE if layer(name).parents else SIZE)
     assert {f["id"]: f["properties"]["name"] for f in _features(name)} == dict(layer(name).regions)
+
+
+def test_gazetteers_and_boundaries_are_small_in_all():
+    assert sum(path.stat().st_size for folder in (DATA, BOUNDARIES) for path in folder.iterdir()) < ALL_SIZE
+
+
+@pytest.mark.parametrize("name", [found.name for found in layers() if found.parents])
+def test_a_part_of_a_layer_has_the_regions_in_one_above_and_only_their_shapes(name):
+    parent = regions(name)[0].parent
+    part = layer(f"{name}.{parent}")
+    assert part.regions == tuple((each.code, each.name) for each in regions(name) if each.parent == parent)
+    assert part.title.startswith(layer(name).title) and part.url == f"/layers/{name}.{parent}.json"
+    assert [feature["id"] for feature in json.loads(drawn(part.name))["features"]] == [code for code, _ in part.regions]
+
+
+@pytest.mark.parametrize("name", ["mexico-municipios.99", "mexico.09", "atlantis.01", "mexico-municipios."])
+def test_a_part_that_is_none_is_no_layer(name):
+    assert maybe_layer(name) is None
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -133,7 +152,12 @@ def test_layers_have_credit_licence_and_address(name):
 
 @pytest.mark.parametrize(
     ("below", "above"),
-    [("france-departements", "france-regions"), ("italy-provinces", "italy-regions"), ("united-kingdom-regions", "united-kingdom")],
+    [
+        ("france-departements", "france-regions"),
+        ("italy-provinces", "italy-regions"),
+        ("united-kingdom-regions", "united-kingdom"),
+        ("mexico-municipios", "mexico"),
+    ],
 )
 def test_every_region_of_the_second_level_lies_in_one_of_the_first(below, above):
     assert {r.parent for r in regions(below)} == {r.code for r in regions(above)}

@@ -167,6 +167,9 @@ def test_layers_are_sent_compressed_and_unknown_ones_are_not_there(client):
     assert answer.headers["Content-Encoding"] == "br" and answer.mimetype == "application/geo+json"
     assert asking.get("/layers/..%2F..%2Fconfig.json").status_code == 404
     assert asking.get("/layers/nowhere.json").status_code == 404
+    part = asking.get("/layers/mexico-municipios.09.json").get_json()
+    assert {feature["id"][:2] for feature in part["features"]} == {"09"} and len(part["features"]) == 16
+    assert asking.get("/layers/mexico-municipios.00.json").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["../build.mjs", ".npmrc", "nothing.js", "..%2fbuild.mjs"])

@@ -6,11 +6,25 @@ from pathlib import Path
 
 from explorer.geo.adopted import adopted
 from explorer.geo.gazetteer import gazetteer
-from explorer.geo.layers import Layer, add, geometry, layer, layers
+from explorer.geo.layers import Layer, add, drawn, geometry, layer, layers, maybe_layer
 from explorer.geo.places import evidence, label, match, nearest, on_layer
 from explorer.model.schema import OWN_LAYER
 
-__all__ = ["OWN_LAYER", "Layer", "adopt", "evidence", "geometry", "label", "layer", "layers", "match", "nearest", "on_layer"]
+__all__ = [
+    "OWN_LAYER",
+    "Layer",
+    "adopt",
+    "drawn",
+    "evidence",
+    "geometry",
+    "label",
+    "layer",
+    "layers",
+    "match",
+    "maybe_layer",
+    "nearest",
+    "on_layer",
+]
 
 
 def adopt(folder: Path | None, data: Path) -> None:

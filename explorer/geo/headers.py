@@ -115,6 +115,16 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         """),
         _phrases("provincia, provincias, prov, pcia, jurisdiccion, jurisdicciones, province"),
     ),
+    "mexico-municipios": (
+        _phrases("""
+            cvegeo, cve geo, clave geoestadistica, clave municipio, clave municipal, clave del municipio, clave de municipio, cve mun,
+            cvemun, cve municipio, id municipio, clave inegi, cve inegi, municipio id
+        """),
+        _phrases("""
+            municipio, municipios, mpio, nom mun, nommun, nomgeo, alcaldia, alcaldias, delegacion, delegaciones, demarcacion,
+            demarcacion territorial, municipio o alcaldia, municipio o delegacion
+        """),
+    ),
     "chile": (
         _phrases("""
             cod region, codigo region, codregion, cod reg, codigo de region, codigo de la region, id region, region id, cut region,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -31,6 +31,10 @@ class Layer:
     """West, south, east, north in degrees, where they are known before its file is read."""
     shapes: bytes = field(default=b"", repr=False)
     """The GeoJSON itself, of a layer that is no file."""
+    level: str = "admin1_or_2"
+    """The roles of its columns, without `_name` or `_code`."""
+    parents: str = ""
+    """The layer whose regions these lie in, where names repeat between them. `<name>.<code>` is the part of a layer in one of them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ NATURAL_EARTH = ("Natural Earth", "Public domain")
 CHILE = ("Natural Earth; IDE Chile (Ñuble)", "Public domain")
 SPAIN = ("© Instituto Geográfico Nacional de España (CNIG)", "CC BY 4.0")
 ITALY = ("ISTAT; Openpolis", "CC BY 4.0")
+INEGI = ("INEGI, Marco Geoestadístico 2019", "Términos de libre uso de la información del INEGI")
 CENSUS = ("U.S. Census Bureau", "Public domain")
 OVERSEAS = ("971", "972", "973", "974", "976")
 
@@ -74,6 +79,8 @@ _LAYERS = (
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
     ("canada", "Provinces and territories of Canada", NATURAL_EARTH, "CAN", "conic equal area", ()),
 )
+# name, title, (credit, licence), country, level, parents
+_BELOW = (("mexico-municipios", "Municipios y alcaldías de México", INEGI, "MEX", "municipality", "mexico"),)
 
 
 @dataclass(frozen=True)
@@ -107,27 +114,70 @@ def added(name: str) -> Added | None:
 
 @cache
 def layers() -> tuple[Layer, ...]:
-    """Every layer: the shipped ones, world first, then the operator's."""
-    shipped = tuple(
-        Layer(name, title, tuple((r.code, r.name) for r in regions(name)), f"/layers/{name}.json", *source, country, projection, moved)
+    """Every whole layer: the shipped ones, world first and those with another above last, then the operator's."""
+    first = tuple(
+        Layer(name, title, _listed(name), f"/layers/{name}.json", *source, country, projection, moved)
         for name, title, source, country, projection, moved in _LAYERS
     )
-    return shipped + tuple(each.layer for each in _ADDED.values())
+    below = tuple(
+        Layer(name, title, _listed(name), f"/layers/{name}.json", *source, country, level=level, parents=parents)
+        for name, title, source, country, level, parents in _BELOW
+    )
+    world = replace(first[0], level="country")
+    return (world, *first[1:], *below, *(each.layer for each in _ADDED.values()))
 
 
 def layer(name: str) -> Layer:
-    """The layer of that name. Raises KeyError."""
-    return {found.name: found for found in layers()}[name]
+    """The layer of that name, or the part of one. Raises KeyError."""
+    whole, dot, parent = name.partition(".")
+    found = {found.name: found for found in layers()}[whole]
+    return _part(found, parent) if dot else found
+
+
+def maybe_layer(name: str) -> Layer | None:
+    """The layer of that name, or None where there is none."""
+    try:
+        return layer(name)
+    except KeyError:
+        return None
+
+
+def _part(whole: Layer, parent: str) -> Layer:
+    name = f"{whole.name}.{parent}"
+    title = f"{whole.title}: {dict(layer(whole.parents).regions)[parent]}"
+    return replace(whole, name=name, title=title, regions=_listed(name), url=f"/layers/{name}.json")
 
 
 def geometry(name: str) -> Path:
-    """The GeoJSON file of a layer. Raises KeyError."""
-    return _ADDED[name].path if name in _ADDED else BOUNDARIES / f"{layer(name).name}.json"
+    """The GeoJSON file that has a layer's regions, of a part all of the whole's. Raises KeyError."""
+    return _ADDED[name].path if name in _ADDED else BOUNDARIES / f"{layer(name).name.partition('.')[0]}.json"
+
+
+def drawn(name: str) -> bytes:
+    """The GeoJSON of a layer, or of the part of one. Raises KeyError."""
+    path = geometry(name)
+    return _read(path, path.stat().st_mtime_ns, frozenset(code for code, _ in _listed(name)) if "." in name else None)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int, kept: frozenset[str] | None) -> bytes:
+    """The file; of a part the lines of its regions: ours have a feature a line."""
+    if kept is None:
+        return path.read_bytes()
+    first, *lines, last = path.read_text(encoding="utf-8").splitlines()
+    features = [line.removesuffix(",") for line in lines if line.split('"id":"', 1)[1].split('"', 1)[0] in kept]
+    return "\n".join((first, ",\n".join(features), last, "")).encode()
 
 
 def regions(name: str) -> tuple[Region, ...]:
     """The regions of a layer, in its order."""
-    return _ADDED[name].regions if name in _ADDED else _shipped(name)
+    whole, _, parent = name.partition(".")
+    found = _ADDED[whole].regions if whole in _ADDED else _shipped(whole)
+    return tuple(each for each in found if each.parent == parent) if parent else found
+
+
+def _listed(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((each.code, each.name) for each in regions(name))
 
 
 @cache

@@ -10,8 +10,9 @@ from babel import Locale, UnknownLocaleError
 
 from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
-from explorer.geo.layers import Layer, added, layer, layers, regions
+from explorer.geo.layers import Layer, added, layer, layers, maybe_layer, regions
 from explorer.geo.names import fold, is_compass
+from explorer.geo.within import placed
 from explorer.model.schema import PlaceMatch
 
 ENOUGH = 0.5  # a map of less than half the rows tells more of what it lacks
@@ -24,6 +25,7 @@ HARDLY_ANY = 0.05
 AT_LEAST = 2  # one name that fits may be chance: Meta, Victoria, Jordan
 MANY_PAIRS, MANY_TRIPLES = 8, 5  # letter codes without a header: so many distinct ones are no chance
 LONG_CODE = 6  # E12000007: no word, and no other list's code by chance
+MENU = 150  # regions up to which a menu has them all; a list of thousands is no help
 BELOW = ("municipality_name", "municipality_code", "place_name", "postal_code", "address")
 LEVEL = ("country_name", "country_code", "admin1_or_2_name", "admin1_or_2_code")
 
@@ -38,6 +40,9 @@ class _Known:
     names: dict[str, Hits]
     letters: dict[str, Hits]
     digits: dict[str, Hits]
+
+
+NOTHING = _Known({}, {}, {})
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,12 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
     """The layer that most of the (value, rows) fall on, or None where fewer than half the rows do."""
     cells = tuple((value, rows) for value, rows in values if value and value.strip())
     asked = _asked(header)
-    if not cells or not asked or _is_hopeless(cells):
+    if not cells or not asked:
         return None
-    known = _look_up(cells)
-    fits = (_fit(layer, order, cells, known, header) for order, layer in asked)
+    known = NOTHING if _is_hopeless(cells) else _look_up(cells)
+    fits = (
+        _fit_within(layer, order, cells, header) if layer.parents else _fit(layer, order, cells, known, header) for order, layer in asked
+    )
     best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
     if best is None or best.share < ENOUGH:
         return None
@@ -76,6 +83,9 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
 def on_layer(values: Iterable[tuple[str, int]], name: str) -> PlaceMatch:
     """What of the (value, rows) falls on the layer of that name, which is said to be theirs: every spelling counts. Raises KeyError."""
     cells = tuple((value, rows) for value, rows in values if value and value.strip())
+    if layer(name).parents:
+        part, codes = placed(cells, name)
+        return PlaceMatch(part, tuple(codes.items()), _share(codes, cells), tuple(value for value, _ in cells if value not in codes))
     known = _look_up(cells)
     codes = _of(layer(name), known.digits) | _of(layer(name), known.letters) | _of(layer(name), known.names)
     unmatched = tuple(value for value, _ in cells if value not in codes)
@@ -83,14 +93,16 @@ def on_layer(values: Iterable[tuple[str, int]], name: str) -> PlaceMatch:
 
 
 def nearest(value: str, name: str) -> tuple[tuple[str, str], ...]:
-    """All regions of the layer of that name as (code, name), those spelt most like `value` first. Raises KeyError."""
+    """The regions of the layer of that name as (code, name), those most like `value` first: of many the likeliest. Raises KeyError."""
     spelt = SequenceMatcher(b=fold(value))
 
-    def likeness(region: tuple[str, str]) -> float:
+    def likeness(region: tuple[str, str], quick: bool = False) -> float:
         spelt.set_seq1(fold(region[1]))
-        return -spelt.ratio()
+        return -(spelt.quick_ratio() if quick else spelt.ratio())
 
-    return tuple(sorted(layer(name).regions, key=likeness))
+    listed = layer(name).regions
+    likely = listed if len(listed) <= MENU else sorted(listed, key=lambda region: likeness(region, quick=True))[:MENU]
+    return tuple(sorted(likely, key=likeness))
 
 
 def evidence(values: Iterable[tuple[str, int]], header: str = "") -> float:
@@ -118,7 +130,7 @@ def label(name: str, code: str, locale: str = "") -> str:
 def _asked(header: str) -> tuple[tuple[int, Layer], ...]:
     """The layers that may hold the column. Cities and districts bear the names of states: a header that says so is believed, unless it
     names a layer's own level too."""
-    numbered = tuple(enumerate(layers()))
+    numbered = tuple((order, layer) for order, layer in enumerate(layers()) if not layer.parents or _speaks(header, layer))
     found = [role for role in roles(header) if role in LEVEL or role in BELOW]
     if not found or found[0] not in BELOW or says(header, ANY_SIZE):
         return numbered
@@ -166,6 +178,16 @@ def _fit(layer: Layer, order: int, cells: Cells, known: _Known, header: str) -> 
     if not codes or (not spoken and len(codes) < UNANNOUNCED * len(cells)):
         return None
     return _Fit(layer, order, spoken, codes, _share(codes, cells))
+
+
+def _fit_within(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
+    """What a layer with another above matches, under a header that speaks of it: else names of people would be towns."""
+    name, codes = placed(cells, layer.name)
+    spoken = _speaks(header, layer)
+    share = _share(codes, cells)
+    if not codes or (spoken != STRONG and (share < UNANNOUNCED or len(codes) < AT_LEAST)):
+        return None
+    return _Fit(maybe_layer(name) or layer, order, spoken, codes, share)
 
 
 def _of(layer: Layer, hits: dict[str, Hits]) -> dict[str, str]:

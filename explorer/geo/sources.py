@@ -49,6 +49,6 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
 
 def _rows(path: Path, key: str) -> Iterator[Piece]:
     opened = {".feather": geopandas.read_feather, ".parquet": geopandas.read_parquet}.get(path.suffix, geopandas.read_file)
-    table = opened(path)
+    table = opened(f"zip://{path}" if path.suffix == ".zip" else path)
     for code, geom in zip(table[key], table.geometry.to_crs(4326), strict=True):
         yield str(code), str(code), geom

@@ -158,7 +158,7 @@ def _decimal(column: Column, value: str) -> Column:
 
 def _layer(column: Column, value: str) -> Column:
     """The same values on another layer, matched by its own names and codes."""
-    if value not in {layer.name for layer in geo.layers()}:
+    if geo.maybe_layer(value) is None:
         return column
     found = column.match
     spelt = dict.fromkeys((*(text for text, _ in found.pairs), *found.unmatched), 1).items() if found else _values(column)

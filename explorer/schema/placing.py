@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explorer import geo
 from explorer.model.message import Message, message
 from explorer.model.schema import PlaceMatch
 from explorer.schema import casts, looks, reasons
@@ -35,8 +36,13 @@ def role_on_map(role: str, match: PlaceMatch | None) -> str:
     if match is None or match.share < MOSTLY:
         return role
     coded = role.endswith("code") or all(len(text) <= 3 and text.isupper() for text, _ in match.pairs)
-    level = "country" if match.layer == "world" else "admin1_or_2"
-    return f"{level}_{'code' if coded else 'name'}"
+    return f"{level(match)}_{'code' if coded else 'name'}"
+
+
+def level(match: PlaceMatch) -> str:
+    """The roles of the places on a match's map, without `_name` or `_code`."""
+    found = geo.maybe_layer(match.layer)
+    return found.level if found else "admin1_or_2"
 
 
 MOSTLY = 0.8

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, request
 
 from explorer.errors import ExplorerError
-from explorer.geo import OWN_LAYER, geometry, layers
+from explorer.geo import OWN_LAYER, drawn, maybe_layer
 from explorer.model.schema import Column
 from explorer.model.table import Dataset
 from explorer.model.view import View
@@ -15,7 +15,7 @@ from explorer.settings import Settings
 from explorer.store.shapes import own_layer
 from explorer.web.asked import asked, table_of
 from explorer.web.pictures import failed, is_private, sent
-from explorer.web.static import A_WEEK, send
+from explorer.web.static import A_WEEK, send_bytes
 
 if TYPE_CHECKING:
     from explorer.store import Store
@@ -25,13 +25,13 @@ WAIT = 20.0
 
 
 def register(server: Flask, store: Store, settings: Settings) -> None:
-    """`/layers/<name>.json`, for the names that `explorer.geo` knows."""
+    """`/layers/<name>.json`, for the names that `explorer.geo` knows, parts of layers among them."""
 
     @server.get("/layers/<name>.json")
     def boundaries(name: str) -> Response:
-        if name not in {layer.name for layer in layers()}:
+        if maybe_layer(name) is None:
             abort(404)
-        return send(geometry(name), A_WEEK, "application/geo+json")
+        return send_bytes(drawn(name), A_WEEK, "application/geo+json")
 
     @server.get("/shapes.json")
     def shapes() -> Response:

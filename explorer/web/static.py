@@ -40,9 +40,17 @@ class Sent:
 
 def send(path: Path, cache: str, mimetype: str = "") -> Response:
     """The file as a response that any page may use, a sandboxed frame's included."""
-    sent = _read(path, path.stat().st_mtime_ns)
+    return _response(_read(path, path.stat().st_mtime_ns), cache, mimetype or TYPES.get(path.suffix, "application/octet-stream"))
+
+
+def send_bytes(plain: bytes, cache: str, mimetype: str) -> Response:
+    """The same of what is no file: text, compressed once a process."""
+    return _response(_compressed(plain), cache, mimetype)
+
+
+def _response(sent: Sent, cache: str, mimetype: str) -> Response:
     encoding = _preferred(sent)
-    response = Response(sent.encodings[encoding], mimetype=mimetype or TYPES.get(path.suffix, "application/octet-stream"))
+    response = Response(sent.encodings[encoding], mimetype=mimetype)
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
@@ -66,6 +74,12 @@ def _read(path: Path, changed: int) -> Sent:
     if path.suffix in COMPRESSED:
         encodings["br"] = _neighbour(path, ".br") or brotli.compress(plain, quality=QUALITY)
         encodings["gzip"] = _neighbour(path, ".gz") or gzip.compress(plain, 6)
+    return Sent(encodings, hashlib.sha256(plain).hexdigest()[:20])
+
+
+@functools.lru_cache(maxsize=64)
+def _compressed(plain: bytes) -> Sent:
+    encodings = {"": plain, "br": brotli.compress(plain, quality=QUALITY), "gzip": gzip.compress(plain, 6)}
     return Sent(encodings, hashlib.sha256(plain).hexdigest()[:20])
 
 

@@ -17,13 +17,12 @@ def judge(evidence: Evidence) -> Finding | None:
     if code and evidence.distinct < MANY_CODES:
         return None
     said = 0.8 if not code or evidence.says(placing.CODE_WORDS) else 0.0
-    level = "country" if match.layer.startswith("world") else "admin1_or_2"
     return Finding(
         min(1.0, match.share + 0.05),
         placing.reason(evidence),
         said,
         casts.text(evidence),
-        role=f"{level}_{'code' if code else 'name'}",
+        role=f"{placing.level(match)}_{'code' if code else 'name'}",
     )
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 import json
 import re
-from pathlib import Path
 from typing import Any
 
-from explorer.geo import geometry
+from explorer.geo import drawn
 from explorer.model.picture import Picture
 from explorer.settings import Settings
 from explorer.share import poster
 from explorer.share.drawing import template
 from explorer.text import language_of
 
-LAYER = re.compile(r"^/?(?:.*/)?layers/([a-z0-9_-]+)\.json$")
+LAYER = re.compile(r"^/?(?:.*/)?layers/([a-z0-9_.-]+)\.json$")
 SHAPES = re.compile(r"^/?(?:.*/)?shapes\.json\?")
 """The address of a layer in a figure: images have no network, so the layer goes into the figure."""
 
@@ -42,10 +41,9 @@ def _with_layer(trace: dict[str, Any], shapes: bytes) -> dict[str, Any]:
     found = LAYER.match(address) if isinstance(address, str) else None
     if not found:
         return trace
-    path = geometry(found[1])
-    return {**trace, "geojson": _layer(path, path.stat().st_mtime_ns)}
+    return {**trace, "geojson": _layer(drawn(found[1]))}
 
 
 @functools.lru_cache(maxsize=4)
-def _layer(path: Path, changed: int) -> Any:
-    return json.loads(path.read_bytes())
+def _layer(shapes: bytes) -> Any:
+    return json.loads(shapes)
