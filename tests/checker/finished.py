@@ -73,7 +73,8 @@ def finished(dataset: Dataset, sample: Sample, spec: ChartSpec, engine: DuckDBEn
     assert view.spec is not None
     frame = engine.run(dataset, chart.plan(view, schema, look)).frame
     match = schema.column(spec.first("place")).match if spec.first("place") else None
-    scene = Scene(view.spec, frame, schema, view, look, "en-US", "#0b7a75", geo.layer(match.layer) if match and match.layer != geo.OWN_LAYER else None)
+    layer = geo.layer(match.layer) if match and match.layer != geo.OWN_LAYER else None
+    scene = Scene(view.spec, frame, schema, view, look, "en-US", "#0b7a75", layer)
     figure = chart.draw(scene) or {}
     words = say(chart.tell(scene).title, "en-US")
     seconds = time.process_time() - began
