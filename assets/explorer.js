@@ -236,11 +236,19 @@
   let focused = "";
   document.addEventListener("focusin", (event) => (focused = event.target.id || ""));
 
+  // On a phone the kinds of charts are a row to be pushed: the chosen one is in the middle of it, and the page stays where it is.
+  function inSight(kind) {
+    const row = kind.closest(".kinds");
+    row.scrollLeft = kind.offsetLeft - row.offsetLeft - (row.clientWidth - kind.offsetWidth) / 2;
+  }
+
   function arrived(node) {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     const place = node.id === "choose" ? node : node.querySelector?.("#choose");
     if (place) chooser(place);
     node.querySelectorAll?.("time[data-local]").forEach(inOwnTime);
+    const kind = node.querySelector?.(".kinds input:checked")?.closest(".form-check");
+    if (kind) inSight(kind);
     const fresh = node.matches?.("details.filter[open]") ? node : null;
     if (fresh) fresh.querySelector("input, select")?.focus();
     // A part that was made anew takes the focus that it had.

@@ -221,6 +221,12 @@ def test_the_order_of_dates_and_the_unit_can_be_corrected(window, site):
     expect(page.locator(".column", has_text="length").locator(".tag")).to_contain_text("km")
 
 
+def test_the_chosen_kind_of_chart_is_in_sight_on_a_phone(window, site):
+    page = go(window(390), site, "/?src=sample:tips&chart=box&what=total_bill&by=day&lang=en-US")
+    drawn(page)
+    expect(page.locator(".kinds input:checked + label")).to_be_in_viewport(ratio=1)
+
+
 def test_numbers_rows_and_recipe_are_a_click_away(window, site):
     page = go(window(), site, BARS)
     drawn(page)
