@@ -183,3 +183,12 @@ def test_bare_names_beside_coordinates_are_of_places_unless_something_happens_th
     assert understood(points).column("name").role == "place_name"
     dated = understood({**points, "fecha": [f"2020-01-{1 + n:02d}" for n in range(20)]})
     assert dated.column("name").role == "name"
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("Porcentaje", "%"), ("share", "%"), ("Tasa (%)", "%"), ("tasa", ""), ("Taux de mortalité", ""), ("rate per 100,000", "")],
+)
+def test_only_what_says_percent_is_written_with_its_sign(header: str, unit: str) -> None:
+    found = only(header, ("150.5", "210.1", "12.4", "99.9"))
+    assert (found.role, found.unit) == ("percentage", unit)

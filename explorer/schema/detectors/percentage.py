@@ -6,12 +6,11 @@ from explorer.schema import casts, looks, reasons
 from explorer.schema._base import Detector, Evidence, Example, Finding
 from explorer.schema.words import lexicon
 
-WORDS = lexicon(
-    """
-    % percent percentage pct perc porcentaje porc pct percentual percentuale pourcentage share rate ratio tasa taxa taux tasso quota part
-    """,
-    "percent porcent pourcent",
+PERCENT = lexicon(
+    "% percent percentage pct perc porcentaje porc percentual percentuale pourcentage share quota part", "percent porcent pourcent"
 )
+RATES = lexicon("rate ratio tasa taxa taux tasso")
+"""Rates are of a hundred, of a thousand or of a hundred thousand people: only the header can say which."""
 
 
 def judge(evidence: Evidence) -> Finding | None:
@@ -20,10 +19,11 @@ def judge(evidence: Evidence) -> Finding | None:
     if not found.amounts or not looks.is_numeric(evidence) or looks.zero_ahead(evidence):
         return None
     signed = found.percent >= 0.5
-    said = evidence.says(WORDS)
+    percent = evidence.says(PERCENT)
+    said = max(percent, evidence.says(RATES))
     if not signed and (not said or found.high > MOST or found.low < -MOST):
         return None
-    unit = "%" if signed or "%" in evidence.header or found.high > 1.5 else ""
+    unit = "%" if signed or "%" in evidence.header or (percent and found.high > 1.5) else ""
     return Finding(1.0 if signed else 0.95, reasons.amounts(found.low, found.high), said, casts.number(evidence, found), unit=unit)
 
 
