@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 from explorer.model.schema import Fix
@@ -41,14 +42,24 @@ class ChartSpec:
 
     def slot(self, name: str) -> tuple[str, ...]:
         """The columns in a slot; () where it is empty."""
-        return dict(self.slots).get(name, ())
+        return self._filled.get(name, ())
 
     def first(self, name: str) -> str:
         """The only (or first) column in a slot; "" where it is empty."""
-        return next(iter(self.slot(name)), "")
+        found = self._filled.get(name)
+        return found[0] if found else ""
 
     def columns(self) -> tuple[str, ...]:
         """Every column in use, once, in slot order."""
+        return self._used
+
+    @functools.cached_property
+    def _filled(self) -> dict[str, tuple[str, ...]]:
+        """Asked for dozens of times while charts are ranked."""
+        return dict(self.slots)
+
+    @functools.cached_property
+    def _used(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(column for _, columns in self.slots for column in columns))
 
     def with_slot(self, name: str, *columns: str) -> ChartSpec:

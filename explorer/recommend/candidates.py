@@ -13,8 +13,8 @@ from explorer.recommend.interest import interest, is_charted, is_named_beside
 WIDTH = {"numeric": 6, "temporal": 3, "geographic": 5, "categorical": 7, "text": 2, "identifier": 1}
 """How many columns of a kind are tried, the most interesting first: a table of 200 columns must not take longer to think about."""
 
-OPTIONAL = 2
-"""Optional slots filled at once: more make a chart that nobody asked for."""
+FILLED = 3
+"""Slots filled at once: more make a chart that nobody asked for."""
 
 MOST_COLUMNS = 8
 """Columns that are tried in one chart: none has so many slots."""
@@ -107,10 +107,10 @@ def _has_twin(column: Column, schema: Schema) -> bool:
 
 
 def _specs(chart: Chart, columns: list[Column], schema: Schema) -> Iterator[ChartSpec]:
-    """Required slots in every way, and up to OPTIONAL of the others."""
+    """Required slots in every way, and as many of the others as FILLED allows."""
     required = [slot for slot in chart.slots if slot.required]
     optional = [slot for slot in chart.slots if not slot.required]
-    for count in range(min(OPTIONAL, len(optional)) + 1):
+    for count in range(max(0, min(FILLED - len(required), len(optional))) + 1):
         for extra in itertools.combinations(optional, count):
             slots = [*required, *extra]
             for chosen in itertools.product(*(list(_choices(slot, columns, schema)) for slot in slots)):
