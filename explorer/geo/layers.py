@@ -53,6 +53,7 @@ CHILE = ("Natural Earth; IDE Chile (Ñuble)", "Public domain")
 SPAIN = ("© Instituto Geográfico Nacional de España (CNIG)", "CC BY 4.0")
 ITALY = ("ISTAT; Openpolis", "CC BY 4.0")
 INEGI = ("INEGI, Marco Geoestadístico 2019", "Términos de libre uso de la información del INEGI")
+IBGE = ("IBGE, Malha Municipal 2005", "Free use with credit")
 CENSUS = ("U.S. Census Bureau", "Public domain")
 OVERSEAS = ("971", "972", "973", "974", "976")
 
@@ -79,8 +80,12 @@ _LAYERS = (
     ("united-states", "States of the United States", CENSUS, "USA", "albers usa", ()),
     ("canada", "Provinces and territories of Canada", NATURAL_EARTH, "CAN", "conic equal area", ()),
 )
-# name, title, (credit, licence), country, level, parents
-_BELOW = (("mexico-municipios", "Municipios y alcaldías de México", INEGI, "MEX", "municipality", "mexico"),)
+# name, title, (credit, licence), country, projection of the whole, level, parents
+_BELOW = (
+    ("mexico-municipios", "Municipios y alcaldías de México", INEGI, "MEX", "", "municipality", "mexico"),
+    ("brazil-municipios", "Municípios do Brasil", IBGE, "BRA", "", "municipality", "brazil"),
+    ("united-states-counties", "Counties of the United States", CENSUS, "USA", "albers usa", "admin1_or_2", "united-states"),
+)
 
 
 @dataclass(frozen=True)
@@ -120,8 +125,8 @@ def layers() -> tuple[Layer, ...]:
         for name, title, source, country, projection, moved in _LAYERS
     )
     below = tuple(
-        Layer(name, title, _listed(name), f"/layers/{name}.json", *source, country, level=level, parents=parents)
-        for name, title, source, country, level, parents in _BELOW
+        Layer(name, title, _listed(name), f"/layers/{name}.json", *source, country, projection, level=level, parents=parents)
+        for name, title, source, country, projection, level, parents in _BELOW
     )
     world = replace(first[0], level="country")
     return (world, *first[1:], *below, *(each.layer for each in _ADDED.values()))
@@ -145,7 +150,7 @@ def maybe_layer(name: str) -> Layer | None:
 def _part(whole: Layer, parent: str) -> Layer:
     name = f"{whole.name}.{parent}"
     title = f"{whole.title}: {dict(layer(whole.parents).regions)[parent]}"
-    return replace(whole, name=name, title=title, regions=_listed(name), url=f"/layers/{name}.json")
+    return replace(whole, name=name, title=title, regions=_listed(name), url=f"/layers/{name}.json", projection="")
 
 
 def geometry(name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import shapely
-from shapely.geometry import MultiPolygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from explorer.geo.apart import Shapes, polygons
@@ -15,14 +15,14 @@ FAR, SMALL = 1.0, 0.25
 """Degrees from a region's largest piece, and part of its area, beyond and below which an island would only make the map smaller."""
 
 
-def simplified_apart(shapes: Shapes, listed: Iterable[Region], steps: float) -> Shapes:
-    """Regions by code, each as fine as a map of the region above needs that is `steps` wide or high."""
+def simplified_apart(shapes: Shapes, listed: Iterable[Region], steps: float, inside: Polygon) -> Shapes:
+    """Regions by code, each as fine as a map of the region above needs that is `steps` wide or high; what lies outside goes."""
     groups: dict[str, list[str]] = {}
     for region in listed:
         groups.setdefault(region.parent, []).append(region.code)
     found: Shapes = {}
     for codes in groups.values():
-        near = [_near(shapes[code]) for code in codes]
+        near = [_near(shapes[code], inside) for code in codes]
         west, south, east, north = shapely.total_bounds(near)
         step = max(east - west, north - south) / steps
         grid = 0.0001 if step < 0.002 else 0.001
@@ -31,8 +31,8 @@ def simplified_apart(shapes: Shapes, listed: Iterable[Region], steps: float) -> 
     return found
 
 
-def _near(geom: BaseGeometry) -> BaseGeometry:
-    pieces = polygons(geom)
+def _near(geom: BaseGeometry, inside: Polygon) -> BaseGeometry:
+    pieces = [piece for piece in polygons(geom) if inside.intersects(piece)]
     largest = max(pieces, key=lambda piece: piece.area)
     return MultiPolygon([p for p in pieces if p.distance(largest) < FAR or p.area > SMALL * largest.area])
 

@@ -80,10 +80,10 @@ def _temporal(column: Column, facts: ColumnFacts, rows: int) -> Column:
 
 
 def _geographic(column: Column, facts: ColumnFacts, rows: int) -> Column:
-    """The map is asked with every distinct value."""
+    """The map is asked with every distinct value, or not at all: some of very many would fill a corner of it."""
     if not column.role.endswith(("name", "code")) or column.role == "postal_code":
         return column
-    match = geo.match(facts.values or facts.top, column.name)
+    match = geo.match(facts.values or (facts.top if facts.distinct <= len(facts.top) else ()), column.name)
     if match is None:
         return column
     return replace(column, match=match, role=placing.role_on_map(column.role, match), reason=_placed(match))
