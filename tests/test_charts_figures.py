@@ -557,6 +557,31 @@ def test_the_last_month_of_a_calendar_is_framed_where_it_is_not_over() -> None:
     assert "febrero de 2021" in say(REGISTRY["calendar"].tell(made).notes[0].text, "es-MX")
 
 
+def ranks(look: Look = Look(), aggregate: str = "sum", **frame: Any) -> dict[str, Any]:  # noqa: B008  # a frozen record
+    return drawn(scene(spec("ranking", by="k", what="v", aggregate=aggregate), table(column("k"), number("v")), look, **frame))
+
+
+def texts_of(figure: dict[str, Any]) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_a_ranking_gives_each_its_place_its_number_and_its_share() -> None:
+    figure = ranks(by=["a", "b", None], what=[30, 50, 20], folded=[0, 0, 7])
+    assert texts_of(figure) == ["k", "Total v", "% of the total", "1", "b", "50", "50%", "2", "a", "30", "30%", "Other (7)", "20", "20%"]
+    assert figure["data"][0]["x"] == [50.0, 30.0, None] and figure["layout"]["xaxis"]["range"] == [0.0, 50.0]
+
+
+def test_what_does_not_add_up_has_no_shares() -> None:
+    assert texts_of(ranks(aggregate="mean", by=["a", "b"], what=[30, -50])) == ["k", "Average v", "1", "a", "30", "2", "b", "-50"]
+    assert ranks(aggregate="mean", by=["a", "b"], what=[30, -50])["layout"]["xaxis"]["range"] == [-50.0, 30.0]
+
+
+def test_on_a_phone_shares_go_before_names_are_cut_and_bars_stay_long_enough() -> None:
+    names = [f"a long name of a town number {n}" for n in range(9)]
+    layout = ranks(Look(342), by=names, what=[1_000_000 + n for n in range(9)])["layout"]
+    assert 342 - layout["margin"]["l"] - layout["margin"]["r"] >= 70 and not any("%" in text for text in texts_of({"layout": layout}))
+
+
 def bubbles(look: Look = Look(), **values: float) -> dict[str, Any]:  # noqa: B008  # a frozen record
     frame = {"place": [code.removeprefix("e") for code in values], "what": list(values.values())}
     return drawn(scene(spec("map_bubbles", place="e"), table(place("e")), look, **frame))
@@ -631,7 +656,23 @@ def test_a_card_shows_the_first_rows_and_says_how_many_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "chart", ["bar", "line", "treemap", "pie", "histogram", "scatter", "map_regions", "map_points", "heatmap", "calendar", "box"]
+    "chart",
+    [
+        "bar",
+        "line",
+        "treemap",
+        "pie",
+        "histogram",
+        "scatter",
+        "map_regions",
+        "map_points",
+        "map_bubbles",
+        "heatmap",
+        "calendar",
+        "box",
+        "area",
+        "ranking",
+    ],
 )
 def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     columns = (column("k"), number("v"), number("w"), column("t", "temporal"), place("e"))
@@ -640,7 +681,7 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
         "bar": {"by": "k", "what": "v"}, "line": {"time": "t", "what": "v"}, "treemap": {"by": "k", "what": "v"}, "histogram": {"by": "v"},
         "scatter": {"by": "v", "what": "w"}, "map_regions": {"place": "e", "what": "v"}, "map_points": {"place": ("y", "x")},
         "heatmap": {"by": "k", "split": "t"}, "area": {"time": "t", "what": "v"}, "pie": {"by": "k", "what": "v"},
-        "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"}, "map_bubbles": {"place": "e"},
+        "calendar": {"time": "t"}, "box": {"by": "k", "what": "v"}, "map_bubbles": {"place": "e"}, "ranking": {"by": "k"},
     }[chart]  # fmt: skip
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0

@@ -81,6 +81,7 @@ def _scenes() -> Iterator[tuple[str, Any]]:
     rows = {"rows": [1] * count, "folded": [0] * count}
     yield "bar", scene(spec("bar", by=bad.name, what=what.name), table(bad, what), by=names, what=values, **rows)
     yield "bar split", scene(spec("bar", by=bad.name, split="k"), table(bad, column("k")), by=names, split=names[::-1], what=values, **rows)
+    yield "ranking", scene(spec("ranking", by=bad.name, what=what.name), table(bad, what), by=names, what=values, **rows)
     yield "treemap", scene(spec("treemap", by=bad.name), table(bad), by=names, what=values, **rows)
     yield "pie", scene(spec("pie", by=bad.name), table(bad), by=names, what=values, **rows)
     time = column("t", "temporal")

@@ -50,6 +50,7 @@ def test_the_charts_of_the_first_release_are_there() -> None:
         "map_points",
         "map_regions",
         "pie",
+        "ranking",
         "scatter",
         "table",
         "treemap",
@@ -106,6 +107,7 @@ LACKING = [
     ("calendar", (number("a"), column("b", "temporal", "year")), "a date"),
     ("box", (column("b"),), "a number"),
     ("map_bubbles", (column("lugar", "geographic"), number("a")), "a place that a map knows"),
+    ("ranking", (number("a"), column("t", "temporal")), "a column of groups"),
 ]
 
 
@@ -129,6 +131,7 @@ HAVING = [
     ("calendar", (column("t", "temporal"),)),
     ("box", (number("a"),)),
     ("map_bubbles", (place("estado"),)),
+    ("ranking", (column("c"),)),
     ("table", ()),
 ]
 

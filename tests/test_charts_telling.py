@@ -252,3 +252,9 @@ def test_of_the_smallest_alone_the_highest_is_not_said() -> None:
     told = cut("bar", "asc")
     assert told.finding is None
     assert "highest" not in say(told.summary, "en-US") and "lowest is D" in say(told.summary, "en-US")
+
+
+def test_a_ranking_says_how_many_of_all_it_shows() -> None:
+    known = table(column("k", distinct=40), number("v"))
+    made = scene(spec("ranking", by="k", what="v"), known, by=[f"k{n}" for n in range(15)], what=list(range(15)))
+    assert say(REGISTRY["ranking"].tell(made).title, "en-US") == "Total v by k: the first 15 of 40"

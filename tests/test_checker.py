@@ -72,6 +72,7 @@ PLANTED = [
     (5, chart(BAR, bars((5, 3, 2)), frame=keyed(("Total", "a", "b"), (50, 30, 20)))),
     (5, chart(BAR, bars((6, 3, 2, 1)), frame=keyed("wabc", (600, 300, 200, 100)))),
     (6, chart(BAR, bars(), yaxis={"range": [1, 3]})),
+    (6, chart(spec("ranking", by="city"), bars(orientation="h"), xaxis={"range": [1, 3]})),
     (6, chart(BAR, bars(), yaxis={"range": [0, 3], "type": "log"})),
     (6, chart(spec("bar", what="age", by="city", aggregate="mean"), bars(), bars(), barmode="relative")),
     (7, chart(spec("scatter", what="zip", by="height"), points(*zip(*GRID, strict=True)))),

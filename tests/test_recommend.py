@@ -232,6 +232,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
         (SINGLE, spec("map_bubbles", place="estado", what="casos")),
         (RECORD, spec("map_bubbles", place="estado", what="casos")),
     ),
+    "first_of_many": ((RECORD, spec("ranking", by="nombre", what="casos")), (RECORD, spec("bar", by="nombre", what="casos"))),
+    "ranking:long_list": ((CROWD, spec("ranking", by="k25", what="casos")), (CROWD, spec("ranking", by="k12", what="casos"))),
+    "ranking:short_list": ((CROWD, spec("ranking", by="k12", what="casos")), (CROWD, spec("ranking", by="k25", what="casos"))),
+    "ranking:time_has_no_rank": ((WEEK, spec("ranking", by="hora", what="casos")), (CROWD, spec("ranking", by="k25", what="casos"))),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 
@@ -394,6 +398,12 @@ def test_a_number_that_does_not_add_up_is_spread_before_it_is_averaged() -> None
     assert found.index("box") < found.index("bar")
     found = [chart for chart, _ in offered(RECORD, columns=("grupo", "casos"))]
     assert found.index("bar") < found.index("box")
+
+
+def test_names_are_ranked_and_a_few_groups_are_bars() -> None:
+    names = table(NAME, CASES, shape="statistic", rows=1000, keys=(("nombre",),))
+    assert next(chart for chart, _ in offered(names, columns=("nombre", "casos")) if REGISTRY[chart].family == "bar") == "ranking"
+    assert next(chart for chart, _ in offered(RECORD, columns=("grupo", "casos")) if REGISTRY[chart].family == "bar") == "bar"
 
 
 def test_siblings_are_not_put_into_one_histogram() -> None:

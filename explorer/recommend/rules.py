@@ -28,7 +28,7 @@ def _levels(spec: ChartSpec) -> int:
 
 def _aggregates(spec: ChartSpec) -> bool:
     """Several rows become one mark."""
-    return spec.chart in ("bar", "line", "treemap", "map_regions", "map_bubbles", "heatmap", "calendar", "pie", "area")
+    return spec.chart in ("bar", "ranking", "line", "treemap", "map_regions", "map_bubbles", "heatmap", "calendar", "pie", "area")
 
 
 def _counts(spec: ChartSpec) -> bool:
@@ -40,7 +40,7 @@ def _averages(schema: Schema, spec: ChartSpec) -> bool:
     """Several rows are averaged into one mark."""
     return (
         has("what", spec)
-        and spec.chart in ("bar", "line", "map_regions", "heatmap")
+        and spec.chart in ("bar", "ranking", "line", "map_regions", "heatmap", "calendar")
         and not sums(schema, spec)
         and not is_exact(schema, spec)
     )
@@ -134,6 +134,7 @@ RULES = (
     Rule("rows_over_time", 5, message("how many rows over time"), lambda s, c: _chart(c, "line") and _counts(c)),
     Rule("groups_and_number", 5, message("a number for each group"), lambda s, c: _chart(c, "bar") and has("what", c)),
     Rule("rows_by_group", 6, message("how many rows in each group"), lambda s, c: _chart(c, "bar") and _counts(c)),
+    Rule("first_of_many", 0.5, message("the first of many"), lambda s, c: _chart(c, "ranking")),
     Rule("place_and_number", 6, message("a number for each place"), lambda s, c: _chart(c, "map_regions")),
     Rule("totals_of_places", 3, message("a total for each place"), lambda s, c: _chart(c, "map_bubbles")),
     Rule("places_of_rows", 7, message("where each row is"), lambda s, c: _chart(c, "map_points")),
@@ -162,7 +163,12 @@ RULES = (
     Rule("four_columns", -3, message("many columns to read"), lambda s, c: _levels(c) > 3),
     Rule("too_many_splits", -5, message("more colours than can be told apart"), lambda s, c: _colours(s, c) > MANY),
     Rule("several_splits", -1.5, message("some groups would fold into one"), lambda s, c: FEW < _colours(s, c) <= MANY),
-    Rule("names_as_groups", -3, message("each group is a single row"), lambda s, c: kind_in("by", c, s, "text", "identifier")),
+    Rule(
+        "names_as_groups",
+        -3,
+        message("each group is a single row"),
+        lambda s, c: kind_in("by", c, s, "text", "identifier") and not _chart(c, "ranking"),
+    ),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
     Rule("constant", NEVER, message("a column that never changes"), lambda s, c: any(s.column(name).distinct <= 1 for name in c.columns())),
 )
