@@ -8,18 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import state
+from explorer.model.schema import FIXES, Fix
 from explorer.model.source import Source
 from explorer.model.table import Read
 from explorer.model.view import (
     AGGREGATES,
-    FIXES,
     GRAINS,
     SLOTS,
     SORTS,
     ChartSpec,
     Crossing,
     Filter,
-    Fix,
     Marks,
     View,
     Words,
