@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from explorer.geo import layer, match, nearest, on_layer
+from explorer.geo import layer, match, match_beside, nearest, on_layer
 from explorer.geo.layers import layers, regions
 from explorer.geo.within import within
+from explorer.model.schema import PlaceMatch
 
 MUNICIPIOS = "mexico-municipios"
 CDMX = f"{MUNICIPIOS}.09"
@@ -142,3 +143,43 @@ def test_the_index_of_a_layer_is_quick_to_make_and_to_ask():
     start = time.process_time()
     assert _match([f"calle {n}" for n in range(10_000)], "municipio") is None
     assert time.process_time() - start < 3
+
+
+STATES = PlaceMatch("mexico", (("Jalisco", "14"), ("Quintana Roo", "23"), ("Q. Roo", "23"), ("Zacatecas", "32")), 1.0)
+
+
+def _beside(values, header="municipio", states=STATES):
+    return match_beside([(value, 1) for value in values], header, "estado", states)
+
+
+def test_a_name_of_several_states_is_placed_with_the_state_beside_it():
+    found = _beside(["Benito Juárez", "Zapopan", "Tulum", "Otro"])
+    assert (found.layer, found.above, found.share, found.unmatched) == (MUNICIPIOS, "estado", 0.75, ("Otro",))
+    assert ("Quintana Roo", "Benito Juárez", "23005") in found.placed and ("Q. Roo", "Benito Juárez", "23005") in found.placed
+    assert ("Zacatecas", "Benito Juárez", "32004") in found.placed and ("Jalisco", "Zapopan", "14120") in found.placed
+    assert {above for above, value, _ in found.placed if value == "Zapopan"} == {"Jalisco"}
+
+
+def test_keys_within_a_state_are_placed_with_it_where_the_header_says_so():
+    states = PlaceMatch("mexico", (("9", "09"), ("14", "14")), 1.0)
+    found = _beside(["002", "120"], "cve_mun", states)
+    assert set(found.placed) == {("9", "002", "09002"), ("14", "002", "14002"), ("14", "120", "14120")}
+    assert _beside(["002", "120"], "municipio", states) is None
+
+
+def test_one_state_alone_is_a_part_of_the_layer():
+    found = _beside(["Cuauhtémoc", "Benito Juárez"], "alcaldía", PlaceMatch("mexico", (("CDMX", "09"),), 1.0))
+    assert (found.layer, found.pairs, found.placed) == (CDMX, (("Cuauhtémoc", "09015"), ("Benito Juárez", "09014")), ())
+
+
+@pytest.mark.parametrize(
+    ("values", "header", "states"),
+    [
+        (["Benito Juárez", "Zapopan"], "nombre", STATES),
+        (["Benito Juárez", "Zapopan"], "municipio", PlaceMatch("spain-regions", (("Aragón", "02"), ("Madrid", "13")), 1.0)),
+        (["calle 1", "calle 2", "Zapopan"], "municipio", STATES),
+        ([], "municipio", STATES),
+    ],
+)
+def test_other_columns_beside_states_stay_off_the_map(values, header, states):
+    assert _beside(values, header, states) is None

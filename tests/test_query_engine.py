@@ -161,6 +161,18 @@ def test_a_mapping_gives_keys_and_says_what_was_not_recognised(engine: DuckDBEng
     }
 
 
+def test_a_mapping_of_two_columns_tells_apart_what_one_calls_the_same(engine: DuckDBEngine, data: Path) -> None:
+    table = (
+        (column(1, "Estado"), ["Jalisco", "Sonora", "Sonora", ""]),
+        (column(2, "Municipio"), ["Benito Juárez", "Benito Juárez", "Otro", "Benito Juárez"]),
+    )
+    pairs = (("Jalisco\x1fBenito Juárez", "14"), ("Sonora\x1fBenito Juárez", "26"))
+    query = Query((Group("place", "Municipio", mapping=pairs, beside="Estado"),), COUNT, order=(Order("place"),))
+    dataset = stored(data, table)
+    assert [line[:2] for line in lines(engine, dataset, query)] == [("14", 1), ("26", 1)]
+    assert notes(engine, dataset, query)["unmatched"] == "2 rows are not on the map: their Municipio was not recognised."
+
+
 @pytest.mark.parametrize(
     ("column", "op", "values", "rows"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from query_tables import column
 
@@ -52,6 +54,15 @@ def test_several_columns_of_a_slot_get_their_own_limits() -> None:
 def test_places_become_the_codes_of_their_layer() -> None:
     query = grouped(view(("place", ("State",))), SCHEMA, [("place", None)])
     assert query.groups == (Group("place", "State", mapping=(("Jalisco", "JA"),)),)
+
+
+def test_places_that_need_the_state_beside_them_are_asked_for_with_it() -> None:
+    match = PlaceMatch(
+        "mx-towns", (("Juárez", "1"), ("Juárez", "2")), 1.0, above="State", placed=(("A", "Juárez", "1"), ("B", "Juárez", "2"))
+    )
+    schema = replace(SCHEMA, columns=(*SCHEMA.columns, column(9, "Town", "geographic", match=match)))
+    query = grouped(view(("place", ("Town",))), schema, [("place", None)])
+    assert query.groups == (Group("place", "Town", mapping=(("A\x1fJuárez", "1"), ("B\x1fJuárez", "2")), beside="State"),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.model.schema import Column, Fix, Totals
+from explorer.model.schema import Column, Fix, PlaceMatch, Totals
 from explorer.schema import fixed
 from tests.schema_tables import understood
 
@@ -95,3 +95,11 @@ def test_another_map_is_matched_with_all_its_spellings() -> None:
     match = fixed(schema, (Fix("region", "layer", "colombia"),)).column("region").match
     assert match is not None
     assert (match.layer, len(match.pairs), match.unmatched) == ("colombia", 5, ())
+
+
+def test_a_name_put_on_the_map_by_hand_is_there_whatever_state_stands_beside_it() -> None:
+    match = PlaceMatch("mexico-municipios", (("Juárez", "08037"),), 0.5, ("Cancún",), "estado", (("Chih.", "Juárez", "08037"),))
+    column = replace(understood({"municipio": ["Juárez", "Cancún"]}).columns[0], match=match)
+    found = fixed(replace(understood(TABLE), columns=(column,)), (Fix("municipio", "place", "Cancún=23005"),)).columns[0].match
+    assert found is not None
+    assert found.placed == (("Chih.", "Juárez", "08037"), ("Chih.", "Cancún", "23005")) and found.unmatched == ()

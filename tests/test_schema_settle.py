@@ -76,3 +76,23 @@ def test_an_empty_table_settles() -> None:
     schema = understood(TABLE)
     empty = facts(schema, {name: [] for name in TABLE})
     assert settle(schema, Facts(0, tuple(replace(each, values=()) for each in empty.columns))).rows == 0
+
+
+def test_municipalities_that_share_a_name_are_placed_with_their_state() -> None:
+    columns = {
+        "Entidad": ["Jalisco", "Quintana Roo", "Zacatecas", "Quintana Roo", "Jalisco", "Zacatecas"] * 2,
+        "Municipio": ["Zapopan", "Benito Juárez", "Benito Juárez", "Tulum", "Tonalá", "Jerez"] * 2,
+    }
+    column = settled(columns, columns).column("Municipio")
+    assert column.match is not None and column.role == "municipality_name"
+    assert (column.match.layer, column.match.above, column.match.unmatched) == ("mexico-municipios", "Entidad", ())
+    assert {code for above, value, code in column.match.placed if (above, value) == ("Zacatecas", "Benito Juárez")} == {"32004"}
+    assert str(column.reason) == "5 of 5 match the map"
+
+
+def test_of_very_many_values_none_is_put_on_a_map() -> None:
+    columns = {"municipio": ["Zapopan", "Guadalajara", "Monterrey"] * 10}
+    schema = understood(columns)
+    counted = facts(schema, columns)
+    cut = replace(counted, columns=(replace(counted.columns[0], distinct=9000, values=()),))
+    assert settle(schema, counted).columns[0].match is not None and settle(schema, cut).columns[0].match is None

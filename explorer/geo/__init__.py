@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from explorer.geo.adopted import adopted
+from explorer.geo.beside import match_beside
 from explorer.geo.gazetteer import gazetteer
 from explorer.geo.layers import Layer, add, drawn, geometry, layer, layers, maybe_layer
 from explorer.geo.places import evidence, label, match, nearest, on_layer
@@ -21,6 +22,7 @@ __all__ = [
     "layer",
     "layers",
     "match",
+    "match_beside",
     "maybe_layer",
     "nearest",
     "on_layer",

@@ -130,11 +130,11 @@ def label(name: str, code: str, locale: str = "") -> str:
 def _asked(header: str) -> tuple[tuple[int, Layer], ...]:
     """The layers that may hold the column. Cities and districts bear the names of states: a header that says so is believed, unless it
     names a layer's own level too."""
-    numbered = tuple((order, layer) for order, layer in enumerate(layers()) if not layer.parents or _speaks(header, layer))
+    numbered = tuple((order, layer) for order, layer in enumerate(layers()) if not layer.parents or speaks(header, layer))
     found = [role for role in roles(header) if role in LEVEL or role in BELOW]
     if not found or found[0] not in BELOW or says(header, ANY_SIZE):
         return numbered
-    return tuple((order, layer) for order, layer in numbered if _speaks(header, layer))
+    return tuple((order, layer) for order, layer in numbered if speaks(header, layer))
 
 
 def _is_hopeless(cells: Cells) -> bool:
@@ -159,14 +159,15 @@ def _words_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return found.words if found else ((), ())
 
 
-def _speaks(header: str, layer: Layer) -> int:
+def speaks(header: str, layer: Layer) -> int:
+    """How far a header speaks for a layer: NONE, WEAK of its level, or STRONG of its very codes."""
     strong, weak = LAYER_WORDS.get(layer.name) or _words_of(layer.name)
     return STRONG if says(header, strong) else WEAK if says(header, weak) else NONE
 
 
 def _fit(layer: Layer, order: int, cells: Cells, known: _Known, header: str) -> _Fit | None:
     """What the layer matches: by name, and by letters or digits where those are believed."""
-    spoken = _speaks(header, layer)
+    spoken = speaks(header, layer)
     codes = _of(layer, known.names)
     telling = sum(not is_compass(value) for value in codes)
     if telling < (0 if spoken == STRONG else 1 if spoken else AT_LEAST):
@@ -183,7 +184,7 @@ def _fit(layer: Layer, order: int, cells: Cells, known: _Known, header: str) -> 
 def _fit_within(layer: Layer, order: int, cells: Cells, header: str) -> _Fit | None:
     """What a layer with another above matches, under a header that speaks of it: else names of people would be towns."""
     name, codes = placed(cells, layer.name)
-    spoken = _speaks(header, layer)
+    spoken = speaks(header, layer)
     share = _share(codes, cells)
     if not codes or (spoken != STRONG and (share < UNANNOUNCED or len(codes) < AT_LEAST)):
         return None

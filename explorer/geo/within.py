@@ -47,6 +47,15 @@ class Within:
             return dict([self.digits[key]])
         return self._named(value) or self._with_parent(value) or self._cut_short(value)
 
+    def inside(self, value: str, parents: Iterable[str]) -> Codes:
+        """The regions of the code that a cell has within each of those above: 010 of 09 is 09010."""
+        digits = value.strip().removesuffix(".0")
+        if not digits.isdecimal():
+            return {}
+        length = len(next(iter(self.digits.values()))[1])
+        keys = {parent: (parent + digits.zfill(length - len(parent))).lstrip("0") for parent in parents}
+        return {parent: self.digits[key][1] for parent, key in keys.items() if self.digits.get(key, ("",))[0] == parent}
+
     def _named(self, value: str) -> Codes:
         return next((self.names[spelt] for spelt in _spellings(value) if spelt in self.names), {})
 

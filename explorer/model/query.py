@@ -23,6 +23,10 @@ class Bins:
     width: float
 
 
+BESIDE = "\x1f"
+"""Between a value and the one of the column beside it, in a mapping of both."""
+
+
 @dataclass(frozen=True)
 class Group:
     """A group key, called `name` in the result. Of `column`'s values: cut to `grain`, put in `bins`, or mapped by `mapping` (value, key).
@@ -39,6 +43,8 @@ class Group:
     bins: Bins | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     limit: int | None = None
+    beside: str = ""
+    """A column whose value stands before each value in the mapping, BESIDE between them."""
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,18 @@ OWN_LAYER = "own"
 
 @dataclass(frozen=True)
 class PlaceMatch:
-    """How a column falls on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name."""
+    """How a column falls on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name.
+
+    Where a name repeats between states, `above` is the column of states, and `placed` has (its value, value, code): then `pairs` has a
+    value as often as there are regions of that name.
+    """
 
     layer: str
     pairs: tuple[tuple[str, str], ...]
     share: float
     unmatched: tuple[str, ...] = ()
+    above: str = ""
+    placed: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import functools
 
 from sqlglot import exp
 
-from explorer.model.query import QUANTILES, ROUNDS
+from explorer.model.query import BESIDE, QUANTILES, ROUNDS
 from explorer.query.cells import call, cast, column, is_null, maybe_cast, number, original, param, uncast, value, written
 from explorer.query.plan import ADDITIVE
 from explorer.query.rows import conditions, count, every, ordered, relation, where
@@ -60,9 +60,16 @@ def _base(shape: Shape) -> exp.Select:
     select = exp.select(*columns).from_(relation(shape))
     for i, key in enumerate(shape.keys):
         if key.place == "before":
-            select = _join_mapping(select, i, original(key.cell))
+            select = _join_mapping(select, i, _together(key))
     select = where(select, conditions(shape.tests) + conditions(shape.totals))
     return select.group_by(*(exp.Literal.number(i + 1) for i in range(len(shape.keys)))) if shape.keys else select
+
+
+def _together(key: Key) -> exp.Expr:
+    """What a mapping is asked for: the text as published, after that of the cell beside it where there is one."""
+    if key.beside is None:
+        return original(key.cell)
+    return call("concat", original(key.beside), BESIDE, original(key.cell))
 
 
 def _key(i: int, key: Key) -> exp.Expr:

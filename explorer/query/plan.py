@@ -10,7 +10,7 @@ import datetime
 import math
 from collections.abc import Mapping, Sequence
 
-from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
+from explorer.model.query import BESIDE, Aggregate, Bins, Group, Long, Order, Query
 from explorer.model.schema import Column, Fix, Schema
 from explorer.model.view import ChartSpec, Filter, View
 
@@ -157,7 +157,8 @@ def _group(slot: str, name: str, column: Column, limit: int | None, spec: ChartS
     if bins is not None:
         return Group(name, column.name, bins=bins, limit=limit)
     if slot == "place" and column.match is not None:
-        return Group(name, column.name, mapping=column.match.pairs, limit=limit)
+        placed = tuple((f"{above}{BESIDE}{value}", code) for above, value, code in column.match.placed)
+        return Group(name, column.name, mapping=placed or column.match.pairs, limit=limit, beside=column.match.above)
     grain = default_grain(column)
     return Group(name, column.name, grain=(spec.grain or grain) if grain and column.role != "year" else grain, limit=limit)
 

@@ -108,7 +108,7 @@ class _Resolver:
         return Key(
             group.name, cell, grain=group.grain, binned=group.bins is not None, place=self._mapping(i, group), limited=limited,
             folds=limited and all(each.how in ADDITIVE for each in self.query.aggregates), ordered=bool(column.order),
-            year=bool(group.grain) and is_whole(cell.type),
+            year=bool(group.grain) and is_whole(cell.type), beside=self.cell(group.beside) if group.beside else None,
         )  # fmt: skip
 
     def _mapping(self, i: int, group: Group) -> str:
@@ -116,7 +116,7 @@ class _Resolver:
             return ""
         written, keys = zip(*dict(group.mapping).items(), strict=True)
         self.values |= {f"m{i}v": list(written), f"m{i}k": list(keys)}
-        return "after" if len(set(keys)) == len(keys) else "before"
+        return "after" if len(set(keys)) == len(keys) and not group.beside else "before"
 
     def _number(self, each: Aggregate) -> Number:
         if not each.column:

@@ -28,7 +28,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Key:
-    """A group key `name`. `place` is "" or where its mapping is joined: before the grouping, or after it where one to one."""
+    """A group key `name`. `place` is "" or where its mapping is joined: before the grouping, or after it where one to one.
+    With `beside` the mapping is of that cell and this one."""
 
     name: str
     cell: Cell
@@ -39,6 +40,7 @@ class Key:
     folds: bool = False
     ordered: bool = False
     year: bool = False
+    beside: Cell | None = None
 
 
 @dataclass(frozen=True)

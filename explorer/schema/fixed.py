@@ -168,14 +168,15 @@ def _layer(column: Column, value: str) -> Column:
 
 
 def _place(column: Column, value: str) -> Column:
-    """One value put on the map by hand: "value=code"."""
+    """One value put on the map by hand: "value=code"; whatever state it stands beside."""
     text, _, code = value.rpartition("=")
     if not text or column.match is None:
         return column
     pairs = (*(pair for pair in column.match.pairs if pair[0] != text), (text, code))
-    return replace(
-        column, match=replace(column.match, pairs=pairs, unmatched=tuple(each for each in column.match.unmatched if each != text))
-    )
+    placed = tuple(each for each in column.match.placed if each[1] != text)
+    placed += tuple((above, text, code) for above in dict.fromkeys(above for above, *_ in column.match.placed))
+    unmatched = tuple(each for each in column.match.unmatched if each != text)
+    return replace(column, match=replace(column.match, pairs=pairs, placed=placed, unmatched=unmatched))
 
 
 STEPS: dict[str, Callable[[Column, str], Column]] = {

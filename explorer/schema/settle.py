@@ -16,7 +16,7 @@ from explorer.schema.shape import Told, row_of, shape_of
 def settle(schema: Schema, facts: Facts) -> Schema:
     """Exact counts and spans, places on their maps, and only the keys, hierarchies and totals that the whole table bears out."""
     columns = tuple(_column(column, known, facts.rows) for column, known in zip(schema.columns, facts.columns, strict=True))
-    columns = areas.placed(columns, facts)
+    columns = areas.placed(_beside(columns, facts), facts)
     together = dict(facts.together)
     keys = tuple(names for names in schema.keys if _is_key(names, columns, together, facts.rows))
     siblings = tuple(_siblings(group, columns) for group in schema.siblings)
@@ -89,8 +89,25 @@ def _geographic(column: Column, facts: ColumnFacts, rows: int) -> Column:
     return replace(column, match=match, role=placing.role_on_map(column.role, match), reason=_placed(match))
 
 
+def _beside(columns: tuple[Column, ...], facts: Facts) -> tuple[Column, ...]:
+    """Names and keys that repeat between states, placed with the column of states."""
+    return tuple(_with_states(column, known, columns) for column, known in zip(columns, facts.columns, strict=True))
+
+
+def _with_states(column: Column, facts: ColumnFacts, columns: tuple[Column, ...]) -> Column:
+    if column.kind != "geographic" or (column.match and ("." in column.match.layer or not column.match.unmatched)):
+        return column
+    states = [each for each in columns if each is not column and each.match and each.match.share >= placing.MOSTLY]
+    found = [match for each in states if each.match and (match := geo.match_beside(facts.values, column.name, each.name, each.match))]
+    best = max(found, key=lambda match: match.share, default=None)
+    if best is None or (column.match and best.share < column.match.share):
+        return column
+    return replace(column, match=best, role=placing.role_on_map(column.role, best), reason=_placed(best))
+
+
 def _placed(match: PlaceMatch) -> Message:
-    return reasons.places(len(match.pairs), len(match.pairs) + len(match.unmatched))
+    named = len({value for value, _ in match.pairs})
+    return reasons.places(named, named + len(match.unmatched))
 
 
 def _categorical(column: Column, facts: ColumnFacts, rows: int) -> Column:
