@@ -21,6 +21,8 @@ from explorer.web.words import KIND_WORDS, ROLE_WORDS
 
 UNMATCHED = 6
 """Names that are on no map, up to which each has a menu; of more, it is another map that is wanted."""
+NEAREST = 60
+"""Regions that such a menu offers: all of a country's states, and of municipalities those spelt most like the name."""
 LONGEST_UNIT = 40
 SURVIVE = ("drop", "totals")
 """Corrections about rows, which another kind does not touch."""
@@ -120,9 +122,10 @@ def _off_map(column: Column, by_hand: list[str], schema: Schema) -> list[str]:
 
 def _place(i: int, layer: str, value: str, by_hand: list[str], visit: Visit) -> Component:
     """The regions that a name may mean, the likeliest first."""
-    regions = [(f"{value}={code}", name) for code, name in geo.nearest(value, layer)]
     nowhere = (f"{value}=", visit.say(message("not on the map")))
     said = next((each for each in by_hand if _placed(each) == value), nowhere[0])
+    listed = [(f"{value}={code}", name) for code, name in geo.nearest(value, layer)]
+    regions = [each for place, each in enumerate(listed) if place < NEAREST or each[0] == said]
     return _menu(_name(i, "place", value), value, [nowhere, *regions], said)
 
 
