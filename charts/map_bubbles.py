@@ -8,7 +8,7 @@ from typing import Any
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._bounds import centres
 from charts._colours import on, palette
-from charts._facts import column_in, is_exact, sums
+from charts._facts import column_in, distinct_in, is_exact, sums
 from charts._frame import hover, share_text, value_text
 from charts._labels import escape, width_of
 from charts._measures import whole, words
@@ -44,6 +44,9 @@ NOTHING = ("", FONT[0])
 AREAS = frozenset({"area", "superficie", "surface", "hectareas", "hectares", "km²", "km2", "ha", "km", "m²"})
 """Words and units of a land's own size."""
 
+SIZES = 10
+"""Different numbers: fewer are classes more often than totals."""
+
 SCARCE = 0.3
 """Share of the layer's regions: with fewer, bars compare what there is."""
 
@@ -57,6 +60,7 @@ RULES = (
     Rule("place_on_map", 4, message("the places are on a map"), lambda s, c: on_map("place", c, s) >= ENOUGH),
     Rule("few_matched", -12, message("many of the places are not on the map"), lambda s, c: on_map("place", c, s) < ENOUGH),
     Rule("few_regions", -4, message("too few places for a map"), lambda s, c: regions("place", c, s) < 4),
+    Rule("few_sizes", -8, message("too few different numbers for sizes"), lambda s, c: 0 < distinct_in("what", c, s) < SIZES),
     Rule("no_totals", -50, message("only totals have a size"), lambda s, c: not sums(s, c)),
     Rule("negative_sizes", -50, message("a circle cannot be smaller than nothing"), lambda s, c: _has_negative(s, c)),
     Rule("empty_map", -3, message("most of the map would be empty"), lambda s, c: covered("place", c, s) < SCARCE),

@@ -54,7 +54,10 @@ MONTHLY = column("mes", "temporal", distinct=120, stats=Stats("2010-01-01", "201
 BRIEF = column("días", "temporal", distinct=20, stats=Stats("2023-01-03", "2023-01-22", top=(("2023-01-05", 9),)))
 YEARLY = column("fin", "temporal", distinct=20, stats=Stats("2000-01-01", "2019-01-01", top=(("2003-01-01", 1),)))
 TIMES = table(MOMENT, MONTHLY, BRIEF, YEARLY, CASES, rows=5000)
-FEWER = table(place("estado", distinct=8), CASES, number("superficie"), number("saldo", -5, 5, negatives=9), shape="statistic", rows=8)
+FEWER = table(
+    place("estado", distinct=8), CASES, number("superficie"), number("saldo", -5, 5, negatives=9), number("clases", distinct=4),
+    shape="statistic", rows=8,
+)  # fmt: skip
 WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
@@ -208,6 +211,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "map_bubbles:place_on_map": ((SINGLE, spec("map_bubbles", place="estado")), (UNKNOWN, spec("map_bubbles", place="lugar"))),
     "map_bubbles:few_matched": ((UNKNOWN, spec("map_bubbles", place="lugar")), (SINGLE, spec("map_bubbles", place="estado"))),
     "map_bubbles:few_regions": ((UNKNOWN, spec("map_bubbles", place="tres")), (SINGLE, spec("map_bubbles", place="estado"))),
+    "map_bubbles:few_sizes": (
+        (FEWER, spec("map_bubbles", place="estado", what="clases")),
+        (FEWER, spec("map_bubbles", place="estado", what="casos")),
+    ),
     "map_bubbles:no_totals": (
         (SINGLE, spec("map_bubbles", place="estado", what="tasa")),
         (SINGLE, spec("map_bubbles", place="estado", what="casos")),
