@@ -107,6 +107,22 @@ def close_axis(low: float, high: float, count: int, locale: str) -> dict[str, An
     return number_axis(low, high, count, locale) | {"range": ends, "tickvals": inside, "ticktext": tick_texts(inside, locale)}
 
 
+def log_axis(low: float, high: float, count: int, locale: str) -> dict[str, Any]:
+    """A logarithmic axis for points above zero, with about `count` of its powers of ten named."""
+    first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
+    every = max(1, math.ceil((last - first) / max(1, count)))
+    values = [10.0**power for power in range(first, last + 1, every)]
+    pad = AROUND * (math.log10(high) - math.log10(low))
+    return {
+        "type": "log",
+        "range": [math.log10(low) - pad, math.log10(high) + pad],
+        "tickvals": values,
+        "ticktext": [compact(value, locale) if value >= LARGE else number(value, locale) for value in values],
+        "showgrid": True,
+        "gridcolor": LINE,
+    }
+
+
 def room_for(axis: dict[str, Any]) -> float:
     """Pixels that the tick labels of a vertical axis take."""
     return widest(list(axis["ticktext"]), TICK_SIZE) + 14

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from charts import _legend as legend
-from charts._axes import close_axis, room_for
+from charts._axes import close_axis, log_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._beside import above, beside, pitch_of, rows_axis
 from charts._colours import mixed, palette, series_colours
@@ -48,6 +48,9 @@ RUNNING = ("date", "datetime", "year", "period")
 FAR = 1.0
 """Spans of the whiskers: dots further out than this are written at the edge, so that the boxes can be compared."""
 
+DECADES = 1_000.0
+"""Times that the highest whisker is the lowest one, from which an axis is logarithmic."""
+
 PALE = 0.62
 """White in a box, whose line is the strong colour."""
 
@@ -61,6 +64,7 @@ CARD_BOXES = 7
 """Boxes that a card has room for."""
 
 BEYOND = message("The axis ends before the lowest or highest values of some groups: the numbers below have them.")
+LOGARITHMIC = message("The axis is logarithmic: each ten times as much is one step further.")
 
 RULES = (
     Rule("boxes_of_spread", 3, message("shows how the values are spread in each group"), lambda s, c: _is_shaped(s, c)),
@@ -147,7 +151,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     )
     boxes = _placed(scene, rows, ranked, THICK if side else THIN)
     span = _span(boxes)
-    axis = close_axis(*span, 2 if scene.look.narrow else 5, scene.locale)
+    axis = _axis(boxes, span, 2 if scene.look.narrow else 5, scene)
     top, card = max(4, legend.height(ranked.names, scene.look)), scene.look.target == "card"
     far = [_far_text(scene, box, span) for box in boxes]
     layout: dict[str, Any] = {
@@ -167,7 +171,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     rows = list(ranked.rows)
     boxes = _placed(scene, rows, ranked, THICK)
     span = _span(boxes)
-    axis = close_axis(*span, 4, scene.locale)
+    axis = _axis(boxes, span, 4, scene)
     top = 30 + legend.height(ranked.names, scene.look)
     look = scene.look
     room = (look.width - 60) / len(rows)
@@ -206,10 +210,22 @@ def _placed(scene: Scene, rows: list[Row], ranked: Ranking, share: float) -> lis
 
 def _span(boxes: list[Box]) -> tuple[float, float]:
     """What the axis holds: all of it, or a little more than the whiskers where the dots lie far out."""
+    if _is_logarithmic(boxes):
+        return min(box.spread.least for box in boxes), max(box.spread.most for box in boxes)
     low, high = min(box.spread.low for box in boxes), max(box.spread.high for box in boxes)
     least, most = min(box.spread.least for box in boxes), max(box.spread.most for box in boxes)
     wide = (high - low) or abs(high) or 1.0
     return low if low - least > FAR * wide else least, high if most - high > FAR * wide else most
+
+
+def _is_logarithmic(boxes: list[Box]) -> bool:
+    """Above zero and over three decades, within the whiskers: on even steps most boxes would be no wider than their lines."""
+    low, high = min(box.spread.low for box in boxes), max(box.spread.high for box in boxes)
+    return all(box.spread.least > 0 for box in boxes) and high >= DECADES * low
+
+
+def _axis(boxes: list[Box], span: tuple[float, float], count: int, scene: Scene) -> dict[str, Any]:
+    return log_axis(*span, count, scene.locale) if _is_logarithmic(boxes) else close_axis(*span, count, scene.locale)
 
 
 def _traces(scene: Scene, boxes: list[Box], ranked: Ranking, span: tuple[float, float], lying: bool) -> list[dict[str, Any]]:
@@ -349,6 +365,7 @@ def tell(scene: Scene) -> Telling:
         return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=message("Box plot"), title=title))
     key = message("A box holds the middle half of the values, its line is the median; the thin lines hold nine in ten, dots are the ends.")
     notes = (Note("beyond", BEYOND),) if any(_far_text(scene, box, _span(boxes)) for box in boxes) else ()
+    notes = (Note("logarithmic", LOGARITHMIC),) if _is_logarithmic(boxes) else notes
     return Telling(title, _summary(scene, boxes, title), subtitle=key, finding=_finding(scene, boxes), notes=notes)
 
 

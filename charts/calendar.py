@@ -15,7 +15,7 @@ from charts._periods import spanned
 from charts._rounds import NUMBERS, round_moment, round_name
 from charts._specs import ALL_AGGREGATES, AMOUNTS, HOUR, completed
 from charts._telling_time import ends_early
-from charts.heatmap import SCATTERED, stands_out, told
+from charts.heatmap import SCATTERED, is_counted, stands_out, told
 from explorer.model.message import Message, Moment, Value, message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Group, Order, Query
@@ -110,7 +110,7 @@ def grid_of(scene: Scene) -> Grid:
     columns = _columns(across, sorted({time for _, time in found}))
     rows = [str(number) for number in NUMBERS[down]]
     cells = tuple(tuple(found.get((row, column)) for column in columns) for row in rows)
-    grid = Grid(_round_side(down, rows, scene), _side(across, columns, scene), cells, not scene.spec.first("what"))
+    grid = Grid(_round_side(down, rows, scene), _side(across, columns, scene), cells, is_counted(scene))
     order = sorted((at, row) for _, row, at in grid.known())
     if across in NUMBERS or not order:
         return grid

@@ -144,14 +144,19 @@ def draw(scene: Scene) -> Figure:
 
 
 def grid_of(scene: Scene) -> Grid:
-    """The frame as rows and columns; a pair that no row has is none: of counts a zero, else no data."""
+    """The frame as rows and columns; a pair that no row has is none: of counts and of sums of records a zero, else no data."""
     records = [record for record in scene.frame.to_pylist() if record["what"] is not None]
     found = {(record["by"], record["split"]): float(record["what"]) for record in records}
     counts = {slot: max((int(row.get("folded") or 0) for row in records if row[slot] is None), default=0) for slot in KEYED}
     down, across = (_keys(scene, slot, [(record[slot], float(record["what"])) for record in records]) for slot in KEYED)
     cells = tuple(tuple(found.get((row, column)) for column in across) for row in down)
     sides = [_side(scene, slot, keys, counts[slot]) for slot, keys in (("by", down), ("split", across))]
-    return Grid(sides[0], sides[1], cells, not scene.spec.first("what"), open=_open(scene, sides[1], len(down)))
+    return Grid(sides[0], sides[1], cells, is_counted(scene), open=_open(scene, sides[1], len(down)))
+
+
+def is_counted(scene: Scene) -> bool:
+    """Whether a cell without rows is a zero: of counts, and of sums of records."""
+    return not scene.spec.first("what") or (scene.spec.aggregate in SUMS and scene.schema.shape == "record")
 
 
 def _open(scene: Scene, across: Side, rows: int) -> tuple[tuple[int, int], ...]:

@@ -474,8 +474,10 @@ CROSSED = {"by": ["a", "a", "b"], "split": ["x", "y", "x"], "what": [9, 1, 4]}
 
 
 def test_a_pair_that_no_row_has_is_a_zero_of_counts_and_no_datum_of_measures() -> None:
-    for measure, said in (("", "0"), ("v", "no data")):
-        grey = cells(measure=measure, **CROSSED)["data"][-1]
+    for measure, shape, said in (("", "record", "0"), ("v", "record", "0"), ("v", "statistic", "no data")):
+        known = table(column("k"), column("s"), number("v"), shape=shape)
+        slots = {"by": "k", "split": "s", **({"what": measure} if measure else {})}
+        grey = drawn(scene(spec("heatmap", **slots), known, **CROSSED))["data"][-1]
         assert grey["z"] == [[None, None], [None, 0]] and grey["hovertext"][1][1] == f"<b>b, y</b><br>{said}"
 
 
@@ -639,6 +641,15 @@ def test_what_lies_far_out_is_written_at_the_edge_and_does_not_press_the_boxes()
     assert figure["layout"]["xaxis"]["range"][1] < 20 and [note["text"] for note in figure["layout"]["annotations"]] == ["4,000 ▸"]
     assert 4000.0 not in figure["data"][1]["x"]
     assert [note.rule for note in REGISTRY["box"].tell(made).notes] == ["beyond"]
+
+
+def test_boxes_over_three_decades_stand_on_a_logarithmic_axis_and_say_so() -> None:
+    wide = {name: [values[0] / 100, values[1] * 100] if name != "rows" else values for name, values in SPREADS.items()}
+    made = scene(spec("box", by="k", what="v"), table(column("k"), number("v")), by=["a", "b"], **wide)
+    axis = drawn(made)["layout"]["xaxis"]
+    assert axis["type"] == "log" and axis["ticktext"] == ["0.01", "1", "100", "10,000"]
+    assert [note.rule for note in REGISTRY["box"].tell(made).notes] == ["logarithmic"]
+    assert boxes()["layout"]["xaxis"].get("type") != "log"
 
 
 def test_a_box_asks_for_its_parts_and_for_no_rows() -> None:
