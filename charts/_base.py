@@ -92,6 +92,8 @@ class Chart:
     """The opening where a measure is shown, if that is another."""
     grains: tuple[tuple[str, Message], ...] = ()
     """How fine its time may be cut, and how the sentence says so; () where periods run on, as in most charts."""
+    stacks: tuple[str, ...] = ()
+    """Ways to draw the parts of a split that a reader may pick, the usual one first; () where there is only one."""
     icon: str = ""
     """SVG path data in a 28 x 24 box."""
 

@@ -58,6 +58,14 @@ def completed(
     return replace(spec, grain=grain_for(spec, column, schema, periods), sort=sort, limit=spec.limit or limit)
 
 
+def stack_of(spec: ChartSpec, schema: Schema) -> str:
+    """What the spec says of the parts of a split, where they add up; shares only of what is nowhere below zero."""
+    if not spec.slot("split") or spec.aggregate not in SUMS:
+        return ""
+    below = bool(spec.first("what")) and schema.column(spec.first("what")).stats.negatives > 0
+    return "" if below and spec.stack == "share" else spec.stack
+
+
 def sort_of(column: Column) -> str:
     """Ordered categories and time keep their order; the rest go from most to least."""
     return "name" if column.order or column.kind == "temporal" else "desc"

@@ -147,6 +147,11 @@ def _only_smallest(told: Told) -> bool:
     return told.hidden > 0 and told.scene.spec.sort == "asc"
 
 
+def with_shares(scene: Scene, telling: Telling) -> Telling:
+    """The same, whose title says that each whole is 100 %."""
+    return replace(telling, title=message("{title}, as shares", title=telling.title)) if scene.spec.stack == "share" else telling
+
+
 def _title(scene: Scene, what: Message, by: str) -> Message:
     split = scene.spec.first("split")
     if split:

@@ -15,7 +15,8 @@ from charts._frame import hover, share_text, time_label, value_text
 from charts._labels import escape, width_of
 from charts._measures import whole
 from charts._periods import Line, lines, with_gaps
-from charts._specs import CLASSES, NAMES, PLACES, SUMS, completed
+from charts._specs import CLASSES, NAMES, PLACES, SUMS, completed, stack_of
+from charts._telling import with_shares
 from charts._telling_time import is_open, told_lines
 from charts._template import GROUND, VALUE_SIZE
 from explorer.model.message import message
@@ -53,7 +54,8 @@ def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
 
 
 def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
-    return completed(spec, schema, "time", None, SUMS)
+    full = completed(spec, schema, "time", None, SUMS)
+    return replace(full, stack=stack_of(full, schema))
 
 
 def plan(view: View, schema: Schema, look: Look) -> Query:
@@ -68,7 +70,7 @@ def draw(scene: Scene) -> Figure:
 
 
 def tell(scene: Scene) -> Telling:
-    return told_lines(scene, lines(scene))
+    return with_shares(scene, told_lines(scene, lines(scene)))
 
 
 def _stacked(scene: Scene) -> list[Line]:
@@ -186,5 +188,6 @@ CHART = Chart(
             ChartSpec("area", (("time", ("fecha",)),), grain="month"),
         ),
     ),
+    stacks=("stacked", "share"),
     icon="M3 20V13l7-5 6 3 9-7v16z",
 )

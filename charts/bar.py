@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from charts import _legend as legend
@@ -14,8 +15,8 @@ from charts._frame import hover, more_text, share_text, value_text
 from charts._labels import escape, widest, width_of
 from charts._measures import unit_of
 from charts._ranking import Ranking, Row, ranking
-from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed
-from charts._telling import told_keys
+from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed, stack_of
+from charts._telling import told_keys, with_shares
 from charts._template import MUTED, OTHER, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import message
 from explorer.model.picture import Figure, Look, Reason, Telling
@@ -61,7 +62,8 @@ def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
 
 
 def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
-    return completed(spec, schema, "by", _most(spec, schema))
+    full = completed(spec, schema, "by", _most(spec, schema))
+    return replace(full, stack=stack_of(full, schema))
 
 
 def plan(view: View, schema: Schema, look: Look) -> Query:
@@ -82,7 +84,7 @@ def draw(scene: Scene) -> Figure:
 
 
 def tell(scene: Scene) -> Telling:
-    return told_keys(scene, ranking(scene), message("Bar chart"))
+    return with_shares(scene, told_keys(scene, ranking(scene), message("Bar chart")))
 
 
 def _stands(scene: Scene, ranked: Ranking) -> bool:
@@ -332,5 +334,6 @@ CHART = Chart(
             ChartSpec("bar", (("by", ("delito",)), ("split", ("sexo",)))),
         ),
     ),
+    stacks=("stacked", "grouped", "share"),
     icon="M4 18h14M4 12h20M4 6h9",
 )

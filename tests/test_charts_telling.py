@@ -76,6 +76,14 @@ def test_a_title_says_measure_and_keys(wanted: Any, shape: str, keys: Any, title
     assert say(REGISTRY["bar"].tell(scene(wanted, schema, **frame)).title, "en-US") == title
 
 
+def test_a_title_says_where_each_whole_is_a_hundred_per_cent() -> None:
+    known = table(column("k"), number("v", -5, 5, negatives=3), column("s"))
+    frame = {"by": ["a"], "what": [1.0], "split": ["x"]}
+    for what, title in (("", "Number of rows by k and s, as shares"), ("v", "Total v by k and s")):
+        wanted = spec("bar", by="k", split="s", stack="share", **({"what": what, "aggregate": "sum"} if what else {}))
+        assert say(REGISTRY["bar"].tell(scene(wanted, known, **frame)).title, "en-US") == title
+
+
 def test_a_survey_weight_is_named() -> None:
     schema = table(column("k"), number("factor", role="weight"), weight="factor")
     assert (

@@ -184,3 +184,14 @@ def test_a_calendar_offers_only_the_foldings_that_its_dates_have():
     calendar = spec_of("calendar", time=["Fecha"])
     assert dict(part(calendar, "grain").options) == {"month": "months and years"}
     assert read(calendar) == "Show the number of rows at each Fecha, months and years"
+
+
+def test_the_parts_of_a_split_are_stacked_set_side_by_side_or_shares():
+    split = spec_of("bar", by=["Estado"], split=["Sexo"])
+    assert part(split, "stack").value == "stacked" and part(BAR, "stack").state == "gone"
+    shares = change(split, stack="share")
+    assert shares.stack == "share" and read(shares).endswith(", split by Sexo, as shares of 100%")
+    assert completed(change(shares, split=""), SCHEMA).stack == ""
+    averages = change(shares, agg="mean")
+    assert part(averages, "stack").state == "gone" and completed(averages, SCHEMA).stack == ""
+    assert dict(part(spec_of("area", time=["Fecha"], split=["Sexo"]), "stack").options).keys() == {"stacked", "share"}

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from charts import REGISTRY, Chart, Slot
+from charts._specs import SUMS
 from explorer.model.message import Message, message, plural
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import is_dated
 from explorer.text import pieces
 from explorer.web.visit import Visit
-from explorer.web.words import AGGREGATE_WORDS, GRAIN_WORDS, SORT_WORDS
+from explorer.web.words import AGGREGATE_WORDS, GRAIN_WORDS, SORT_WORDS, STACK_WORDS
 
-ORDER = ("agg", "what", "by", "by2", "by3", "place", "place2", "time", "grain", "sort", "top", "split", "size")
+ORDER = ("agg", "what", "by", "by2", "by3", "place", "place2", "time", "grain", "sort", "top", "split", "stack", "size")
 """The parts in the order in which English, Spanish, Portuguese and French say them."""
 
 TOPS = (3, 5, 10, 15, 20, 30, 50, 100, 200)
@@ -28,6 +29,7 @@ CLAUSES: dict[str, Message] = {
     "time": message(" over {time}"),
     "grain": message(", {grain}"),
     "split": message(", split by {split}"),
+    "stack": message(", {stack}"),
     "size": message(", sized by {size}"),
     "sort": message(", {sort}"),
     "top": message(", {top}"),
@@ -58,6 +60,7 @@ LABELS: dict[str, Message] = {
     "time": message("over which time"),
     "grain": message("how fine the time is"),
     "split": message("split by which groups"),
+    "stack": message("how the parts are drawn"),
     "size": message("what decides the size"),
     "sort": message("in which order"),
     "top": message("how many are shown"),
@@ -150,6 +153,8 @@ def _offer(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visi
         return (spec.sort, _said(SORT_WORDS, visit)) if spec.sort else ("", ())
     if name == "top":
         return _top(spec, schema, visit) if spec.limit else ("", ())
+    if name == "stack":
+        return _stacks(spec, chart, visit)
     return _columns(name, spec, schema, chart, visit)
 
 
@@ -157,6 +162,13 @@ def _grains(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tupl
     """How fine the time may be cut: of a chart's own grains those that this column has."""
     own = {grain: word for grain, word in chart.grains if chart.complete(replace(spec, grain=grain), schema).grain == grain}
     return _said(own or GRAIN_WORDS, visit)
+
+
+def _stacks(spec: ChartSpec, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How the parts of a split are drawn; nothing to choose where they do not add up."""
+    if not chart.stacks or not spec.slot("split") or spec.aggregate not in SUMS:
+        return "", ()
+    return spec.stack or chart.stacks[0], tuple((name, visit.say(STACK_WORDS[name])) for name in chart.stacks)
 
 
 def _aggregates(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -235,6 +247,8 @@ def _set(spec: ChartSpec, schema: Schema, name: str, value: str) -> ChartSpec:
         return replace(spec, grain=value)
     if name == "sort":
         return replace(spec, sort=value)
+    if name == "stack":
+        return replace(spec, stack=value)
     return _filled(spec, schema, name, value)
 
 

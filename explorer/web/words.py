@@ -29,6 +29,12 @@ SORT_WORDS: dict[str, Message] = {
     "file": message("as in the file"),
 }
 
+STACK_WORDS: dict[str, Message] = {
+    "stacked": message("on top of each other"),
+    "grouped": message("side by side"),
+    "share": message("as shares of 100%"),
+}
+
 KIND_WORDS: dict[str, Message] = {
     "numeric": message("number"),
     "categorical": message("category"),
