@@ -106,12 +106,13 @@ def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, le
 def _without(scene: Scene, layer: Layer, values: dict[str, float]) -> dict[str, Any]:
     """The other regions, in grey: no data is not the lowest class."""
     rest = [(code, name) for code, name in layer.regions if code not in values]
+    nothing = say(message("no data"), scene.locale)
     return {
         **outlines(layer, [code for code, _ in rest]),
         "z": [0] * len(rest),
         "colorscale": [[0, NO_DATA], [1, NO_DATA]],
         "showscale": False,
-        "hovertext": [hover(name, say(message("no data"), scene.locale)) for _, name in rest],
+        "hovertext": [hover(name, nothing) for _, name in rest],
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from query_tables import column, settings, stored
+from sqlglot import exp
 
 from explorer.errors import ChartError, SourceError, StateError
 from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
@@ -159,6 +160,12 @@ def test_a_mapping_gives_keys_and_says_what_was_not_recognised(engine: DuckDBEng
         "missing": "1 row without Delito is left out.",
         "unmatched": "2 rows are not on the map: their Delito was not recognised.",
     }
+
+
+def test_the_recipe_writes_long_lists_as_the_engine_reads_them(engine: DuckDBEngine, crimes: Dataset) -> None:
+    hostile = ("a'b", "x\\n", "line\nbreak", "Q. Roo\x1fBenito", '"q"')
+    query = Query((Group("place", "Delito", mapping=tuple((text, str(n)) for n, text in enumerate(hostile))),), COUNT)
+    assert exp.convert(list(hostile)).sql("duckdb") in engine.recipe(crimes, query)
 
 
 def test_a_mapping_of_two_columns_tells_apart_what_one_calls_the_same(engine: DuckDBEngine, data: Path) -> None:

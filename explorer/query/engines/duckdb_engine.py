@@ -186,4 +186,11 @@ def _named_in(text: str, values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _literal(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        # The spellings of thousands of municipalities: a tree of them would take longer than the query.
+        return f"[{', '.join(_quoted(each) for each in value)}]"
     return str(exp.convert(value).sql("duckdb"))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
