@@ -315,6 +315,21 @@ def test_what_only_looks_like_an_abbreviation_is_none(written, layer):
     assert layer not in gazetteer().named(written)
 
 
+@pytest.mark.parametrize(
+    ("values", "header", "rivals"),
+    [
+        (["Córdoba", "La Rioja"], "provincia", {"argentina", "spain-provinces"}),
+        (["1", "2", "3"], "cod_region", {"chile"}),
+        (["Córdoba", "La Rioja", "Salta"], "provincia", {"argentina"}),
+        (["Madrid", "Murcia"], "", {"spain-regions"}),
+        (["Lima", "Cusco"], "departamento", {"peru"}),
+    ],
+)
+def test_what_another_country_matches_as_well_is_marked_as_a_guess(values, header, rivals):
+    found = _match(values, header)
+    assert {found.layer, *found.rivals} == rivals
+
+
 def test_share_counts_rows_and_the_rest_is_named():
     found = match([("Jalisco", 60), ("Colima", 20), ("Total", 15), ("No especificado", 5)], "estado")
     assert found is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from explorer.model.table import Facts
 from explorer.schema import settle
 from tests.schema_tables import facts, understood
@@ -96,3 +98,19 @@ def test_of_very_many_values_none_is_put_on_a_map() -> None:
     counted = facts(schema, columns)
     cut = replace(counted, columns=(replace(counted.columns[0], distinct=9000, values=()),))
     assert settle(schema, counted).columns[0].match is not None and settle(schema, cut).columns[0].match is None
+
+
+@pytest.mark.parametrize(
+    ("others", "layer", "reason"),
+    [
+        ({"zona": ["a", "b", "c"]}, "argentina", "2 of 2 match the map; as many match Provincias de España"),
+        ({"país": ["España"] * 3}, "spain-provinces", "2 of 2 match the map"),
+        ({"comunidad autónoma": ["Andalucía", "Rioja, La", "Andalucía"]}, "spain-provinces", "2 of 2 match the map"),
+        ({"país": ["Argentina"] * 3}, "argentina", "2 of 2 match the map"),
+    ],
+)
+def test_names_of_two_countries_are_in_that_of_the_other_columns_or_said_to_be_a_guess(others, layer, reason) -> None:
+    columns = {"provincia": ["Córdoba", "La Rioja", "Córdoba"], **others}
+    many = {name: values * 4 for name, values in columns.items()}
+    column = settled(many, many).column("provincia")
+    assert column.match is not None and (column.match.layer, str(column.reason)) == (layer, reason)

@@ -66,10 +66,11 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
     if not cells or not asked:
         return None
     known = NOTHING if _is_hopeless(cells) else _look_up(cells)
-    fits = (
+    tried = [
         _fit_within(layer, order, cells, header) if layer.parents else _fit(layer, order, cells, known, header) for order, layer in asked
-    )
-    best = max((fit for fit in fits if fit), key=_Fit.rank, default=None)
+    ]
+    fits = [fit for fit in tried if fit]
+    best = max(fits, key=_Fit.rank, default=None)
     if best is None or best.share < ENOUGH:
         return None
     return PlaceMatch(
@@ -77,6 +78,7 @@ def match(values: Iterable[tuple[str, int]], header: str = "") -> PlaceMatch | N
         tuple((value, best.codes[value]) for value, _ in cells if value in best.codes),
         best.share,
         tuple(value for value, _ in cells if value not in best.codes),
+        rivals=tuple(fit.layer.name for fit in fits if fit.layer.country != best.layer.country and fit.rank()[:3] == best.rank()[:3]),
     )
 
 

@@ -71,7 +71,7 @@ class PlaceMatch:
     """How a column falls on a map layer: (value as written, the layer's code), the share of filled rows matched, the rest by name.
 
     Where a name repeats between states, `above` is the column of states, and `placed` has (its value, value, code): then `pairs` has a
-    value as often as there are regions of that name.
+    value as often as there are regions of that name. `rivals` are layers of other countries on which as much falls: then it is a guess.
     """
 
     layer: str
@@ -80,6 +80,7 @@ class PlaceMatch:
     unmatched: tuple[str, ...] = ()
     above: str = ""
     placed: tuple[tuple[str, str, str], ...] = ()
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

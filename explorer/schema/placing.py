@@ -63,4 +63,4 @@ def reason(evidence: Evidence) -> Message:
     match = evidence.place
     if match is None:
         return message("the name of the column says a place")
-    return reasons.places(len(match.pairs), len(match.pairs) + len(match.unmatched))
+    return reasons.places(match)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from explorer.model.message import Amount, Message, Moment, message
+from explorer import geo
+from explorer.model.message import Amount, Listing, Message, Moment, message
+from explorer.model.schema import PlaceMatch
 
 PATTERNS: dict[str, Message] = {
     "%Y-%m-%d": message("yyyy-mm-dd"),
@@ -45,6 +47,12 @@ def years(low: int, high: int) -> Message:
     return message("years from {low} to {high}", low=str(low), high=str(high))
 
 
-def places(matched: int, distinct: int) -> Message:
-    """A column of places that a map knows."""
-    return message("{matched} of {all} match the map", matched=matched, all=distinct)
+def places(match: PlaceMatch) -> Message:
+    """How many of a column's places its map knows; where others know as many, that it is a guess."""
+    matched = len({value for value, _ in match.pairs})
+    known = matched + len(match.unmatched)
+    rivals = [found.title for name in match.rivals if (found := geo.maybe_layer(name))]
+    if rivals:
+        others = Listing(tuple(rivals))
+        return message("{matched} of {all} match the map; as many match {others}", matched=matched, all=known, others=others)
+    return message("{matched} of {all} match the map", matched=matched, all=known)

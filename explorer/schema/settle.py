@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from explorer import geo
-from explorer.model.message import Message, message
-from explorer.model.schema import Column, PlaceMatch, Schema, Siblings, Stats, Totals
+from explorer.model.message import message
+from explorer.model.schema import Column, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
 from explorer.schema import areas, orders, placing, reasons, totals
 from explorer.schema.shape import Told, row_of, shape_of
@@ -86,12 +86,35 @@ def _geographic(column: Column, facts: ColumnFacts, rows: int) -> Column:
     match = geo.match(facts.values or (facts.top if facts.distinct <= len(facts.top) else ()), column.name)
     if match is None:
         return column
-    return replace(column, match=match, role=placing.role_on_map(column.role, match), reason=_placed(match))
+    return replace(column, match=match, role=placing.role_on_map(column.role, match), reason=reasons.places(match))
 
 
 def _beside(columns: tuple[Column, ...], facts: Facts) -> tuple[Column, ...]:
-    """Names and keys that repeat between states, placed with the column of states."""
+    """Names that several countries have, put in that of the other columns; names and keys that repeat between states, with their state."""
+    countries = {country for column in columns if (country := _country(column))}
+    columns = tuple(_in_one_of(countries, column, known) for column, known in zip(columns, facts.columns, strict=True))
     return tuple(_with_states(column, known, columns) for column, known in zip(columns, facts.columns, strict=True))
+
+
+def _country(column: Column) -> str:
+    """The only country that a column's places can be in, or ""."""
+    match = column.match
+    found = geo.maybe_layer(match.layer) if match and not match.rivals else None
+    if match is None or found is None or found.country:
+        return found.country if found else ""
+    codes = {code for _, code in match.pairs} if found.level == "country" else set()
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def _in_one_of(countries: set[str], column: Column, facts: ColumnFacts) -> Column:
+    match = column.match
+    if match is None or not match.rivals:
+        return column
+    meant = [each for name in (match.layer, *match.rivals) if (each := geo.layer(name)).country in countries]
+    if len(meant) != 1:
+        return column
+    found = geo.on_layer(facts.values or facts.top, meant[0].name)
+    return replace(column, match=found, role=placing.role_on_map(column.role, found), reason=reasons.places(found))
 
 
 def _with_states(column: Column, facts: ColumnFacts, columns: tuple[Column, ...]) -> Column:
@@ -102,12 +125,7 @@ def _with_states(column: Column, facts: ColumnFacts, columns: tuple[Column, ...]
     best = max(found, key=lambda match: match.share, default=None)
     if best is None or (column.match and best.share < column.match.share):
         return column
-    return replace(column, match=best, role=placing.role_on_map(column.role, best), reason=_placed(best))
-
-
-def _placed(match: PlaceMatch) -> Message:
-    named = len({value for value, _ in match.pairs})
-    return reasons.places(named, named + len(match.unmatched))
+    return replace(column, match=best, role=placing.role_on_map(column.role, best), reason=reasons.places(best))
 
 
 def _categorical(column: Column, facts: ColumnFacts, rows: int) -> Column:
