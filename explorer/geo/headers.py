@@ -48,7 +48,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "municipality_name": _phrases("""
         municipio, municipios, mpio, nom mun, nommun, alcaldia, alcaldias, delegacion, demarcacion, ciudad, ciudades, city,
         cities, town, township, municipality, commune, communes, ville, comune, cidade, cidades, concelho, ayuntamiento, partido,
-        canton municipal, nom commune, nom com, municipalidad, distrito, distritos, district, districts, borough
+        canton municipal, citta, stadt, gemeinde, nom commune, nom com, municipalidad, distrito, distritos, district, districts, borough
     """),
     "place_name": _phrases("""
         colonia, colonias, barrio, barrios, bairro, bairros, vereda, neighborhood, neighbourhood, quartier, localidad,
