@@ -9,6 +9,7 @@ import unicodedata
 from explorer.model.message import Message, message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
+from explorer.query.plan import own_grain
 
 ADDITIVE_ROLES = ("quantity", "currency")
 
@@ -105,7 +106,14 @@ def one_row_each(spec: ChartSpec, schema: Schema) -> bool:
     sibling = schema.siblings_of(spec.first("what"))
     if sibling:
         return any(key | {sibling.key.name} <= used for key in keys)
-    return not spec.grain and any(key <= used for key in keys if key)
+    return any(key <= used for key in keys if key) and all(_is_kept(schema.column(name), spec.grain) for name in used)
+
+
+def _is_kept(column: Column, grain: str) -> bool:
+    """Whether no two of a column's values become one when times are cut to the grain."""
+    if not grain or column.kind != "temporal" or column.role not in ("date", "datetime"):
+        return True
+    return column.role == "date" and own_grain(column) == grain
 
 
 def _with_twins(names: set[str], schema: Schema) -> set[str]:

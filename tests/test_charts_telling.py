@@ -76,6 +76,17 @@ def test_a_title_says_measure_and_keys(wanted: Any, shape: str, keys: Any, title
     assert say(REGISTRY["bar"].tell(scene(wanted, schema, **frame)).title, "en-US") == title
 
 
+@pytest.mark.parametrize(
+    ("grain", "role", "title"),
+    [("month", "date", "v over time"), ("year", "date", "Average v over time"), ("day", "datetime", "Average v over time")],
+)
+def test_a_row_a_period_is_no_average_of_any(grain: str, role: str, title: str) -> None:
+    stats = Stats("2010-01-01", "2019-12-01", top=(("2011-02-01", 1), ("2012-03-01", 1)))
+    known = table(column("t", "temporal", role, 120, stats=stats), number("v", 0.5, 9.5), shape="statistic", keys=(("t",),))
+    made = scene(spec("line", time="t", what="v", aggregate="mean", grain=grain), known, time=["2011-01-01"], what=[1.0])
+    assert say(REGISTRY["line"].tell(made).title, "en-US") == title
+
+
 def test_a_title_says_where_each_whole_is_a_hundred_per_cent() -> None:
     known = table(column("k"), number("v", -5, 5, negatives=3), column("s"))
     frame = {"by": ["a"], "what": [1.0], "split": ["x"]}

@@ -120,7 +120,7 @@ def default_grain(column: Column, rows: int = 0, most: int = MAX_PERIODS) -> str
     if not is_dated(column.cast.type):
         return ""
     low, high = _date(column.stats.low), _date(column.stats.high)
-    own = _own_grain(column)
+    own = own_grain(column)
     if low is None or high is None:
         return own if own != "day" else "month"
     days = (high - low).days + 1
@@ -130,6 +130,18 @@ def default_grain(column: Column, rows: int = 0, most: int = MAX_PERIODS) -> str
     held = min(most, rows / ROWS_A_PERIOD) if rows and days > LEAST_DAYS else most
     fitting = (grain for grain, length in GRAIN_DAYS if order.index(grain) >= order.index(own) and days / length <= held)
     return next(fitting, "month" if days < GRAIN_DAYS[-1][1] * 3 else "year")
+
+
+def own_grain(column: Column) -> str:
+    """What the dates seem to be: years where all are the first of January, months where all are the first of a month."""
+    known = [str(value) for value in (*(text for text, _ in column.stats.top), column.stats.low, column.stats.high)]
+    dates = [date for text in known if (date := _date(text))]
+    if len(dates) < 2 or any(text[11:16].strip("0:") for text in known) or any(date.day != 1 for date in dates):
+        return "day"
+    months = {date.month for date in dates}
+    if months == {1}:
+        return "year"
+    return "quarter" if months <= {1, 4, 7, 10} and len(months) > 2 else "month"
 
 
 def is_dated(type_: str) -> bool:
@@ -207,18 +219,6 @@ def _usable(filters: tuple[Filter, ...], long: Long | None, schema: Schema) -> t
 
 def _sql_fixes(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
     return tuple(fix for fix in fixes if fix.what in SQL_FIXES)
-
-
-def _own_grain(column: Column) -> str:
-    """What the dates seem to be: years where all are the first of January, months where all are the first of a month."""
-    known = [str(value) for value in (*(text for text, _ in column.stats.top), column.stats.low, column.stats.high)]
-    dates = [date for text in known if (date := _date(text))]
-    if len(dates) < 2 or any(text[11:16].strip("0:") for text in known) or any(date.day != 1 for date in dates):
-        return "day"
-    months = {date.month for date in dates}
-    if months == {1}:
-        return "year"
-    return "quarter" if months <= {1, 4, 7, 10} and len(months) > 2 else "month"
 
 
 def _date(value: float | str | None) -> datetime.date | None:
