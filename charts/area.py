@@ -10,7 +10,7 @@ from charts._axes import number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import mixed, series_colours
 from charts._ends import end_labels, period_axis
-from charts._facts import column_in, distinct_in, has, sums
+from charts._facts import column_in, distinct_in, has, is_exact, sums
 from charts._frame import hover, share_text, time_label, value_text
 from charts._labels import escape, width_of
 from charts._measures import whole
@@ -36,6 +36,7 @@ PALE = 0.25
 
 RULES = (
     Rule("parts_over_time", 2, message("shows a whole and its parts over time"), lambda s, c: 2 <= distinct_in("split", c, s) <= SERIES),
+    Rule("adds_up_each_period", 5, message("at each moment the parts add up to a whole"), lambda s, c: _adds_up(s, c)),
     Rule("line_is_enough", -2, message("a line says as much with less ink"), lambda s, c: not has("split", c)),
     Rule("many_areas", -4, message("too many areas to follow"), lambda s, c: distinct_in("split", c, s) > SERIES),
     Rule("few_periods", -6, message("too few periods for an area"), lambda s, c: distinct_in("time", c, s) < FEW_PERIODS),
@@ -47,6 +48,11 @@ RULES = (
 def _has_negatives(schema: Schema, spec: ChartSpec) -> bool:
     column = column_in("what", spec, schema)
     return column is not None and column.stats.negatives > 0
+
+
+def _adds_up(schema: Schema, spec: ChartSpec) -> bool:
+    """Amounts of few parts, one row each at each moment: as published, they are a whole and what it is made of."""
+    return has("what", spec) and is_exact(schema, spec) and sums(schema, spec) and 2 <= distinct_in("split", spec, schema) <= SERIES
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:

@@ -58,6 +58,7 @@ FEWER = table(
     place("estado", distinct=8), CASES, number("superficie"), number("saldo", -5, 5, negatives=9), number("clases", distinct=4),
     shape="statistic", rows=8,
 )  # fmt: skip
+PARTED = table(YEAR, column("k", distinct=4), column("otro", distinct=4), CASES, shape="statistic", rows=48, keys=(("año", "k"),))
 WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
@@ -243,6 +244,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "ranking:long_list": ((CROWD, spec("ranking", by="k25", what="casos")), (CROWD, spec("ranking", by="k12", what="casos"))),
     "ranking:short_list": ((CROWD, spec("ranking", by="k12", what="casos")), (CROWD, spec("ranking", by="k25", what="casos"))),
     "ranking:time_has_no_rank": ((WEEK, spec("ranking", by="hora", what="casos")), (CROWD, spec("ranking", by="k25", what="casos"))),
+    "area:adds_up_each_period": (
+        (PARTED, spec("area", time="año", what="casos", split="k")),
+        (PARTED, spec("area", time="año", what="casos", split="otro")),
+    ),
     "table:always_a_table": ((RECORD, spec("table")), (RECORD, spec("bar", by="grupo"))),
 }
 
@@ -411,6 +416,12 @@ def test_names_are_ranked_and_a_few_groups_are_bars() -> None:
     names = table(NAME, CASES, shape="statistic", rows=1000, keys=(("nombre",),))
     assert next(chart for chart, _ in offered(names, columns=("nombre", "casos")) if REGISTRY[chart].family == "bar") == "ranking"
     assert next(chart for chart, _ in offered(RECORD, columns=("grupo", "casos")) if REGISTRY[chart].family == "bar") == "bar"
+
+
+def test_amounts_that_add_up_at_each_moment_are_areas_and_rates_are_lines() -> None:
+    assert offered(PARTED, columns=("año", "k", "casos"))[0][0] == "area"
+    rates = replace(PARTED, columns=(YEAR, column("k", distinct=4), RATE))
+    assert offered(rates, columns=("año", "k", "tasa"))[0][0] == "line"
 
 
 def test_siblings_are_not_put_into_one_histogram() -> None:
