@@ -51,6 +51,11 @@ RELATIVE = _listed("""
 """)
 """What no other word outweighs: "total cases per capita" never adds up."""
 
+CHANGE = _listed(
+    "change changes variation variacion variaciones variacao growth crecimiento crescimento croissance cambio cambios delta saldo"
+)
+"""Words of names of differences, which fall on both sides of zero."""
+
 LEVEL = 0.5
 """The least value of a level, as a share of the highest."""
 
@@ -76,6 +81,11 @@ def adds_up(column: Column) -> bool:
     if said & INTENSIVE or is_level(column):
         return False
     return column.role == "currency" or is_whole(column)
+
+
+def names_change(column: Column) -> bool:
+    """Whether its name says that it is a difference to what was before."""
+    return bool(set(words(f"{column.name} {column.label}")) & CHANGE)
 
 
 def is_level(column: Column) -> bool:

@@ -10,10 +10,10 @@ from charts._axes import from_zero, number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._beside import above, beside, pitch_of, rows_axis
 from charts._colours import palette, series_colours, tint
-from charts._facts import MANY, distinct_in, has, is_few_amounts, role_in, sums
+from charts._facts import MANY, column_in, distinct_in, has, is_few_amounts, kind_in, role_in, sums
 from charts._frame import hover, more_text, share_text, value_text
 from charts._labels import escape, widest, width_of
-from charts._measures import unit_of
+from charts._measures import names_change, unit_of
 from charts._ranking import Ranking, Row, ranking
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed, stack_of
 from charts._telling import told_keys, with_shares
@@ -48,13 +48,23 @@ RULES = (
     Rule("few_bars", 4, message("few enough groups to compare at a glance"), lambda s, c: 2 <= distinct_in("by", c, s) <= BARS),
     Rule("many_bars", -3, message("more groups than bars that fit"), lambda s, c: distinct_in("by", c, s) > MANY),
     Rule("amounts_by_group", 1, message("amounts that add up, from zero"), lambda s, c: has("what", c) and sums(s, c)),
+    Rule("changes_from_zero", 3, message("shows what rose and what fell"), lambda s, c: _is_change(s, c)),
     Rule("bars_along_time", -4, message("time reads better as a line"), lambda s, c: _is_along_time(s, c)),
 )
 
 
+def _is_change(schema: Schema, spec: ChartSpec) -> bool:
+    """A change over time, by its name and its values on both sides of zero."""
+    column = column_in("what", spec, schema)
+    if column is None or not kind_in("by", spec, schema, "temporal"):
+        return False
+    return 0 < column.stats.negatives < schema.rows and names_change(column)
+
+
 def _is_along_time(schema: Schema, spec: ChartSpec) -> bool:
-    """Dates and years run on; months, weekdays and hours come round again. A few periods of an amount compare well."""
-    return role_in("by", spec, schema, "date", "datetime", "year", "period") and not is_few_amounts("by", spec, schema)
+    """Dates and years run on; months, weekdays and hours come round again. A few periods of an amount compare well, and so do changes."""
+    runs_on = role_in("by", spec, schema, "date", "datetime", "year", "period")
+    return runs_on and not is_few_amounts("by", spec, schema) and not _is_change(schema, spec)
 
 
 def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:

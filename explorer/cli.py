@@ -179,7 +179,7 @@ def _charts(options: argparse.Namespace, settings: Settings) -> None:
             {
                 "family": REGISTRY[found.spec.chart].family,
                 "columns": list(found.spec.columns()),
-                "view": write_state(View(sources=() if source.loader == "upload" else (source,), spec=found.spec)),
+                "view": write_state(View(() if source.loader == "upload" else (source,), filters=found.filters, spec=found.spec)),
                 "reasons": [say(reason.text, locale) for reason in found.reasons],
             }
             for found in recommend(dataset.schema, columns, options.limit, dataset.steer)

@@ -28,6 +28,7 @@ from explorer.query.packing import pack, unpack
 from explorer.query.words import filters_in_words
 from explorer.recommend import recommend
 from explorer.recommend.nearest import nearest
+from explorer.recommend.slicing import within
 from explorer.schema import fixed
 from explorer.state import write_state
 from explorer.store import Store
@@ -76,7 +77,7 @@ def overview(dataset: Dataset, look: Look, store: Store, locale: str, count: int
     for offered in ranked(dataset):
         if len(found) == count:
             break
-        view = View(sources=(dataset.source,), spec=offered.spec, locale=locale)
+        view = View(sources=(dataset.source,), filters=offered.filters, spec=offered.spec, locale=locale)
         try:
             made = drawn(decided(view, dataset), look, store)
         except ChartError:
@@ -115,10 +116,13 @@ def decided(view: View, dataset: Dataset) -> Decided:
     """What will be drawn: what the view asks, or the nearest chart that the table can show. What is dropped becomes a note."""
     if view.fixes:
         dataset = replace(dataset, schema=fixed(dataset.schema, view.fixes))
-    schema = dataset.schema
-    filters, notes = _known_filters(view, schema)
-    fixes = tuple(fix for fix in (*dataset.fixes, *view.fixes) if any(column.name == fix.column for column in schema.columns))
+    filters, notes = _known_filters(view, dataset.schema)
+    fixes = tuple(fix for fix in (*dataset.fixes, *view.fixes) if any(column.name == fix.column for column in dataset.schema.columns))
     offered = ranked(dataset)
+    if view.spec is None:
+        filters = (*filters, *(each for each in offered[0].filters if each.column not in {known.column for known in filters}))
+    schema = within(dataset.schema, filters)
+    dataset = replace(dataset, schema=schema)
     spec, more = nearest(view.spec or offered[0].spec, schema, offered)
     chart = REGISTRY[spec.chart]
     return Decided(replace(view, filters=filters, fixes=fixes, spec=chart.complete(spec, schema)), dataset, chart, (*notes, *more))

@@ -38,8 +38,8 @@ def first_charts(path: Path, folder: Path) -> list[Finished]:
     """The first charts of a file, finished; the table of rows is none."""
     dataset, sample = opened(path, folder)
     engine = DuckDBEngine(Settings(data=folder))
-    offered = [each.spec for each in recommend(dataset.schema, limit=FIRST) if each.spec.chart != "table"]
-    return [finished(dataset, sample, spec, engine) for spec in offered]
+    offered = [each for each in recommend(dataset.schema, limit=FIRST) if each.spec.chart != "table"]
+    return [finished(dataset, sample, each.spec, engine, filters=each.filters) for each in offered]
 
 
 def main(folder: Path) -> None:

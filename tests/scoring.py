@@ -19,7 +19,7 @@ from loaders import readers
 SAMPLED = 3_000
 """Rows that a schema is inferred from, about as many as a reader peeks at."""
 
-MOST_VALUES = 2_000
+MOST_VALUES = 6_000
 """Distinct values that are matched with places."""
 
 

@@ -25,7 +25,7 @@ STATE = place("estado")
 
 RECORD = table(GROUP, SEX, NAME, CASES, RATE, DECIMAL, DATE, YEAR, LAT, LON, STATE)
 STATISTIC = table(GROUP, SEX, CASES, RATE, DATE, YEAR, STATE, shape="statistic", rows=96, keys=(("grupo", "año"),))
-SINGLE = table(STATE, CASES, RATE, shape="statistic", rows=32, keys=(("estado",),))
+SINGLE = table(STATE, CASES, RATE, column("ganador", distinct=3), shape="statistic", rows=32, keys=(("estado",),))
 SERIES = table(DATE, CASES, GROUP, shape="statistic", rows=300, keys=(("fecha",),))
 NESTED = table(column("región", distinct=5), column("ciudad", distinct=40), CASES, hierarchies=(("región", "ciudad"),))
 EVEN = table(column("k", distinct=4, stats=Stats(top=(("a", 25), ("b", 25), ("c", 25), ("d", 24)))), CASES, rows=99)
@@ -42,6 +42,7 @@ SIGNED = table(
     column("k"), column("t", "temporal", distinct=40), number("saldo", -5, 5, negatives=40), number("a"), number("b"),
     number("pocos", distinct=4),
 )  # fmt: skip
+CHANGED = table(column("t", "temporal", distinct=40), number("variación", -5, 5, negatives=20), shape="statistic", rows=40)
 
 CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
 PILED = table(number("a", distinct=12), number("b", distinct=15), rows=5000)
@@ -77,7 +78,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "whole_and_parts": ((RECORD, spec("treemap", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "whole_over_time": ((RECORD, spec("area", time="fecha")), (RECORD, spec("line", time="fecha"))),
     "whole_and_slices": ((RECORD, spec("pie", by="grupo")), (RECORD, spec("bar", by="grupo"))),
-    "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (RECORD, spec("bar", by="grupo"))),
+    "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (SINGLE, spec("bar", by="ganador"))),
     "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
     "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
     "mixes_moments": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="año", what="casos"))),
@@ -109,6 +110,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "bar:few_bars": ((CROWD, spec("bar", by="k5")), (CROWD, spec("bar", by="k25"))),
     "bar:many_bars": ((CROWD, spec("bar", by="k40")), (CROWD, spec("bar", by="k25"))),
     "bar:amounts_by_group": ((RECORD, spec("bar", by="grupo", what="casos")), (RECORD, spec("bar", by="grupo", what="tasa"))),
+    "bar:changes_from_zero": ((CHANGED, spec("bar", by="t", what="variación")), (SIGNED, spec("bar", by="t", what="a"))),
     "bar:bars_along_time": ((RECORD, spec("bar", by="fecha", what="casos")), (RECORD, spec("bar", by="grupo", what="casos"))),
     "line:change_over_time": ((RECORD, spec("line", time="fecha")), (RECORD, spec("bar", by="fecha"))),
     "line:few_lines": ((RECORD, spec("line", time="fecha", split="grupo")), (CROWD, spec("line", time="fecha", split="k40"))),
@@ -397,8 +399,15 @@ def test_scores_are_the_sum_of_reasons() -> None:
 )
 def test_given_columns_get_the_chart_that_suits_them(columns: tuple[str, ...], first: str) -> None:
     found = offered(RECORD, columns=columns)
-    assert found[0][0] == first
-    assert all(set(used) == set(columns) for chart, used in found)
+    assert (found[0][0], set(found[0][1])) == (first, set(columns))
+    assert all(set(used) <= set(columns) for _, used in found)
+
+
+def test_columns_that_few_charts_hold_are_shown_in_other_ways_too_one_left_out() -> None:
+    families = {REGISTRY[chart].family for chart, _ in offered(RECORD, columns=("sexo", "casos", "tasa"))}
+    assert families >= {"scatter", "histogram", "bar", "box"}
+    found = recommend(RECORD, columns=("sexo", "casos", "tasa"))
+    assert all(("leaves_out" in {reason.rule for reason in each.reasons}) == (len(each.spec.columns()) < 3) for each in found[:-1])
 
 
 def test_when_in_the_week_is_a_heatmap_with_hours_across() -> None:

@@ -114,3 +114,39 @@ def test_names_of_two_countries_are_in_that_of_the_other_columns_or_said_to_be_a
     many = {name: values * 4 for name, values in columns.items()}
     column = settled(many, many).column("provincia")
     assert column.match is not None and (column.match.layer, str(column.reason)) == (layer, reason)
+
+
+def test_codes_that_several_countries_have_are_those_of_the_names_beside_them() -> None:
+    names = ["Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware"]
+    codes = ["1", "2", "4", "5", "6", "8", "9", "10"]
+    schema = settled({"state": names, "state_id": codes}, {"state": names, "state_id": codes})
+    match = schema.column("state_id").match
+    assert match is not None and (match.layer, match.share) == ("united-states", 1.0)
+
+
+YEARS = {
+    "país": ["Perú", "Chile", "Cuba", "Haití"] * 4,
+    "año": [str(year) for year in (2017, 2018, 2019, 2020) for _ in range(4)],
+    "tasa": [str(n * 1.5) for n in range(16)],
+}
+
+
+def test_a_statistic_is_looked_at_by_its_last_year_that_is_whole() -> None:
+    whole = settled(YEARS, YEARS)
+    assert [(each.column, each.value, each.rows) for each in whole.slices] == [("año", "2020", 4)]
+    begun = {name: values[:14] for name, values in YEARS.items()}
+    assert [each.value for each in settled(begun, begun).slices] == ["2019"]
+
+
+def test_a_column_of_indicators_is_looked_at_one_at_a_time() -> None:
+    columns = {
+        "país": ["Perú", "Chile", "Cuba", "Haití"] * 2,
+        "indicador": ["tasa"] * 4 + ["casos"] * 4,
+        "valor": [str(n * 1.5) for n in range(8)],
+    }
+    assert [each.column for each in settled(columns, columns).slices] == ["indicador"]
+
+
+def test_a_series_has_no_slices() -> None:
+    series = {"año": ["2017", "2018", "2019", "2020"], "tasa": ["1.5", "2.5", "4.5", "3.5"]}
+    assert (settled(series, series).shape, settled(series, series).slices) == ("statistic", ())

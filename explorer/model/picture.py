@@ -9,7 +9,7 @@ import pyarrow
 
 from explorer.model.message import Message
 from explorer.model.table import Credit, Note
-from explorer.model.view import ChartSpec, View
+from explorer.model.view import ChartSpec, Filter, View
 
 Frame: TypeAlias = pyarrow.Table
 Figure: TypeAlias = dict[str, Any]
@@ -62,10 +62,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A chart worth seeing; its score is the sum of its reasons' points."""
+    """A chart worth seeing, of the rows that pass `filters`; its score is the sum of its reasons' points."""
 
     spec: ChartSpec
     reasons: tuple[Reason, ...]
+    filters: tuple[Filter, ...] = ()
 
     @property
     def score(self) -> float:

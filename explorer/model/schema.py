@@ -140,6 +140,15 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Slice:
+    """The value of a `column` by which a statistic is looked at where a chart leaves the column out, and how many `rows` have it."""
+
+    column: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Schema:
     """A table understood. `keys`: sets of columns that name a row; `hierarchies`: parent to child; `weight`: survey weight or ""."""
 
@@ -152,6 +161,7 @@ class Schema:
     totals: tuple[Totals, ...] = ()
     hierarchies: tuple[tuple[str, ...], ...] = ()
     weight: str = ""
+    slices: tuple[Slice, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name, those of siblings read long included. Raises KeyError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.model.message import Amount, Listing, Message, Moment, Value, message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import Filter
+from explorer.query.plan import own_grain
 from explorer.query.values import PERIOD, number
 from explorer.text import say
 
@@ -67,6 +68,8 @@ def _value(each: Filter, column: Column) -> Value:
 def _said(value: str, column: Column) -> Value:
     """A date or a number as the reader's language writes it; everything else as it is in the data."""
     if column.kind == "temporal" and PERIOD.fullmatch(value):
-        return value if column.role == "year" or len(value) == 4 else Moment(value, GRAINS[len(value)])
+        if column.role == "year" or len(value) == 4:
+            return value
+        return Moment(value, own_grain(column) if column.role == "date" and len(value) == 10 else GRAINS[len(value)])
     amount = number(value) if column.kind == "numeric" else None
     return value if amount is None else Amount(amount)

@@ -31,18 +31,15 @@ def candidates(schema: Schema) -> Iterator[ChartSpec]:
             yield from _specs(chart, columns, schema)
 
 
-def filling(schema: Schema, names: tuple[str, ...]) -> list[ChartSpec]:
-    """Specs that use exactly these columns; where no chart holds them all, as many of them as one holds."""
+def filling(schema: Schema, names: tuple[str, ...]) -> Iterator[list[ChartSpec]]:
+    """Specs that use exactly these columns, where any chart holds them all; then those that leave out one more each time."""
     wanted = _read_long(schema, names)
-    for count in range(len(wanted), 0, -1):
-        if count > MOST_COLUMNS:
-            continue
+    for count in range(min(len(wanted), MOST_COLUMNS), 0, -1):
         kept = list(itertools.islice(itertools.combinations(wanted, count), MOST_SUBSETS))
         for numbers in sorted({_numbers(columns) for columns in kept}, reverse=True):
             found = [spec for columns in kept if _numbers(columns) == numbers for spec in _exactly(columns)]
             if found:
-                return found
-    return []
+                yield found
 
 
 def _numbers(columns: tuple[Column, ...]) -> int:

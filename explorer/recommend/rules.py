@@ -7,6 +7,7 @@ from charts._facts import FEW, MANY, distinct_in, has, is_exact, kind_in, sums
 from explorer.model.message import message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
+from explorer.recommend.slicing import missed
 
 NEVER = -100.0
 """A chart that would be broken: not offered at all."""
@@ -46,22 +47,14 @@ def _averages(schema: Schema, spec: ChartSpec) -> bool:
     )
 
 
-def _missed(schema: Schema, spec: ChartSpec) -> set[str]:
-    """Of the key nearest to the chart's columns those that it leaves out: rows of a statistic that differ in them are put together."""
-    if schema.shape == "record" or not schema.keys or is_exact(schema, spec):
-        return set()
-    used = set(spec.columns())
-    return min((set(key) - used for key in schema.keys), key=len)
-
-
 def _mixes_moments(schema: Schema, spec: ChartSpec) -> bool:
     """Values of several years become one mark: ten censuses added up count everybody ten times."""
-    return _aggregates(spec) and any(schema.column(name).kind == "temporal" for name in _missed(schema, spec))
+    return _aggregates(spec) and any(schema.column(name).kind == "temporal" for name in missed(schema, spec))
 
 
 def _mixes_keys(schema: Schema, spec: ChartSpec) -> bool:
     """Values of several groups become one mark, at each moment."""
-    return _aggregates(spec) and bool(_missed(schema, spec)) and not _mixes_moments(schema, spec)
+    return _aggregates(spec) and bool(missed(schema, spec)) and not _mixes_moments(schema, spec)
 
 
 def _hides_time(schema: Schema, spec: ChartSpec) -> bool:
@@ -91,6 +84,14 @@ def _counts_single_rows(schema: Schema, spec: ChartSpec) -> bool:
     keys = [schema.column(name) for slot in ("by", "place", "time", "split") for name in spec.slot(slot)]
     most = max((column.distinct for column in keys), default=0)
     return _counts(spec) and not spec.grain and schema.rows > 0 and most > SINGLE * schema.rows
+
+
+def _counts_a_statistic(schema: Schema, spec: ChartSpec) -> bool:
+    """Rows of a statistic are counted, and are not the things themselves: days by their weather may be counted, ages by sex not."""
+    if schema.shape == "record" or not _counts(spec):
+        return False
+    keys = [key for key in schema.keys if len(key) == 1 or all(schema.column(name).kind == "geographic" for name in key)]
+    return not any(set(key).isdisjoint(spec.columns()) for key in keys)
 
 
 def _counts_even_groups(schema: Schema, spec: ChartSpec) -> bool:
@@ -146,7 +147,7 @@ RULES = (
     Rule("whole_and_parts", 3, message("parts of a whole"), lambda s, c: _chart(c, "treemap")),
     Rule("whole_over_time", 5, message("a whole over time"), lambda s, c: _chart(c, "area")),
     Rule("whole_and_slices", 2, message("the shares of a whole"), lambda s, c: _chart(c, "pie")),
-    Rule("counts_a_statistic", -15, message("the rows are already totals"), lambda s, c: _counts(c) and s.shape != "record"),
+    Rule("counts_a_statistic", -15, message("the rows are already totals"), _counts_a_statistic),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("mixes_moments", -6, message("adds up what was measured at different times"), _mixes_moments),

@@ -38,7 +38,7 @@ def steered(found: Sequence[Recommendation], steer: Steer | None) -> list[Recomm
         return list(found)
     wish = found[place]
     spec = replace(wish.spec, aggregate="mean") if steer.average and wish.spec.first("what") and wish.spec.aggregate == "sum" else wish.spec
-    return [Recommendation(spec, (*wish.reasons, WISH)), *(each for each in found if each is not wish)]
+    return [replace(wish, spec=spec, reasons=(*wish.reasons, WISH)), *(each for each in found if each is not wish)]
 
 
 def nearness(spec: ChartSpec, steer: Steer) -> float:

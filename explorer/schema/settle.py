@@ -11,6 +11,7 @@ from explorer.model.schema import Column, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
 from explorer.schema import areas, orders, placing, reasons, totals
 from explorer.schema.shape import Told, row_of, shape_of
+from explorer.schema.slices import slices
 
 
 def settle(schema: Schema, facts: Facts) -> Schema:
@@ -32,6 +33,7 @@ def settle(schema: Schema, facts: Facts) -> Schema:
         row=row_of(shape, told),
         hierarchies=tuple(levels for levels in schema.hierarchies if _holds(levels, columns, together)),
         totals=_totals(schema, columns, facts, shape),
+        slices=slices(keys, columns, _values(columns, facts)) if shape == "statistic" else (),
     )
 
 
@@ -93,6 +95,7 @@ def _beside(columns: tuple[Column, ...], facts: Facts) -> tuple[Column, ...]:
     """Names that several countries have, put in that of the other columns; names and keys that repeat between states, with their state."""
     countries = {country for column in columns if (country := _country(column))}
     columns = tuple(_in_one_of(countries, column, known) for column, known in zip(columns, facts.columns, strict=True))
+    columns = tuple(_as_named(column, known, columns) for column, known in zip(columns, facts.columns, strict=True))
     return tuple(_with_states(column, known, columns) for column, known in zip(columns, facts.columns, strict=True))
 
 
@@ -115,6 +118,18 @@ def _in_one_of(countries: set[str], column: Column, facts: ColumnFacts) -> Colum
         return column
     found = geo.on_layer(facts.values or facts.top, meant[0].name)
     return replace(column, match=found, role=placing.role_on_map(column.role, found), reason=reasons.places(found))
+
+
+def _as_named(column: Column, facts: ColumnFacts, columns: tuple[Column, ...]) -> Column:
+    """Codes that several countries have, beside as many names: those of the regions that the names are on."""
+    if column.match is not None or column.kind != "geographic" or not column.role.endswith("code"):
+        return column
+    named = [each.match for each in columns if each.match and each.role.endswith("name") and each.distinct == column.distinct]
+    found = [match for name in dict.fromkeys(each.layer for each in named) if (match := geo.on_layer(facts.values, name)).pairs]
+    best = max(found, key=lambda match: match.share, default=None)
+    if best is None or best.share < placing.MOSTLY:
+        return column
+    return replace(column, match=best, role=placing.role_on_map(column.role, best), reason=reasons.places(best))
 
 
 def _with_states(column: Column, facts: ColumnFacts, columns: tuple[Column, ...]) -> Column:
@@ -202,10 +217,14 @@ def _siblings(group: Siblings, columns: tuple[Column, ...]) -> Siblings:
     return replace(group, value=replace(group.value, stats=stats, missing=missing, distinct=distinct))
 
 
+def _values(columns: tuple[Column, ...], facts: Facts) -> dict[str, tuple[tuple[str, int], ...]]:
+    return {column.name: known.values for column, known in zip(columns, facts.columns, strict=True)}
+
+
 def _totals(schema: Schema, columns: tuple[Column, ...], facts: Facts, shape: str) -> tuple[Totals, ...]:
     """Totals by name in all values; those that arithmetic found stay."""
-    values = {column.name: known.values or known.top for column, known in zip(columns, facts.columns, strict=True)}
-    found = totals.by_name(columns, values)
+    values = _values(columns, facts)
+    found = totals.by_name(columns, {column.name: values[column.name] or column.stats.top for column in columns})
     if shape == "record":
         found = tuple(each for each in found if any(c.name == each.column and c.kind in ("categorical", "geographic") for c in columns))
     margins = {each.column for each in schema.totals if each.margin}

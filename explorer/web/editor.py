@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from explorer.model.message import message, plural
 from explorer.model.view import View
+from explorer.recommend.slicing import resliced
 from explorer.state import write_state
 from explorer.web import filters, sentence
 from explorer.web.card import card, disclosure, drawing, words_of
@@ -215,7 +216,10 @@ def edited(state: Shown, chips: Sequence[Chip], now: Controls, visit: Visit) -> 
     own = {field: (value or "")[: LONGEST_OWN[field]] for field, value in (now.words or {}).items() if field in OWN_WORDS}
     if own and own != {field: getattr(view.words, field) for field in own}:
         view = replace(view, words=replace(view.words, **own))
-    return filters.changed(view, chips, now.filters, now.removed)
+    view = filters.changed(view, chips, now.filters, now.removed)
+    if view.spec is None or not changes:
+        return view
+    return replace(view, filters=resliced(view.filters, state.schema, state.spec, view.spec))
 
 
 def chips_data(chips: Sequence[Chip]) -> list[dict[str, Any]]:

@@ -89,7 +89,8 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], order: l
         raise PreventUpdate
     state = shown(after, front.opened(after, visit).dataset, visit)
     address = write_state(replace(after, locale=visit.locale))
-    filtered = _panels(state, visit) if now.removed else _said(state, panels, visit)
+    moved = now.removed or (after.spec != view.spec and after.filters != view.filters)
+    filtered = _panels(state, visit) if moved else _said(state, panels, visit)
     return [*_page(state, visit, address), *_sentence(state, visit, order), *filtered]
 
 

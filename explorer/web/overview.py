@@ -135,7 +135,7 @@ def cards(opened: Opened, visit: Visit) -> list[Component]:
 def drawable(opened: Opened, visit: Visit) -> Iterator[tuple[View, Picture]]:
     """The recommended views whose pictures can be made, best first."""
     for recommendation in ranked(opened.dataset)[:TRIED]:
-        view = replace(opened.view, spec=recommendation.spec, filters=(), locale=visit.locale)
+        view = replace(opened.view, spec=recommendation.spec, filters=recommendation.filters, locale=visit.locale)
         try:
             shown = picture(view, CARD, visit.store, visit.visitor)
         except ChartError:
@@ -145,5 +145,6 @@ def drawable(opened: Opened, visit: Visit) -> Iterator[tuple[View, Picture]]:
 
 
 def chart_card(view: View, shown: Picture, visit: Visit) -> Component:
-    """A finding where a rule found one, else what the chart shows; and the chart."""
-    return dcc.Link([html.H3(shown.finding or shown.title), small_chart(view)], href=link_to(visit, view))
+    """A finding where a rule found one, else what the chart shows; of which rows; and the chart."""
+    kept = html.P(shown.filters, className="quiet") if shown.filters else None
+    return dcc.Link([html.H3(shown.finding or shown.title), kept, small_chart(view)], href=link_to(visit, view))

@@ -6,7 +6,7 @@ import array
 import base64
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from charts import REGISTRY, Scene
@@ -14,8 +14,9 @@ from explorer import geo
 from explorer.model.picture import Figure, Look
 from explorer.model.schema import Schema
 from explorer.model.table import Dataset, Sample
-from explorer.model.view import ChartSpec, View
+from explorer.model.view import ChartSpec, Filter, View
 from explorer.query.engines.duckdb_engine import DuckDBEngine
+from explorer.recommend.slicing import within
 from explorer.text import say
 
 Cells = dict[str, tuple[str, ...]]
@@ -65,11 +66,13 @@ def _unpacked(value: Any) -> Any:
     return array.array({"f4": "f", "f8": "d"}[value["dtype"]], base64.b64decode(value["bdata"])).tolist()
 
 
-def finished(dataset: Dataset, sample: Sample, spec: ChartSpec, engine: DuckDBEngine, look: Look = PAGE) -> Finished:
+def finished(
+    dataset: Dataset, sample: Sample, spec: ChartSpec, engine: DuckDBEngine, look: Look = PAGE, filters: tuple[Filter, ...] = ()
+) -> Finished:
     """The chart of a spec, drawn the way a page draws it."""
     began = time.process_time()
-    chart, schema = REGISTRY[spec.chart], dataset.schema
-    view = View(spec=chart.complete(spec, schema), locale="en-US")
+    chart, schema = REGISTRY[spec.chart], within(dataset.schema, filters)
+    view = View(filters=filters, spec=chart.complete(spec, schema), locale="en-US")
     assert view.spec is not None
     frame = engine.run(dataset, chart.plan(view, schema, look)).frame
     match = schema.column(spec.first("place")).match if spec.first("place") else None
@@ -78,7 +81,16 @@ def finished(dataset: Dataset, sample: Sample, spec: ChartSpec, engine: DuckDBEn
     figure = chart.draw(scene) or {}
     words = say(chart.tell(scene).title, "en-US")
     seconds = time.process_time() - began
-    return Finished(view.spec, figure, frame.to_pydict(), _cells(schema, sample, spec), _formats(schema, spec), words, look, seconds)
+    return Finished(
+        view.spec, figure, frame.to_pydict(), _cells(schema, _kept(sample, filters), spec), _formats(schema, spec), words, look, seconds
+    )
+
+
+def _kept(sample: Sample, filters: tuple[Filter, ...]) -> Sample:
+    """The rows that pass, where their cells are written as the filters' values are."""
+    places = [(sample.names.index(each.column), set(each.values)) for each in filters if each.column in sample.names]
+    rows = tuple(row for row in sample.rows if all(row[place] in values for place, values in places))
+    return replace(sample, rows=rows) if rows else sample
 
 
 def _cells(schema: Schema, sample: Sample, spec: ChartSpec) -> Cells:

@@ -99,6 +99,18 @@ def test_filters_narrow_and_can_be_taken_away(window, site, width):
     expect(page.locator("#filters")).to_be_empty()
 
 
+def test_a_map_of_years_shows_the_last_one_and_a_line_all(window, site):
+    page = go(window(), site, "/?src=sample:gapminder&lang=en-US")
+    page.locator(".grid .card a[href*='chart=map_regions']").first.click()
+    drawn(page)
+    expect(page.locator(".filter summary")).to_have_text("year is 2007")
+    page.get_by_role("radio", name="Lines").check()
+    expect(page).to_have_url(re.compile("chart=line"))
+    expect(page.locator("#filters")).to_be_empty()
+    page.get_by_role("radio", name="Bars").check()
+    expect(page).to_have_url(re.compile("chart=bar"))
+
+
 def test_a_range_of_numbers(window, site):
     page = go(window(), site, BARS)
     drawn(page)
