@@ -103,7 +103,7 @@ def test_a_map_of_years_shows_the_last_one_and_a_line_all(window, site):
     page = go(window(), site, "/?src=sample:gapminder&lang=en-US")
     page.locator(".grid .card a[href*='chart=map_regions']").first.click()
     drawn(page)
-    expect(page.locator(".filter summary")).to_have_text("year is 2007")
+    expect(page.locator("#filters summary")).to_have_text("year is 2007")
     page.get_by_role("radio", name="Lines").check()
     expect(page).to_have_url(re.compile("chart=line"))
     expect(page.locator("#filters")).to_be_empty()
