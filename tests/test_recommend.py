@@ -9,7 +9,7 @@ import pytest
 
 from charts import REGISTRY
 from explorer.model.picture import Recommendation
-from explorer.model.schema import Cast, Column, Schema, Siblings, Stats
+from explorer.model.schema import Cast, Column, Schema, Siblings, Stats, Totals
 from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
 from explorer.recommend import judged, published, recommend
@@ -26,6 +26,7 @@ STATE = place("estado")
 RECORD = table(GROUP, SEX, NAME, CASES, RATE, DECIMAL, DATE, YEAR, LAT, LON, STATE)
 STATISTIC = table(GROUP, SEX, CASES, RATE, DATE, YEAR, STATE, shape="statistic", rows=96, keys=(("grupo", "año"),))
 SINGLE = table(STATE, CASES, RATE, column("ganador", distinct=3), shape="statistic", rows=32, keys=(("estado",),))
+MARGINS = table(GROUP, SEX, RATE, shape="statistic", totals=(Totals("grupo", ("Total",), True), Totals("sexo", ("Total",), True)))
 SERIES = table(DATE, CASES, GROUP, shape="statistic", rows=300, keys=(("fecha",),))
 NESTED = table(column("región", distinct=5), column("ciudad", distinct=40), CASES, hierarchies=(("región", "ciudad"),))
 EVEN = table(column("k", distinct=4, stats=Stats(top=(("a", 25), ("b", 25), ("c", 25), ("d", 24)))), CASES, rows=99)
@@ -106,6 +107,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
         (RECORD, spec("line", time="fecha", what="casos", split="nombre")),
         (RECORD, spec("line", time="fecha", what="casos", split="grupo")),
     ),
+    "crosses_margins": ((MARGINS, spec("bar", by="sexo", split="grupo")), (MARGINS, spec("bar", by="sexo", what="tasa"))),
     "constant": ((FLAT, spec("bar", by="fijo")), (FLAT, spec("bar", by="k"))),
     "bar:few_bars": ((CROWD, spec("bar", by="k5")), (CROWD, spec("bar", by="k25"))),
     "bar:many_bars": ((CROWD, spec("bar", by="k40")), (CROWD, spec("bar", by="k25"))),

@@ -104,6 +104,11 @@ def _is_even(column: Column) -> bool:
     return len(counts) > 1 and min(counts) > 1 and max(counts) <= EVEN * min(counts)
 
 
+def _crosses_margins(schema: Schema, spec: ChartSpec) -> bool:
+    """Two columns of which each is told only in the totals of the other: together they leave no row."""
+    return sum(each.margin and each.column in spec.columns() for each in schema.totals) > 1
+
+
 def _splits_a_series(schema: Schema, spec: ChartSpec) -> bool:
     """The time alone names a row: what changes along it makes no lines of its own."""
     return has("split", spec) and any(set(key) == {spec.first("time")} for key in schema.keys)
@@ -171,5 +176,6 @@ RULES = (
         lambda s, c: kind_in("by", c, s, "text", "identifier") and not _chart(c, "ranking"),
     ),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
+    Rule("crosses_margins", NEVER, message("the table never tells these groups together"), _crosses_margins),
     Rule("constant", NEVER, message("a column that never changes"), lambda s, c: any(s.column(name).distinct <= 1 for name in c.columns())),
 )
