@@ -103,20 +103,18 @@ def is_whole(column: Column) -> bool:
 
 def aggregate_of(spec: ChartSpec, schema: Schema) -> str:
     """The aggregate of a spec that names none: count without a measure, sum of what adds up, else the mean."""
-    what = spec.first("what")
-    if not what:
+    measures = spec.slot("what")
+    if not measures:
         return "count"
-    return "sum" if adds_up(schema.column(what)) else "mean"
+    return "sum" if all(adds_up(schema.column(name)) for name in measures) else "mean"
 
 
 def one_row_each(spec: ChartSpec, schema: Schema) -> bool:
     """Whether each mark is one row of the table, so that any aggregate is the value itself."""
     used = _with_twins({name for name in spec.columns() if name not in (spec.first("what"), spec.first("size"))}, schema)
-    keys = [set(key) for key in schema.keys]
     sibling = schema.siblings_of(spec.first("what"))
-    if sibling:
-        return any(key | {sibling.key.name} <= used for key in keys)
-    return any(key <= used for key in keys if key) and all(_is_kept(schema.column(name), spec.grain) for name in used)
+    keys = [{*key, sibling.key.name} if sibling else set(key) for key in schema.keys if key]
+    return any(key <= used for key in keys) and all(_is_kept(schema.column(name), spec.grain) for name in used)
 
 
 def _is_kept(column: Column, grain: str) -> bool:

@@ -60,9 +60,9 @@ def completed(
 
 def stack_of(spec: ChartSpec, schema: Schema) -> str:
     """What the spec says of the parts of a split, where they add up; shares only of what is nowhere below zero."""
-    if not spec.slot("split") or spec.aggregate not in SUMS:
+    if not (spec.slot("split") or len(spec.slot("what")) > 1) or spec.aggregate not in SUMS:
         return ""
-    below = bool(spec.first("what")) and schema.column(spec.first("what")).stats.negatives > 0
+    below = any(schema.column(name).stats.negatives > 0 for name in spec.slot("what"))
     return "" if below and spec.stack == "share" else spec.stack
 
 

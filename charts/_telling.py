@@ -9,6 +9,7 @@ from charts._base import Scene
 from charts._frame import value_of
 from charts._measures import measure, whole
 from charts._ranking import Ranking, Row
+from charts._several import measures, splitting
 from charts._specs import SUMS
 from explorer.model.message import Amount, Message, Value, message, plural
 from explorer.model.picture import Telling
@@ -153,9 +154,9 @@ def with_shares(scene: Scene, telling: Telling) -> Telling:
 
 
 def _title(scene: Scene, what: Message, by: str) -> Message:
-    split = scene.spec.first("split")
+    split = splitting(scene.spec, scene.schema)
     if split:
-        return message("{measure} by {by} and {split}", measure=what, by=by, split=scene.schema.column(split).label)
+        return message("{measure} by {by} and {split}", measure=what, by=by, split=split)
     return message("{measure} by {by}", measure=what, by=by)
 
 
@@ -173,6 +174,8 @@ def _summary(told: Told, kind: Message, title: Message) -> Message:
     """Kind, title, how many, the largest with its share, and the smallest."""
     first, last = told.rows[0], told.rows[-1]
     opening = plural("{kind}. {title}: {n} value.", "{kind}. {title}: {n} values.", n=len(told.rows), kind=kind, title=title)
+    if measures(told.scene.spec, told.scene.schema):
+        return opening  # different things have no total
     if len(told.rows) == 1:
         return message("{opening} {first}: {high}.", opening=opening, first=first.value, high=_amount(told, first))
     if told.hidden:

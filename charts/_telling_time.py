@@ -11,6 +11,7 @@ from charts._base import Scene
 from charts._frame import grain_of, key_value, value_of
 from charts._measures import measure
 from charts._periods import Line
+from charts._several import measures, splitting
 from explorer.model.message import Amount, Message, Value, message, plural
 from explorer.model.picture import Telling
 from explorer.model.schema import Column
@@ -112,12 +113,8 @@ RULES: tuple[FindingRule, ...] = (peak, change, crossing, steady)
 
 def told_lines(scene: Scene, lines: list[Line]) -> Telling:
     """The telling of a chart of lines, or of areas."""
-    what, split = measure(scene.spec, scene.schema), scene.spec.first("split")
-    title = (
-        message("{measure} over time by {split}", measure=what, split=scene.schema.column(split).label)
-        if split
-        else message("{measure} over time", measure=what)
-    )
+    what, split = measure(scene.spec, scene.schema), splitting(scene.spec, scene.schema)
+    title = message("{measure} over time by {split}", measure=what, split=split) if split else message("{measure} over time", measure=what)
     own = [line for line in lines if not line.folded]
     if not own:
         return Telling(title, message("{kind}. {title}. There is nothing to show.", kind=_kind(scene, 1), title=title))
@@ -149,7 +146,12 @@ def _finding(scene: Scene, lines: list[Line], what: Message) -> Message | None:
     if not ratios:
         return None
     _, line, points = max(ratios, key=lambda row: row[0])
-    return change(Told(points, message("{measure}, {name}", measure=what, name=line.value), scene))
+    of = (
+        message("{what}", what=line.value)
+        if measures(scene.spec, scene.schema)
+        else message("{measure}, {name}", measure=what, name=line.value)
+    )
+    return change(Told(points, of, scene))
 
 
 def _first_rule(told: Told) -> Message | None:

@@ -15,6 +15,7 @@ from charts._frame import hover, more_text, share_text, value_text
 from charts._labels import escape, widest, width_of
 from charts._measures import names_change, unit_of
 from charts._ranking import Ranking, Row, ranking
+from charts._several import MOST, kept
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed, stack_of
 from charts._telling import told_keys, with_shares
 from charts._template import MUTED, OTHER, TICK_SIZE, VALUE_SIZE
@@ -72,7 +73,7 @@ def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
 
 
 def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
-    full = completed(spec, schema, "by", _most(spec, schema))
+    full = completed(kept(spec, schema), schema, "by", _most(spec, schema))
     return replace(full, stack=stack_of(full, schema))
 
 
@@ -324,7 +325,7 @@ CHART = Chart(
     needs=("bar",),
     slots=(
         Slot("by", KEY_KINDS, KEY_ROLES, lacks=message("a column of groups")),
-        Slot("what", ("numeric",), AMOUNTS, required=False, lacks=message("a number")),
+        Slot("what", ("numeric",), AMOUNTS, required=False, many=MOST, lacks=message("a number")),
         Slot("split", ("categorical", "geographic", "temporal"), CLASSES + PLACES + PERIODS, required=False, lacks=message("groups")),
     ),
     sentence=message("Show {what} by {by}"),

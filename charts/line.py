@@ -14,6 +14,7 @@ from charts._frame import hover, time_label, value_text
 from charts._labels import escape, width_of
 from charts._measures import unit_of
 from charts._periods import Line, lines, with_gaps
+from charts._several import MOST, kept
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEYS, NAMES, PLACES, SUMS, completed
 from charts._telling_time import is_open, told_lines
 from charts._template import VALUE_SIZE
@@ -50,7 +51,7 @@ def score(schema: Schema, spec: ChartSpec) -> tuple[Reason, ...]:
 
 
 def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
-    return completed(spec, schema, "time", None)
+    return completed(kept(spec, schema), schema, "time", None)
 
 
 def plan(view: View, schema: Schema, look: Look) -> Query:
@@ -148,7 +149,7 @@ CHART = Chart(
     needs=("scatter",),
     slots=(
         Slot("time", ("temporal",), ("date", "datetime", "year", "period"), lacks=message("a date or a year")),
-        Slot("what", ("numeric",), AMOUNTS, required=False, lacks=message("a number")),
+        Slot("what", ("numeric",), AMOUNTS, required=False, many=MOST, lacks=message("a number")),
         Slot(
             "split",
             ("categorical", "geographic", "text", "identifier"),

@@ -14,6 +14,7 @@ from charts import REGISTRY
 from charts._base import Chart, Scene
 from charts._measures import measure
 from charts._rounds import ROUND_WORDS, round_name
+from charts._several import apart
 from charts._spread import SPREAD_WORDS
 from explorer import geo
 from explorer.cache import cache_key
@@ -130,12 +131,14 @@ def decided(view: View, dataset: Dataset) -> Decided:
 
 def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     """The picture of a decided view."""
-    view, dataset, schema = ready.view, ready.dataset, ready.dataset.schema
-    query = ready.chart.plan(view, schema, look)
+    view = ready.view
+    spec, schema = apart(ready.spec, ready.dataset.schema)
+    dataset = replace(ready.dataset, schema=schema)
+    query = ready.chart.plan(replace(view, spec=spec), schema, look)
     answer = answered(dataset, query, store)
     locale = view.locale or store.settings.look.locale
     credit = dataset.credit.told(locale)
-    scene = Scene(ready.spec, answer.frame, schema, view, look, locale, store.settings.look.colour, _layer(ready, store))
+    scene = Scene(spec, answer.frame, schema, replace(view, spec=spec), look, locale, store.settings.look.colour, _layer(ready, store))
     telling = ready.chart.tell(scene)
     notes = (
         *dataset.notes,
@@ -159,7 +162,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         source_line=source_line(credit, locale, scene.layer),
         notes=tuple(dict.fromkeys(say(note.text, locale) for note in notes)),
         needs=ready.chart.needs,
-        headers=headers(query, ready.spec, schema, locale, scene.layer),
+        headers=headers(query, spec, schema, locale, scene.layer),
         fingerprint=dataset.fingerprint,
         recipe=store.engine.recipe(dataset, query),
         shapes=scene.layer.shapes if scene.layer else b"",
@@ -274,7 +277,7 @@ def headers(query: Query, spec: ChartSpec, schema: Schema, locale: str, layer: g
 
 def _key_header(group: Group, schema: Schema, locale: str) -> str:
     """The column's name, and which part of it comes round."""
-    label = schema.column(group.column).label
+    label = schema.column(group.column).label or say(message("Measure"), locale)
     return say(message("{column}: {part}", column=label, part=ROUND_WORDS[group.grain]), locale) if group.grain in ROUND_WORDS else label
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow
 
 from charts import REGISTRY, Scene
+from charts._several import apart
 from explorer import geo
 from explorer.model.message import message
 from explorer.model.picture import Look
@@ -66,7 +68,7 @@ def scene(
     wanted: ChartSpec, schema: Schema, look: Look = PAGE, locale: str = "en-US", view: View | None = None, **frame: Sequence[Any]
 ) -> Scene:
     """A scene of a small frame given by its columns."""
-    full = REGISTRY[wanted.chart].complete(wanted, schema)
+    full, schema = apart(REGISTRY[wanted.chart].complete(wanted, schema), schema)
     name = full.first("place")
     match = schema.column(name).match if name else None
     layer = geo.layer(match.layer) if match else None
@@ -90,7 +92,8 @@ def opened(text: str, folder: Path) -> Dataset:
 def asked(dataset: Dataset, wanted: ChartSpec, engine: DuckDBEngine, look: Look = PAGE, filters: tuple[Filter, ...] = ()) -> Scene:
     """The scene of a spec on a stored table."""
     chart = REGISTRY[wanted.chart]
-    full = chart.complete(wanted, dataset.schema)
+    full, schema = apart(chart.complete(wanted, dataset.schema), dataset.schema)
+    dataset = replace(dataset, schema=schema)
     view = View(spec=full, locale="es-MX", filters=filters)
     frame = engine.run(dataset, chart.plan(view, dataset.schema, look)).frame
     name = full.first("place")

@@ -26,6 +26,9 @@ STATE = place("estado")
 RECORD = table(GROUP, SEX, NAME, CASES, RATE, DECIMAL, DATE, YEAR, LAT, LON, STATE)
 STATISTIC = table(GROUP, SEX, CASES, RATE, DATE, YEAR, STATE, shape="statistic", rows=96, keys=(("grupo", "año"),))
 SINGLE = table(STATE, CASES, RATE, column("ganador", distinct=3), shape="statistic", rows=32, keys=(("estado",),))
+ALIKE = table(
+    STATE, number("tasa de ida"), number("tasa de vuelta"), number("millones", 0, 9e6), shape="statistic", rows=32, keys=(("estado",),)
+)
 MARGINS = table(GROUP, SEX, RATE, shape="statistic", totals=(Totals("grupo", ("Total",), True), Totals("sexo", ("Total",), True)))
 SERIES = table(DATE, CASES, GROUP, shape="statistic", rows=300, keys=(("fecha",),))
 NESTED = table(column("región", distinct=5), column("ciudad", distinct=40), CASES, hierarchies=(("región", "ciudad"),))
@@ -106,6 +109,22 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "names_as_lines": (
         (RECORD, spec("line", time="fecha", what="casos", split="nombre")),
         (RECORD, spec("line", time="fecha", what="casos", split="grupo")),
+    ),
+    "measures_differ": (
+        (SINGLE, spec("bar", by="estado", what=("casos", "tasa"))),
+        (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
+    ),
+    "far_apart": (
+        (ALIKE, spec("bar", by="estado", what=("tasa de ida", "millones"))),
+        (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
+    ),
+    "several_measures": (
+        (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
+        (ALIKE, spec("bar", by="estado", what="tasa de ida")),
+    ),
+    "rows_side_by_side": (
+        (replace(ALIKE, shape="record"), spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
+        (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
     ),
     "crosses_margins": ((MARGINS, spec("bar", by="sexo", split="grupo")), (MARGINS, spec("bar", by="sexo", what="tasa"))),
     "constant": ((FLAT, spec("bar", by="fijo")), (FLAT, spec("bar", by="k"))),
@@ -443,6 +462,17 @@ def test_siblings_are_not_put_into_one_histogram() -> None:
 def test_columns_that_no_chart_holds_together_get_the_nearest_ones() -> None:
     found = offered(RECORD, columns=("grupo", "sexo", "casos", "tasa", "medida", "fecha"))
     assert found[0][0] != "table" and set(found[0][1]) < {"grupo", "sexo", "casos", "tasa", "medida", "fecha"}
+
+
+def test_measures_that_are_alike_stand_side_by_side() -> None:
+    both = [columns for chart, columns in offered(ALIKE) if chart == "bar" and len(columns) > 2]
+    assert both == [("tasa de ida", "tasa de vuelta", "estado")]
+
+
+def test_three_measures_of_each_name_are_bars_side_by_side() -> None:
+    names = column("nombre", distinct=3)
+    medals = table(names, number("oro"), number("plata"), number("bronce"), shape="statistic", rows=3, keys=(("nombre",),))
+    assert offered(medals, columns=("nombre", "oro", "plata", "bronce"))[0] == ("bar", ("oro", "plata", "bronce", "nombre"))
 
 
 def test_siblings_asked_for_by_name_are_read_long() -> None:

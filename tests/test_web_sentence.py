@@ -83,6 +83,20 @@ def test_counting_takes_the_measure_away_and_summing_brings_one():
     assert change(summed, agg="count").slot("what") == ()
 
 
+def test_another_measure_of_the_same_unit_stands_beside_the_first_until_groups_split():
+    other = Column("c7", "Peso", "Peso", "numeric", "quantity", WHY, distinct=90, stats=Stats(low=0.0, high=90.0))
+    schema = replace(SCHEMA, columns=(*COLUMNS, other))
+    line = completed(ChartSpec("line", (("what", ("Edad",)), ("time", ("Fecha",)))), schema)
+    parts = {each.name: each for each in sentence.parts_of(line, schema, VISIT)}
+    assert [name for name, _ in parts["what2"].options] == ["", "Peso"] and parts["what2"].state == "add"
+    both = sentence.changed(View(spec=line), line, schema, {"what2": "Peso"}).spec
+    assert both.slot("what") == ("Edad", "Peso")
+    said = {each.name: each.state for each in sentence.parts_of(both, schema, VISIT)}
+    assert (said["what2"], said["split"]) == ("set", "gone")
+    split = completed(line.with_slot("split", "Sexo"), schema)
+    assert {each.name: each.state for each in sentence.parts_of(split, schema, VISIT)}["what2"] == "gone"
+
+
 def test_the_share_of_rows_needs_no_column():
     assert change(BAR, agg="share").slot("what") == ()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from charts import REGISTRY
 from charts._base import reasons
+from charts._several import apart
 from explorer.model.message import message
 from explorer.model.picture import Reason, Recommendation
 from explorer.model.schema import Schema
@@ -50,17 +51,19 @@ def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
     seen, chart = within(schema, filters), REGISTRY[spec.chart]
     full = chart.complete(spec, seen)
     shown = (interesting(seen, full),) if full.columns() else ()
-    apart = (Reason("a_slice", SLICED, message("shows a part of the rows only")),) if filters else ()
-    return Recommendation(full, (*reasons(RULES, seen, full), *chart.score(seen, full), *shown, *apart), filters)
+    part = (Reason("a_slice", SLICED, message("shows a part of the rows only")),) if filters else ()
+    one, long = apart(full, seen)
+    return Recommendation(full, (*reasons(RULES, long, one), *chart.score(long, one), *shown, *part), filters)
 
 
 def _of_columns(schema: Schema, columns: tuple[str, ...]) -> list[Recommendation]:
-    ways = itertools.islice(filling(schema, columns), FEWER)
-    return ranked((_without(judged(schema, spec), left) for left, specs in enumerate(ways) for spec in specs), BROKEN)
+    specs = itertools.chain.from_iterable(itertools.islice(filling(schema, columns), FEWER))
+    return ranked((_lacking(judged(schema, spec), schema, columns) for spec in specs), BROKEN)
 
 
-def _without(each: Recommendation, left: int) -> Recommendation:
+def _lacking(each: Recommendation, schema: Schema, columns: tuple[str, ...]) -> Recommendation:
     """The same, less what the columns cost that it leaves out."""
+    left = len(set(columns).difference(published(schema, each.spec), each.spec.columns()))
     if not left:
         return each
     return replace(each, reasons=(*each.reasons, Reason("leaves_out", LEFT_OUT * left, message("leaves columns out"))))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from charts import REGISTRY, Chart, Slot
+from charts._several import alike
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
 from explorer.recommend.interest import interest, is_charted, is_named_beside
@@ -112,23 +113,31 @@ def _specs(chart: Chart, columns: list[Column], schema: Schema) -> Iterator[Char
             slots = [*required, *extra]
             for chosen in itertools.product(*(list(_choices(slot, columns, schema)) for slot in slots)):
                 names = [column.name for group in chosen for column in group]
-                if len(set(names)) == len(names) and _is_readable(names, schema):
+                if len(set(names)) == len(names) and _is_readable(names, schema) and not _splits_twice(slots, chosen):
                     yield _spec(chart, dict(zip((slot.name for slot in slots), chosen, strict=True)))
 
 
 def _choices(slot: Slot, columns: list[Column], schema: Schema) -> Iterator[tuple[Column, ...]]:
-    """What may stand in one slot: a column, a pair of coordinates, or levels of a hierarchy."""
+    """What may stand in one slot: a column, a pair of coordinates, measures that are alike, or levels of a hierarchy."""
     fitting = [column for column in columns if slot.fits(column)]
     if slot.pair:
         by_role = [[column for column in fitting if column.role == role] for role in slot.pair]
         yield from itertools.islice(zip(*by_role, strict=False), 1)
         return
     yield from ((column,) for column in fitting)
-    if slot.many > 1:
+    if slot.many > 1 and slot.name == "what":
+        yield from alike([column for column in fitting if schema.siblings_of(column.name) is None])
+    elif slot.many > 1:
         named = {column.name: column for column in fitting}
         for chain in schema.hierarchies:
             if all(name in named for name in chain):
                 yield tuple(named[name] for name in chain[: slot.many])
+
+
+def _splits_twice(slots: list[Slot], chosen: tuple[tuple[Column, ...], ...]) -> bool:
+    """Several measures split a chart already."""
+    filled = dict(zip((slot.name for slot in slots), chosen, strict=True))
+    return len(filled.get("what", ())) > 1 and "split" in filled
 
 
 def _is_readable(names: list[str], schema: Schema) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from charts._base import Rule
 from charts._facts import FEW, MANY, distinct_in, has, is_exact, kind_in, sums
+from charts._several import are_far_apart, differ, measures
 from explorer.model.message import message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
@@ -91,7 +92,8 @@ def _counts_a_statistic(schema: Schema, spec: ChartSpec) -> bool:
     if schema.shape == "record" or not _counts(spec):
         return False
     keys = [key for key in schema.keys if len(key) == 1 or all(schema.column(name).kind == "geographic" for name in key)]
-    return not any(set(key).isdisjoint(spec.columns()) for key in keys)
+    read_long = any(schema.siblings_of(name) for name in spec.columns())
+    return read_long or not any(set(key).isdisjoint(spec.columns()) for key in keys)
 
 
 def _counts_even_groups(schema: Schema, spec: ChartSpec) -> bool:
@@ -111,7 +113,7 @@ def _crosses_margins(schema: Schema, spec: ChartSpec) -> bool:
 
 def _splits_a_series(schema: Schema, spec: ChartSpec) -> bool:
     """The time alone names a row: what changes along it makes no lines of its own."""
-    return has("split", spec) and any(set(key) == {spec.first("time")} for key in schema.keys)
+    return has("split", spec) and not measures(spec, schema) and any(set(key) == {spec.first("time")} for key in schema.keys)
 
 
 def _splits_by_child(schema: Schema, spec: ChartSpec) -> bool:
@@ -177,5 +179,9 @@ RULES = (
     ),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
     Rule("crosses_margins", NEVER, message("the table never tells these groups together"), _crosses_margins),
+    Rule("measures_differ", NEVER, message("no scale can hold these numbers together"), lambda s, c: differ(c, s)),
+    Rule("far_apart", -10, message("the low numbers would lie flat beside the high ones"), lambda s, c: are_far_apart(c, s)),
+    Rule("several_measures", -1, message("more than one number to read"), lambda s, c: bool(measures(c, s)) and s.shape != "record"),
+    Rule("rows_side_by_side", -5, message("two numbers of each row say more"), lambda s, c: bool(measures(c, s)) and s.shape == "record"),
     Rule("constant", NEVER, message("a column that never changes"), lambda s, c: any(s.column(name).distinct <= 1 for name in c.columns())),
 )

@@ -11,6 +11,7 @@ from explorer.model.schema import Column, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
 from explorer.schema import areas, orders, placing, reasons, totals
 from explorer.schema.shape import Told, row_of, shape_of
+from explorer.schema.siblings import spanning
 from explorer.schema.slices import slices
 
 
@@ -200,21 +201,7 @@ def _holds(levels: tuple[str, ...], columns: tuple[Column, ...], together: Mappi
 
 
 def _siblings(group: Siblings, columns: tuple[Column, ...]) -> Siblings:
-    """The long value's figures over all siblings."""
-    members = [column for column in columns if column.name in group.columns]
-    lows = [float(column.stats.low) for column in members if isinstance(column.stats.low, (int, float))]
-    highs = [float(column.stats.high) for column in members if isinstance(column.stats.high, (int, float))]
-    means = [column.stats.mean for column in members if column.stats.mean is not None]
-    stats = Stats(
-        low=min(lows, default=None),
-        high=max(highs, default=None),
-        mean=sum(means) / len(means) if means else None,
-        negatives=sum(column.stats.negatives for column in members),
-        zeros=sum(column.stats.zeros for column in members),
-        uncast=sum(column.stats.uncast for column in members),
-    )
-    missing, distinct = sum(column.missing for column in members), max((column.distinct for column in members), default=0)
-    return replace(group, value=replace(group.value, stats=stats, missing=missing, distinct=distinct))
+    return replace(group, value=spanning(group.value, [column for column in columns if column.name in group.columns]))
 
 
 def _values(columns: tuple[Column, ...], facts: Facts) -> dict[str, tuple[tuple[str, int], ...]]:

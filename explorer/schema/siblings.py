@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer.model.message import Message, message
-from explorer.model.schema import Cast, Column, Kind, Siblings
+from explorer.model.schema import Cast, Column, Kind, Siblings, Stats
 from explorer.schema.bands import is_band
 from explorer.schema.calendars import MONTHS, WEEKDAYS
 from explorer.schema.parts import Amounts, parts
@@ -202,7 +202,7 @@ def _siblings(
         distinct=len(keys), examples=tuple(keys[:5]), cast=Cast(reading.type), order=ordered,
     )  # fmt: skip
     value = replace(
-        members[0], id=f"long_value{ending}", name=value_name, label=value_name, reason=_said(members), cast=_common_cast(members), note="",
+        members[0], id=f"long_value{ending}", name=value_name, label=value_name, reason=_said(members), cast=common_cast(members), note="",
         missing=sum(column.missing for column in members), distinct=max(column.distinct for column in members),
     )  # fmt: skip
     return Siblings(tuple(column.name for column in members), key, value, tuple(keys))
@@ -212,7 +212,7 @@ def _said(members: Sequence[Column]) -> Message:
     return message("{n} columns, from {first} to {last}, are one measure", n=len(members), first=members[0].name, last=members[-1].name)
 
 
-def _common_cast(members: Sequence[Column]) -> Cast:
+def common_cast(members: Sequence[Column]) -> Cast:
     """One type that holds every sibling."""
     types = {column.cast.type for column in members}
     if len(types) == 1:
@@ -232,3 +232,20 @@ def _free(name: str, taken: set[str]) -> str:
         out, again = f"{name} ({again})", again + 1
     taken.add(out)
     return out
+
+
+def spanning(value: Column, members: Sequence[Column]) -> Column:
+    """The long value's figures over all its siblings."""
+    lows = [float(column.stats.low) for column in members if isinstance(column.stats.low, (int, float))]
+    highs = [float(column.stats.high) for column in members if isinstance(column.stats.high, (int, float))]
+    means = [column.stats.mean for column in members if column.stats.mean is not None]
+    stats = Stats(
+        low=min(lows, default=None),
+        high=max(highs, default=None),
+        mean=sum(means) / len(means) if means else None,
+        negatives=sum(column.stats.negatives for column in members),
+        zeros=sum(column.stats.zeros for column in members),
+        uncast=sum(column.stats.uncast for column in members),
+    )
+    missing, distinct = sum(column.missing for column in members), max((column.distinct for column in members), default=0)
+    return replace(value, stats=stats, missing=missing, distinct=distinct)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from charts import REGISTRY, Chart, Slot
+from charts._several import BESIDE, beside
 from charts._specs import SUMS
 from explorer.model.message import Message, message, plural
 from explorer.model.schema import Column, Schema
@@ -16,13 +17,21 @@ from explorer.text import pieces
 from explorer.web.visit import Visit
 from explorer.web.words import AGGREGATE_WORDS, GRAIN_WORDS, SORT_WORDS, STACK_WORDS
 
-ORDER = ("agg", "what", "by", "by2", "by3", "place", "place2", "time", "grain", "sort", "top", "split", "stack", "size")
+WHATS = ("what", "what2", "what3", "what4", "what5", "what6")
+"""Measures side by side, as many as a chart takes."""
+
+ORDER = ("agg", *WHATS, "by", "by2", "by3", "place", "place2", "time", "grain", "sort", "top", "split", "stack", "size")
 """The parts in the order in which English, Spanish, Portuguese and French say them."""
 
 TOPS = (3, 5, 10, 15, 20, 30, 50, 100, 200)
 """Numbers of keys offered; the one in use joins them."""
 
 CLAUSES: dict[str, Message] = {
+    "what2": message(", {what2}"),
+    "what3": message(", {what3}"),
+    "what4": message(", {what4}"),
+    "what5": message(", {what5}"),
+    "what6": message(", {what6}"),
     "by2": message(", then by {by2}"),
     "by3": message(", then by {by3}"),
     "place2": message(" and {place2}"),
@@ -41,6 +50,7 @@ ADD: dict[str, Message] = {
     "by2": message("+ then by"),
     "by3": message("+ then by"),
     "what": message("+ measure"),
+    **dict.fromkeys(WHATS[1:], message("+ another measure")),
     "place": message("+ where"),
     "time": message("+ over time"),
     "split": message("+ split by"),
@@ -52,6 +62,7 @@ ADD: dict[str, Message] = {
 LABELS: dict[str, Message] = {
     "agg": message("how it is counted"),
     "what": message("what is measured"),
+    **dict.fromkeys(WHATS[1:], message("what is measured beside it")),
     "by": message("by which groups"),
     "by2": message("by which groups within them"),
     "by3": message("by which groups within those"),
@@ -90,7 +101,7 @@ def order_of(spec: ChartSpec, visit: Visit) -> tuple[str, ...]:
     said = [name for kind, name in pieces(_pattern(spec), visit.locale) if kind == "place" and name in ORDER]
     if said == sorted(said, key=ORDER.index):
         return ORDER
-    said = [part for name in said for part in (("agg", "what") if name == "what" else (name,))]
+    said = [part for name in said for part in (("agg", *WHATS) if name == "what" else (name,))]
     return (*said, *(name for name in ORDER if name not in said))
 
 
@@ -166,9 +177,10 @@ def _grains(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tupl
 
 def _stacks(spec: ChartSpec, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
     """How the parts of a split are drawn; nothing to choose where they do not add up."""
-    if not chart.stacks or not spec.slot("split") or spec.aggregate not in SUMS:
+    several = len(spec.slot("what")) > 1
+    if not chart.stacks or not (several or spec.slot("split")) or spec.aggregate not in SUMS:
         return "", ()
-    return spec.stack or chart.stacks[0], tuple((name, visit.say(STACK_WORDS[name])) for name in chart.stacks)
+    return spec.stack or (BESIDE if several else chart.stacks[0]), tuple((name, visit.say(STACK_WORDS[name])) for name in chart.stacks)
 
 
 def _aggregates(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -180,17 +192,25 @@ def _aggregates(spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> 
 
 
 def _columns(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Visit) -> tuple[str, tuple[tuple[str, str], ...]]:
-    slot, place = _slot(chart, name.rstrip("23")), _place(name)
-    filled = spec.slot(name.rstrip("23"))
-    if slot is None or place > len(filled) or place >= max(slot.many, len(slot.pair), 1):
+    slot, place = _slot(chart, _slot_name(name)), _place(name)
+    filled = spec.slot(_slot_name(name))
+    if slot is None or place > len(filled) or place >= max(slot.many, len(slot.pair), 1) or _is_taken(name, place, spec, schema):
         return "", ()
     if name == "what" and spec.aggregate == "count":
         return "", ()
     value = filled[place] if place < len(filled) else ""
-    options = tuple((column.name, column.label) for column in schema.all_columns() if _fits(slot, column, place))
+    known = schema.all_columns() if name not in WHATS[1:] else beside(spec, schema, value)
+    options = tuple((column.name, column.label) for column in known if _fits(slot, column, place))
     if (slot.required and place == 0) or slot.pair or not options:
         return value, options
     return value, (("", visit.say(_nothing(name, spec, value))), *options)
+
+
+def _is_taken(name: str, place: int, spec: ChartSpec, schema: Schema) -> bool:
+    """Groups and several measures both split a chart: where one does, the other is not offered."""
+    if name == "split":
+        return len(spec.slot("what")) > 1
+    return name in WHATS[1:] and place >= len(spec.slot("what")) and bool(spec.slot("split"))
 
 
 def _nothing(name: str, spec: ChartSpec, value: str) -> Message:
@@ -233,8 +253,13 @@ def _slot(chart: Chart, name: str) -> Slot | None:
     return next((slot for slot in chart.slots if slot.name == name), None)
 
 
+def _slot_name(part: str) -> str:
+    """The slot that a part belongs to: `by2` is the second of `by`."""
+    return part.rstrip("23456")
+
+
 def _place(name: str) -> int:
-    return int(name[-1]) - 1 if name[-1] in "23" else 0
+    return int(name[-1]) - 1 if name[-1] in "23456" else 0
 
 
 def _set(spec: ChartSpec, schema: Schema, name: str, value: str) -> ChartSpec:
@@ -265,7 +290,7 @@ def _measured(spec: ChartSpec, schema: Schema, aggregate: str) -> ChartSpec:
 
 def _filled(spec: ChartSpec, schema: Schema, name: str, value: str) -> ChartSpec:
     """A column put into a slot, or taken out; one that stood elsewhere changes places with it."""
-    slot, place = name.rstrip("23"), _place(name)
+    slot, place = _slot_name(name), _place(name)
     columns = list(spec.slot(slot))
     old = columns[place] if place < len(columns) else ""
     columns[place : place + 1] = [value] if value else []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from charts import REGISTRY, Scene
+from charts._several import apart
 from explorer import geo
 from explorer.model.picture import Figure, Look
 from explorer.model.schema import Schema
@@ -71,8 +72,10 @@ def finished(
 ) -> Finished:
     """The chart of a spec, drawn the way a page draws it."""
     began = time.process_time()
-    chart, schema = REGISTRY[spec.chart], within(dataset.schema, filters)
-    view = View(filters=filters, spec=chart.complete(spec, schema), locale="en-US")
+    chart = REGISTRY[spec.chart]
+    seen, schema = apart(chart.complete(spec, within(dataset.schema, filters)), within(dataset.schema, filters))
+    dataset = replace(dataset, schema=schema)
+    view = View(filters=filters, spec=seen, locale="en-US")
     assert view.spec is not None
     frame = engine.run(dataset, chart.plan(view, schema, look)).frame
     match = schema.column(spec.first("place")).match if spec.first("place") else None
