@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
-from loaders.readers._table import wide
+from loaders.readers._table import alike, counting, wide
+from loaders.readers._table import facts as facts_module
 from loaders.readers._table.casting import literal
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_rows
@@ -221,6 +223,36 @@ def test_a_wide_table_keeps_every_cell(tmp_path: Path, monkeypatch: pytest.Monke
     assert (found.rows, len(found.columns)) == (60, columns)
     assert (first.low, first.high, first.distinct) == (1, 59, 59)
     assert (found.columns[last - 1].uncast, found.columns[last].distinct) == (1, 8)
+
+
+@pytest.mark.parametrize("part_bytes", [20_000, 24_000_000])
+def test_columns_counted_together_have_the_facts_of_each_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part_bytes: int
+) -> None:
+    given: list[tuple[Cast, Kind, Callable[[int], str]]] = [
+        (Cast("BIGINT"), "numeric", lambda row: str(row % 9 - 4)),
+        (Cast("DOUBLE"), "numeric", lambda row: f"{row % 40 / 8}" if row % 5 else "-0.0"),
+        (Cast("HUGEINT"), "numeric", lambda row: str(10**25 + row % 30)),
+        (Cast("BIGINT", missing=("", "n/d")), "numeric", lambda row: ("n/d", "odd", "", str(row % 3))[row % 4]),
+        (Cast("DATE"), "temporal", lambda row: f"2024-{row % 11 + 1:02d}-{row % 7 + 1:02d}"),
+        (Cast(), "identifier", lambda row: f"all different {row}"),
+        (Cast(), "text", lambda row: f"said {row % 60}" if row < 250 else "often"),
+        (Cast(), "categorical", lambda row: "ab "[row % 3]),
+        (Cast("BOOLEAN"), "categorical", lambda row: "true" if row % 3 else "false"),
+        (Cast("TIME"), "temporal", lambda row: ""),
+    ]
+    kinds = [given[place % len(given)] for place in range(WIDE + 10)]
+    rows = [tuple(cell(row + place % 3) for place, (_, _, cell) in enumerate(kinds)) for row in range(300)]
+    schema = Schema(tuple(column(place, cast, kind=kind) for place, (cast, kind, _) in enumerate(kinds, 1)), "record", message("row"))
+    monkeypatch.setattr(alike, "PART_BYTES", part_bytes)
+    monkeypatch.setattr(counting, "VALUES_IN_ALL", 50 * len(kinds))
+    with open_store(tmp_path / "out.duckdb", tmp_path, schema) as store:
+        write_rows(store, rows, schema, tmp_path)
+        together = count(store, schema)
+        monkeypatch.setattr(facts_module, "TOP_DISTINCT", 1)
+        each = count(store, schema)
+    assert together == each
+    assert {len(found.values) for found in together.columns} == {0, 2, 3} and together.columns[5].distinct == 300
 
 
 def test_a_wide_table_may_have_no_row(tmp_path: Path) -> None:

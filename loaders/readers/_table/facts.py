@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
 from explorer.model.schema import Column, Schema
 from explorer.model.table import ColumnFacts, Facts, Note
-from loaders.readers._table.casting import is_missing
+from loaders.readers._table.alike import count_alike
+from loaders.readers._table.counting import (
+    TOP,
+    TOP_DISTINCT,
+    VALUES,
+    Counts,
+    Pairs,
+    extremes,
+    kept,
+    listed,
+    looked_up,
+)
 from loaders.readers._table.differing import combinations, differing
 from loaders.readers._table.opening import columns_of, cut, one
 from loaders.readers._table.pieces import WIDE
 
-TOP = 20
-VALUES = 6_000
-"""Distinct values up to which all are listed: the 5,570 municipalities of Brazil fit, names of people do not."""
-VALUES_IN_ALL = 1_000_000
-"""Of all columns together: each takes a hundred bytes until the facts are told."""
-TOP_DISTINCT = 100_000
-"""Above so many distinct values the commonest say nothing and cost a sort. Those of shapes never do, and cost all of them in memory."""
 FEW = 200
 """Values in the first look at a table up to which they are not guessed before they are counted: the guess takes longer."""
 COUNTED_TOGETHER = 8
 """Columns that are counted in one statement: DuckDB reserves 8 MB a column and thread for it, and is no faster with more."""
 LONG = 1_000_000
 """Rows from which each column is asked about by itself: one that has to be read makes the engine read all of its statement's."""
-_NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
-_TIME = ("DATE", "TIMESTAMP", "TIME")
 _KEPT_AS = ("c{}", "c{}_text", "n{}")
 """The names under which a column by place may be kept."""
-_LISTED = ("categorical", "geographic", "identifier", "temporal")
 
 
 def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, ...] = ()) -> Facts:
@@ -40,13 +41,15 @@ def count(store: duckdb.DuckDBPyConnection, schema: Schema, notes: tuple[Note, .
     notes = (*notes, *cut(store))
     (rows,) = one(store, "SELECT count(*) FROM t")
     present = columns_of(store)
-    columns = list(enumerate(schema.columns, 1))
-    found: list[ColumnFacts] = []
+    is_short = len(schema.columns) > WIDE and rows <= TOP_DISTINCT
+    known = count_alike(store, schema, rows, present) if is_short else {}
+    columns = [(place, column) for place, column in enumerate(schema.columns, 1) if place not in known]
     for start in range(0, len(columns), WIDE):
         part = columns[start : start + WIDE]
         with _apart(store, [place for place, _ in part], present) as table:
-            found.extend(_facts(store, table, part, schema, rows, present))
-    return Facts(rows, tuple(found), _together(store, schema, rows, found), notes)
+            known |= _facts(store, table, part, schema, rows, present)
+    found = tuple(known[place] for place in range(1, len(schema.columns) + 1))
+    return Facts(rows, found, _together(store, schema, rows, found), notes)
 
 
 @contextmanager
@@ -63,30 +66,45 @@ def _apart(store: duckdb.DuckDBPyConnection, places: list[int], present: set[str
 
 def _facts(
     store: duckdb.DuckDBPyConnection, table: str, part: list[tuple[int, Column]], schema: Schema, rows: int, present: set[str]
-) -> list[ColumnFacts]:
+) -> dict[int, ColumnFacts]:
     keys = {names[0] for names in schema.keys if len(names) == 1}
     counted = _counted(store, table, part, present, keys, 1 if rows >= LONG else COUNTED_TOGETHER)
-    listed = max(TOP, min(VALUES, VALUES_IN_ALL // len(schema.columns)))
-    return [
-        _column(store, table, place, column, rows, each, column.name in keys, listed)
-        for (place, column), each in zip(part, counted, strict=True)
-    ]
+    most = listed(len(schema.columns))
+    found: dict[int, ColumnFacts] = {}
+    for (place, column), (about, counts) in zip(part, counted, strict=True):
+        distinct, commonest = _distinct(store, table, f"c{place}", column, about, most)
+        if column.name in keys and about > TOP_DISTINCT:
+            distinct = differing(store, [kept(place, present)], rows - counts.empty)
+        found[place] = counts.facts(column, distinct, commonest)
+    return found
 
 
 def _counted(
     store: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[int, Column]], present: set[str], keys: set[str], together: int
-) -> list[_Counts]:
-    """The aggregates of columns, so many together: first what the engine keeps with the table, then what it has to look up."""
-    counted: list[_Counts] = []
+) -> list[tuple[int, Counts]]:
+    """How many values differ, more or less, and the aggregates of columns, so many `together`.
+
+    First what the engine keeps with the table, then what it has to look up: negatives and zeros only between extremes that allow them.
+    """
+    counted: list[tuple[int, Counts]] = []
     for start in range(0, len(columns), together):
         some = columns[start : start + together]
-        kept = _asked(store, table, [_extremes(place, column, present) for place, column in some])
+        bounds = _asked(store, table, [extremes(place, column, present) for place, column in some])
         looked = [
-            _looked_up(place, column, present, low, high, column.name in keys)
-            for (place, column), (_, low, high) in zip(some, kept, strict=True)
+            [_about(place, column, present, column.name in keys), *looked_up(place, column, present, low, high)]
+            for (place, column), (_, low, high) in zip(some, bounds, strict=True)
         ]
-        counted.extend(_Counts(*one, *other) for one, other in zip(kept, _asked(store, table, looked), strict=True))
+        for bound, (about, *others) in zip(bounds, _asked(store, table, looked), strict=True):
+            counted.append((about, Counts(*bound, *others)))
     return counted
+
+
+def _about(place: int, column: Column, present: set[str], key: bool) -> str:
+    """Different values; a `key` has as many as it has cells, until it is counted exactly."""
+    if key:
+        return f"count({kept(place, present)})"
+    few = column.distinct <= FEW and column.role != "geometry"
+    return "0" if few else f"approx_count_distinct({kept(place, present)})"
 
 
 def _asked(store: duckdb.DuckDBPyConnection, table: str, parts: list[list[str]]) -> list[tuple[Any, ...]]:
@@ -96,97 +114,31 @@ def _asked(store: duckdb.DuckDBPyConnection, table: str, parts: list[list[str]])
     return [tuple(next(found) for _ in column) for column in parts]
 
 
-class _Counts(NamedTuple):
-    """What is counted of one column; None where it has no meaning. `about` is how many values differ, more or less."""
-
-    empty: int
-    low: Any
-    high: Any
-    about: int
-    uncast: int
-    mean: float | None
-    negatives: int
-    zeros: int
-
-
-def _kept(place: int, present: set[str]) -> str:
-    """The column that holds the values: the number where a text is kept as one."""
-    return f"n{place}" if f"n{place}" in present else f"c{place}"
-
-
-def _extremes(place: int, column: Column, present: set[str]) -> list[str]:
-    """Empty cells, the least and the greatest value."""
-    name, numeric = f"c{place}", _is_numeric(column)
-    printed = "DOUBLE" if numeric else "VARCHAR"
-    extremes = [f"min({name})::{printed}", f"max({name})::{printed}"] if numeric or column.cast.type in _TIME else ["NULL", "NULL"]
-    return [f"count(*) - count({_kept(place, present)})", *extremes]
-
-
-def _looked_up(place: int, column: Column, present: set[str], low: Any, high: Any, key: bool) -> list[str]:
-    """Different values, cells that did not cast, the mean, negatives and zeros, where there can be any between `low` and `high`.
-
-    A `key` has as many different values as it has cells, until it is counted exactly.
-    """
-    kept = _kept(place, present)
-    few = column.distinct <= FEW and column.role != "geometry"
-    about = f"count({kept})" if key else "0" if few else f"approx_count_distinct({kept})"
-    name, numeric = f"c{place}", _is_numeric(column)
-    wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})"
-    return [
-        about,
-        wrong if f"{name}_text" in present else "0",
-        f"avg({name})" if numeric else "NULL",
-        f"count(*) FILTER (WHERE {name} < 0)" if numeric and low is not None and low < 0 else "0",
-        f"count(*) FILTER (WHERE {name} = 0)" if numeric and low is not None and low <= 0 <= high else "0",
-    ]
-
-
-def _is_numeric(column: Column) -> bool:
-    return column.cast.type.startswith(_NUMERIC)
-
-
-def _column(
-    store: duckdb.DuckDBPyConnection, table: str, place: int, column: Column, rows: int, counted: _Counts, key: bool, listed: int
-) -> ColumnFacts:
-    distinct, top, values = _distinct(store, table, f"c{place}", column, counted.about, listed)
-    if key and counted.about > TOP_DISTINCT:
-        distinct = differing(store, [_kept(place, columns_of(store))], rows - counted.empty)
-    return ColumnFacts(
-        counted.empty - counted.uncast, distinct, counted.uncast, counted.low, counted.high, counted.mean, counted.negatives, counted.zeros,
-        top, values,
-    )  # fmt: skip
-
-
-def _distinct(
-    store: duckdb.DuckDBPyConnection, table: str, name: str, column: Column, about: int, listed: int
-) -> tuple[int, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
-    """How many (exactly up to a limit), the commonest values, and all of them where they are few."""
+def _distinct(store: duckdb.DuckDBPyConnection, table: str, name: str, column: Column, about: int, most: int) -> tuple[int, Pairs]:
+    """How many (exactly up to a limit) and the commonest values, all of them where they are few."""
     if about > TOP_DISTINCT or column.role == "geometry":
-        return about, (), ()
-    most = TOP if about > 2 * VALUES else listed
+        return about, ()
+    most = TOP if about > 2 * VALUES else most
     found = store.execute(
         f"WITH found AS MATERIALIZED (SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL GROUP BY {name}) "
         f"SELECT value::VARCHAR, n, (SELECT count(*) FROM found) FROM found ORDER BY n DESC, value LIMIT {most}"
     ).fetchall()
-    pairs = tuple((value, rows) for value, rows, _ in found)
-    distinct = found[0][2] if found else 0
-    is_whole = distinct == len(pairs) and (column.kind in _LISTED or column.cast.type == "VARCHAR")
-    return distinct, pairs[:TOP], pairs if is_whole else ()
+    return found[0][2] if found else 0, tuple((value, rows) for value, rows, _ in found)
 
 
 def _together(
-    store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, columns: list[ColumnFacts]
+    store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, columns: tuple[ColumnFacts, ...]
 ) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Distinct combinations of each candidate key, and of each step of a hierarchy."""
     present = columns_of(store)
-    places = {column.name: _kept(place, present) for place, column in enumerate(schema.columns, 1)}
+    places = {column.name: kept(place, present) for place, column in enumerate(schema.columns, 1)}
     known = {(column.name,): facts.distinct for column, facts in zip(schema.columns, columns, strict=True)}
     steps = (levels[:end] for levels in schema.hierarchies for end in range(2, len(levels)))
     found: list[tuple[tuple[str, ...], int]] = []
     for names in dict.fromkeys([*schema.keys, *schema.hierarchies, *steps]):
-        kept = [places[name] for name in names if name in places]
+        parts = [places[name] for name in names if name in places]
         if names in known:
             found.append((names, known[names]))
-        elif len(kept) == len(names):
-            found.append((names, differing(store, kept, rows) if names in schema.keys else combinations(store, kept)))
+        elif len(parts) == len(names):
+            found.append((names, differing(store, parts, rows) if names in schema.keys else combinations(store, parts)))
     return tuple(found)
