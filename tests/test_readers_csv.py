@@ -120,6 +120,8 @@ def test_a_stray_byte_does_not_turn_the_whole_file(tmp_path: Path) -> None:
         ("a,b\n1,2\n3,4\n", 0, ("a", "b")),
         ("1,2\n3,4\n5,6\n", -1, ("", "")),
         ("pais,1990,2000\nPeru,3,4\nChile,5,6\n", 0, ("pais", "1990", "2000")),
+        ("tipo,16/04/2020,17/04/2020,18/04/2020\nUCI,3,4,5\nUTI,5,6,7\n", 0, ("tipo", "16/04/2020", "17/04/2020", "18/04/2020")),
+        ("UCI,16/04/2020,3\nUTI,17/04/2020,4\nUCI,18/04/2020,5\n", -1, ("", "", "")),
         ("Population by city\n\ncity,people\nLima,9\nQuito,2\n", 2, ("city", "people")),
         ("Report;;\nSource: office;;\nplace;year;sum\na;2001;5\nb;2002;6\n", 2, ("place", "year", "sum")),
         ("# made by hand\n# in 2020\nplace,sum\na,1\nb,2\n", 2, ("place", "sum")),

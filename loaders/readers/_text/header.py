@@ -59,7 +59,7 @@ def _vote(name: str, column: list[str]) -> float:
         return 0.0
     typed = share_typed(column)
     if NUMBER.fullmatch(name) or DATE.fullmatch(name):
-        return 0.0 if YEAR.fullmatch(name) and not _mostly_years(column) else -1.0
+        return 0.0 if _names_a_time(name, column) else -1.0
     if typed > 0.7:
         return 1.0
     if name in column:
@@ -73,8 +73,13 @@ def share_typed(column: list[str]) -> float:
     return sum(1 for cell in column if NUMBER.fullmatch(cell) or DATE.fullmatch(cell)) / len(column) if column else 0.0
 
 
-def _mostly_years(column: list[str]) -> bool:
-    return sum(1 for cell in column if YEAR.fullmatch(cell)) > len(column) / 2
+def _names_a_time(name: str, column: list[str]) -> bool:
+    """A year or a day over what is mostly neither is the name of a column a year, a column a day."""
+    return any(time.fullmatch(name) and _mostly_not(time, column) for time in (YEAR, DATE))
+
+
+def _mostly_not(time: re.Pattern[str], column: list[str]) -> bool:
+    return sum(1 for cell in column if time.fullmatch(cell)) <= len(column) / 2
 
 
 def is_split(upper: list[str], lower: list[str], below: list[list[str]], width: int) -> bool:
