@@ -46,9 +46,22 @@ def judge(evidence: Evidence) -> Finding | None:
 
 
 def _numbered(evidence: Evidence) -> float:
-    """`Number` heads counts as well as codes: only values that all differ, of three digits or more, are codes."""
+    """`Number` heads counts as well as codes: only values that all differ, of three digits or more, are codes.
+
+    `no` before another word may say "not": then as many digits in all, or nearly, are the second witness.
+    """
     said = evidence.says(NUMBER)
-    return said if said and evidence.variety == 1 and min((len(text) for text, _ in evidence.looked), default=0) >= 3 else 0.0
+    if not said or evidence.variety < 1:
+        return 0.0
+    lengths = looks.lengths(evidence)
+    if NOT.match(evidence.header) and max(lengths) - min(lengths) > FEW_DIGITS:
+        return 0.0
+    return said if min(lengths) >= 3 else 0.0
+
+
+NOT = re.compile(r"no[ _]+[^\W\d_]", re.IGNORECASE)
+FEW_DIGITS = 2
+"""Numbers given one after the other have about as many digits; amounts have one to seven."""
 
 
 def _score(evidence: Evidence, said: float, sure: float) -> float:
@@ -117,6 +130,8 @@ DETECTOR = Detector(
         Example("idCarpeta", ("8324429", "8324430", "8324435"), True),
         Example("folio", ("A-001", "A-002"), True),
         Example("x", ("00123", "00456", "00789"), True),
+        Example("no_processo", ("20113", "20109", "34002"), True),
+        Example("no_asegurados", ("312323", "1402", "149"), False),
         Example("Número de casos", ("12", "15", "18"), False),
         Example("total", ("12", "15", "18"), False),
         Example("color", ("rojo", "verde"), False),
