@@ -201,3 +201,22 @@ def test_totals_of_columns_that_are_only_told_apart_are_margins() -> None:
 
 
 DAYS = tuple(f"2013-01-{day:02d}" for day in range(1, 7))
+
+
+def test_a_slip_in_a_hundred_breaks_no_hierarchy() -> None:
+    towns = [f"Villa {n}" for n in range(120)]
+    above = [f"Partido {n % 20}" for n in range(120)]
+    slipped = {"partido": [*above, "Partido 3"] * 2, "villa": [*towns, "Villa 0"] * 2, "n": [str(n) for n in range(242)]}
+    assert ("partido", "villa") in understood(slipped).hierarchies
+
+
+def test_of_columns_that_group_alike_the_one_before_the_child_is_its_parent() -> None:
+    groups = ["Norte", "Sur"] * 6
+    columns = {
+        "grupo": groups,
+        "clase": groups,
+        "equipo": ["Oso", "Lobo", "Puma", "Zorro"] * 3,
+        "sector": groups,
+        "n": [str(n) for n in range(12)],
+    }
+    assert understood(columns).hierarchies == (("clase", "equipo"),)

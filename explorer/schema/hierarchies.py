@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from explorer.model.schema import Column
 
-MOST_COLUMNS, MOST_VALUES, LEAST_ROWS = 14, 3000, 1.5
-"""So many columns are tried, with so many values; a child seen once or so on average proves nothing of its parents."""
+MOST_COLUMNS, MOST_VALUES, LEAST_ROWS, SLIPS = 14, 3000, 1.5, 0.01
+"""So many columns are tried, with so many values; a child seen once or so on average proves nothing of its parents; one in a hundred may
+have a second parent by a slip."""
 
 
 def hierarchies(columns: Sequence[Column], cells: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -38,11 +39,13 @@ def _groups(parent: Column, child: Column, cells: Mapping[str, Sequence[str]]) -
         return False
     if parent.kind == "geographic" and child.kind != "geographic":
         return False
-    return len({(a, b) for a, b in zip(above, below, strict=True) if b}) == len({b for b in below if b})
+    pairs = len({(a, b) for a, b in zip(above, below, strict=True) if b})
+    return pairs <= (1 + SLIPS) * len({b for b in below if b})
 
 
 def _chains(parents: Mapping[str, Sequence[str]], distinct: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-    """Each lowest child with its nearest parents above it, at most three levels."""
+    """Each lowest child with its nearest parents above it, at most three levels; of columns that group alike, the nearest one."""
+    places = {name: place for place, name in enumerate(distinct)}
     above_something = {parent for found in parents.values() for parent in found}
     chains = []
     for child in parents:
@@ -50,9 +53,14 @@ def _chains(parents: Mapping[str, Sequence[str]], distinct: Mapping[str, int]) -
             continue
         chain = [child]
         while len(chain) < LEVELS and parents.get(chain[0]):
-            chain.insert(0, max(parents[chain[0]], key=lambda name: (distinct[name], name)))
+            chain.insert(0, max(parents[chain[0]], key=lambda name: _nearness(name, chain[0], distinct, places)))
         chains.append(tuple(chain))
     return tuple(chains)
+
+
+def _nearness(parent: str, child: str, distinct: Mapping[str, int], places: Mapping[str, int]) -> tuple[int, int, int]:
+    """How fine the parent is, how near in the file, and that it stands before the child."""
+    return distinct[parent], -abs(places[parent] - places[child]), -places[parent]
 
 
 LEVELS = 3
