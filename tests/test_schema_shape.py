@@ -220,3 +220,9 @@ def test_of_columns_that_group_alike_the_one_before_the_child_is_its_parent() ->
         "n": [str(n) for n in range(12)],
     }
     assert understood(columns).hierarchies == (("clase", "equipo"),)
+
+
+def test_numbers_on_words_are_no_bands() -> None:
+    numbered = understood({"región": ["a", "b", "c"]} | {f"db{n}": [f"{n}1", f"{n}4", "9"] for n in (1, 2, 3)})
+    bands = understood({"región": ["a", "b", "c"]} | {f"pob{band}": ["15", "24", "33"] for band in ("0-14", "15-64", "65+")})
+    assert (numbered.siblings, len(bands.siblings)) == ((), 1)

@@ -108,10 +108,15 @@ def _band(name: str) -> Found | None:
     for start in sorted(
         {0, digits.start(), *(found.start() for found in re.finditer(r"\b(?:de|from|menos|under|over|65|mas|más)\b", text))}
     ):
-        if start <= digits.start() and is_band(text[start:]):
+        if start <= digits.start() and is_band(text[start:]) and not _is_serial(text, start):
             numbers = tuple(int(part) for part in re.findall(r"\d+", text[start:]))
             return Found(_cut(text, start, len(text)), text[start:], numbers)
     return None
+
+
+def _is_serial(text: str, start: int) -> bool:
+    """`dose2`: a bare number on a word numbers it; a band stands apart or has two ends."""
+    return text[start:].isdigit() and text[:start][-1:].isalpha()
 
 
 READINGS: tuple[Reading, ...] = (
