@@ -203,6 +203,60 @@ def test_totals_of_columns_that_are_only_told_apart_are_margins() -> None:
 DAYS = tuple(f"2013-01-{day:02d}" for day in range(1, 7))
 
 
+STATES = ("Jalisco", "Colima", "Nayarit", "Sonora", "Puebla", "Oaxaca", "Durango", "Hidalgo")
+
+
+def test_one_date_in_every_row_is_no_event() -> None:
+    cut = ["2023-11-20"] * 8
+    schema = understood({"folio": [f"A-{n}" for n in range(8)], "delito": ["robo", "fraude"] * 4, "corte": cut})
+    figures = {
+        "Estado": STATES,
+        "cve": [f"X{n}4" for n in range(8)],
+        "dosis": [f"{n}17" for n in range(1, 9)],
+        "tasa": [f"{n}.5" for n in range(8)],
+    }
+    assert str(schema.row) == "each row is one record"
+    assert understood(figures | {"corte": cut}).shape == "statistic"
+
+
+def test_codes_beside_figures_of_areas_name_no_records() -> None:
+    names = [f"{first} {last}" for first, last in zip(("Ana", "Luis", "Eva", "Juan") * 2, ("Ruiz", "Paz") * 4, strict=True)]
+    titled = {
+        "registro_id": [f"{n}17{n}" for n in range(11, 19)],
+        "Estado": STATES,
+        "gobierna": [f"{name} {n}" for n, name in enumerate(names)],
+    }
+    figures = {"casos": [f"{n}2" for n in range(1, 9)], "camas": [f"{n}9" for n in range(1, 9)]}
+    assert (understood(titled | figures).shape, understood(titled | {"tipo": list("aabbaabb")}).shape) == ("statistic", "record")
+
+
+def test_the_code_of_what_the_key_names_is_no_record_number() -> None:
+    carreras = [f"Ingeniería en {word}" for word in ("minas", "sistemas", "textiles", "alimentos", "suelos", "aguas")]
+    codes = [f"{n}41{n}" for n in range(1, 7)]
+    figures = {"total": [f"{n}30" for n in range(1, 7)], "empleados": [f"{n}11" for n in range(1, 7)]}
+    assert understood({"carrera_id": codes, "carrera": carreras} | figures).shape == "statistic"
+    assert understood({"folio": codes, "carrera": carreras} | figures).shape == "record"
+
+
+def test_places_with_an_address_each_are_listed_not_measured() -> None:
+    columns = {"estado": STATES, "población": [f"{n}3012" for n in range(1, 9)], "tipo": list("aababbab")}
+    links = [f"https://datos.example.org/{n}" for n in range(8)]
+    assert (understood(columns).shape, understood(columns | {"portal": links}).shape) == ("statistic", "record")
+
+
+def test_a_full_grid_of_moments_is_a_statistic() -> None:
+    moments = [f"2000-{month:02d}-01 08:00:00" for month in range(1, 13)]
+    rows = [("Minas", moment) for moment in moments] + [("Gobierno", moment) for moment in moments[4:]]
+    columns = {"serie": [a for a, _ in rows], "momento": [b for _, b in rows], "cuenta": [str(17 * n % 90) for n in range(20)]}
+    assert understood(columns).shape == "statistic"
+
+
+def test_numbers_on_words_are_no_bands() -> None:
+    numbered = understood({"región": ["a", "b", "c"]} | {f"db{n}": [f"{n}1", f"{n}4", "9"] for n in (1, 2, 3)})
+    bands = understood({"región": ["a", "b", "c"]} | {f"pob{band}": ["15", "24", "33"] for band in ("0-14", "15-64", "65+")})
+    assert (numbered.siblings, len(bands.siblings)) == ((), 1)
+
+
 def test_a_slip_in_a_hundred_breaks_no_hierarchy() -> None:
     towns = [f"Villa {n}" for n in range(120)]
     above = [f"Partido {n % 20}" for n in range(120)]
@@ -220,9 +274,3 @@ def test_of_columns_that_group_alike_the_one_before_the_child_is_its_parent() ->
         "n": [str(n) for n in range(12)],
     }
     assert understood(columns).hierarchies == (("clase", "equipo"),)
-
-
-def test_numbers_on_words_are_no_bands() -> None:
-    numbered = understood({"región": ["a", "b", "c"]} | {f"db{n}": [f"{n}1", f"{n}4", "9"] for n in (1, 2, 3)})
-    bands = understood({"región": ["a", "b", "c"]} | {f"pob{band}": ["15", "24", "33"] for band in ("0-14", "15-64", "65+")})
-    assert (numbered.siblings, len(bands.siblings)) == ((), 1)

@@ -16,6 +16,11 @@ def is_dimension(column: Column) -> bool:
     return column.kind in NAMING and column.role not in NEVER and column.distinct > 1
 
 
+def is_moment(column: Column) -> bool:
+    """A column that says when: one date in every row is that of the table, not of its rows."""
+    return column.kind == "temporal" and column.distinct > 1
+
+
 def single_keys(columns: Sequence[Column], rows: int) -> tuple[tuple[str, ...], ...]:
     """Columns that name a row by themselves."""
     able = [column for column in columns if column.kind in ("identifier", "geographic", "temporal", "categorical") or column.role == "name"]

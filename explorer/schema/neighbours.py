@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column
+from explorer.schema.keys import is_moment
 from explorer.schema.words import LINKS, listed, tokens
 
 Cells = Mapping[str, Sequence[str]]
@@ -64,7 +65,7 @@ def _again(column: Column, columns: Sequence[Column], cells: Cells, row_place: C
 
 def _are_at_points(columns: Sequence[Column]) -> bool:
     """Each row has a position, and nothing says when: what stays where it is, is a place."""
-    return {"latitude", "longitude"} <= {column.role for column in columns} and not any(column.kind == "temporal" for column in columns)
+    return {"latitude", "longitude"} <= {column.role for column in columns} and not any(map(is_moment, columns))
 
 
 def _words(column: Column) -> set[str]:
@@ -97,7 +98,7 @@ def _one_to_one(column: Column, other: Column, cells: Cells) -> bool:
 def _is_of_places(columns: Sequence[Column], rows: int) -> bool:
     """The rows may be places themselves: no dates, no names of other things. Elsewhere two unique columns pair by chance."""
     named = [column for column in columns if column.role == "name" and column.distinct > 0.8 * rows and not set(_words(column)) <= NAME]
-    return rows >= FEWEST and not named and not any(column.kind == "temporal" for column in columns)
+    return rows >= FEWEST and not named and not any(map(is_moment, columns))
 
 
 def _is_code(column: Column, cells: Cells) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from explorer.model.message import Listing, Message, message
 from explorer.model.schema import Column, Shape, Siblings
-from explorer.schema.keys import is_dimension
+from explorer.schema.keys import is_dimension, is_moment
+from explorer.schema.neighbours import CODE
 from explorer.schema.words import listed, tokens
 
 COUNTS = listed(
@@ -35,15 +36,15 @@ class Told:
 
 def shape_of(told: Told) -> Shape:
     """A ladder from the surest sign to the least."""
-    measures = [column for column in told.columns if column.kind == "numeric" and column.role != "weight"]
+    measures = [column for column in told.columns if column.kind == "numeric" and column.role not in ("weight", "rank")]
     if any(column.role == "weight" for column in told.columns):
         return "record"
     in_siblings = {name for group in told.siblings for name in group.columns}
     if in_siblings and _leads(told, len(in_siblings), len(measures)):
         return "wide"
-    if not measures or not told.key or _has_row_id(told):
-        return "record"
     key = [column for column in told.columns if column.name in told.key]
+    if not measures or not key or _has_row_id(told, key, len(measures)):
+        return "record"
     if len(key) == 1:
         return _of_one_key(key[0], told, measures)
     return _of_many_keys(key, told, measures)
@@ -55,21 +56,48 @@ def _leads(told: Told, siblings: int, measures: int) -> bool:
     return siblings >= (0.34 if temporal else 0.6) * measures
 
 
-def _has_row_id(told: Told) -> bool:
-    """A column that only numbers or names the rows as things of their own."""
-    return any(column.kind == "identifier" and column.role == "key" and column.distinct >= 0.98 * told.rows for column in told.columns)
+def _has_row_id(told: Told, key: Sequence[Column], measures: int) -> bool:
+    """A column that only numbers or names the rows as things of their own, and is no code of what the key names."""
+    ids = [column for column in told.columns if column.kind == "identifier" and column.role == "key"]
+    of_areas = key[0].role in AREAS and measures >= FEWEST_FIGURES
+    return any(column.distinct >= 0.98 * told.rows and not (len(key) == 1 and (of_areas or _is_code_of(column, key[0]))) for column in ids)
+
+
+def _is_code_of(column: Column, key: Column) -> bool:
+    """`major_code` beside `major`."""
+    words = set(tokens(column.name))
+    return bool(words & CODE) and words - CODE == set(tokens(key.name)) - CODE != set()
+
+
+FEWEST_FIGURES = 2
+"""What is written beside figures of an area is of the area, its codes among them; a lone number may be a code itself."""
+AREAS = {f"{level}_{kind}" for level in ("country", "region", "admin1_or_2", "municipality") for kind in ("name", "code")}
+"""Roles of areas, of which there are statistics; places may be things that stand somewhere."""
 
 
 def _of_one_key(key: Column, told: Told, measures: Sequence[Column]) -> Shape:
     """One row a place, a time or a class, with figures beside it."""
-    others = len(told.columns) - 1
-    if others == 0:
+    others = [column for column in told.columns if column.name != key.name]
+    if not others:
         return "record"
-    if key.kind == "temporal":
-        return "statistic" if len(measures) >= 0.6 * others else "record"
     if key.kind == "geographic":
-        return "statistic" if len(measures) >= 0.5 * others or _counted(measures) else "record"
-    return "statistic" if len(measures) >= 0.6 * others or (_counted(measures) and told.rows <= FEW_CLASSES) else "record"
+        more = [column for column in others if not _says_the_same(column)] if len(measures) >= FEWEST_FIGURES else others
+        many = len(measures) >= 0.5 * len(more)
+        return "statistic" if many or (_counted(measures) and not _are_listed(told)) else "record"
+    many = len(measures) >= 0.6 * len(others)
+    if key.kind == "temporal":
+        return "statistic" if many else "record"
+    return "statistic" if many or (_counted(measures) and told.rows <= FEW_CLASSES) else "record"
+
+
+def _says_the_same(column: Column) -> bool:
+    """Of a place: its codes, coordinates and larger areas, and a note that stands in every row."""
+    return column.kind in ("geographic", "identifier") or (column.kind != "numeric" and column.distinct <= 1)
+
+
+def _are_listed(told: Told) -> bool:
+    """Each row has its own address, on the Web or elsewhere: a list of things, though one of them may be counted."""
+    return any(column.role in ("url", "contact", "address") and column.distinct > 0.5 * told.rows for column in told.columns)
 
 
 FEW_CLASSES = 400
@@ -77,11 +105,13 @@ FEW_CLASSES = 400
 
 
 def _of_many_keys(key: Sequence[Column], told: Told, measures: Sequence[Column]) -> Shape:
-    """A grid that is largely filled, or a list of combinations with a count."""
-    if len(key) > MOST_DIMENSIONS or any(column.role == "datetime" and column.distinct > 0.5 * told.rows for column in key):
+    """A grid that is largely filled, or a list of combinations with a count; moments that hardly repeat are those of events."""
+    if len(key) > MOST_DIMENSIONS:
         return "record"
     grid = math.prod(max(1, column.distinct) for column in key)
     filled = told.rows / grid
+    if filled < NEARLY_FULL and any(column.role == "datetime" and column.distinct > 0.5 * told.rows for column in key):
+        return "record"
     several = len(measures) >= SEVERAL and not any(column.role in ("datetime", "time") for column in told.columns)
     if filled >= FILLED or (several and filled >= SOME):
         return "statistic"
@@ -89,9 +119,9 @@ def _of_many_keys(key: Sequence[Column], told: Told, measures: Sequence[Column])
 
 
 MOST_DIMENSIONS = 6
-FILLED, SOME, SPARSE, SEVERAL = 0.3, 0.03, 0.0005, 3
-"""A cross table fills most of its grid; one of several measures, published up to today, some of it; a list of routes or of diseases
-by commune little, but then a count stands beside."""
+NEARLY_FULL, FILLED, SOME, SPARSE, SEVERAL = 0.6, 0.3, 0.03, 0.0005, 3
+"""No events fill a grid of moments; a cross table fills most of its grid; one of several measures, published up to today, some of it; a
+list of routes or of diseases by commune little, but then a count stands beside."""
 
 
 def _counted(measures: Sequence[Column]) -> bool:
@@ -153,10 +183,9 @@ def _noun(column: Column) -> Message:
 
 def _record(told: Told) -> Message:
     """Events have a date, people an age and a sex; anything else is a record."""
-    roles = {column.role for column in told.columns}
-    if "weight" in roles:
+    if any(column.role == "weight" for column in told.columns):
         return message("each row is one answer of a survey, to be weighted")
-    if roles & {"date", "datetime"}:
+    if any(is_moment(column) and column.role in ("date", "datetime") for column in told.columns):
         return message("each row is one event or record, with its date")
     return message("each row is one record")
 
