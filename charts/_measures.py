@@ -30,7 +30,9 @@ INTENSIVE = _listed("""
     wind viento vento latency ph size tamano
     price prices precio precios preco precos prix unitario unit fare tarifa salary salario salaire wage sueldo
     open close high low adj expectancy esperanza expectativa esperance life fertility fecundidad fecundidade
-    horsepower mpg displacement acceleration min max minimum maximum minimo maximo std stddev
+    horsepower mpg displacement acceleration cylinders min max minimum maximum minimo maximo std stddev
+    percentile percentil percentiles quantile cuantil quartile cuartil quartil decile decil
+    seniority antiguedad anciennete tenure
 """)
 """Words of names of numbers that never add up, in the four languages: rates, indices, averages, prices, sizes and ages."""
 
@@ -41,7 +43,10 @@ ADDITIVE = _listed("""
     tons toneladas tonnes litros kwh mwh gwh passengers pasajeros production produccion producao generation generacion geracao
     consumption consumo consommation emissions emisiones emissoes exports exportaciones imports importaciones
     precipitation precipitacion precipitacao rainfall lluvia chuva pluie area superficie surface hectareas bill tip
-    cost costo costos custo cout inversion investment millones millions habitantes votes votos voix
+    cost costo costos custo cout inversion investment habitantes votes votos voix tax taxes impuesto impuestos imposto impostos
+    millones millions milhoes billions billones bilhoes milliards thousands milliers milhares
+    births nacimientos nascimentos naissances nascite killed injured sample muestra amostra echantillon
+    jobs empleos empregos emplois employed unemployed ocupados ocupadas desocupados desempleados parados empleados activos inactivos
 """)
 """Words of names of numbers that do add up, even beside one of the others ("total weight")."""
 
@@ -55,6 +60,19 @@ CHANGE = _listed(
     "change changes variation variacion variaciones variacao growth crecimiento crescimento croissance cambio cambios delta saldo"
 )
 """Words of names of differences, which fall on both sides of zero."""
+PERIOD = re.compile(
+    r"[ _](?:per|por|par)[ _](?:day|week|month|quarter|year|d[ií]a|semana|m[eê]s|trimestre|a[nñ]o|jour|semaine|mois|an)\b", re.IGNORECASE
+)
+"""What happens in a period adds up: "seats per week" is no rate."""
+
+NO_AMOUNT = re.compile(r"\bp\d{1,2}(?:th)?\b|^(?:years|a[nñ]os|ann[eé]es|anni)[ _](?:of|since|in|at|de|d)\b", re.IGNORECASE)
+"""P25 and P75th, as percentiles are called for short, and "years of service"."""
+
+PER_THOUSAND = re.compile(r"[_ ]10{3,6}$")
+"""Jobs of every thousand: `jobs_1000`."""
+
+NAMED_RATE = re.compile(r"\d\s?%")
+"""A rate that names an amount: "tax 5%"."""
 
 LEVEL = 0.5
 """The least value of a level, as a share of the highest."""
@@ -72,15 +90,24 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def adds_up(column: Column) -> bool:
-    """Whether a sum of it means anything: by its name, else a whole number or money that comes near zero; no rate, index or age."""
-    if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or set("%/") & set(column.unit + column.name):
+    """Whether a sum of it means anything: by its name, else a count or money that comes near zero; no rate, index or age."""
+    if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or set("%/") & set(column.unit + NAMED_RATE.sub("", column.name)):
         return False
-    said = set(words(f"{column.name} {column.label}"))
+    said = set(words(PERIOD.sub("", f"{column.name} {column.label}")))
     if said & ADDITIVE:
-        return not said & RELATIVE
-    if said & INTENSIVE or is_level(column):
+        return not said & RELATIVE and not PER_THOUSAND.search(column.name)
+    if said & INTENSIVE or NO_AMOUNT.search(column.name.replace("_", " ")) or is_level(column):
         return False
-    return column.role == "currency" or is_whole(column)
+    return column.role == "currency" or _is_count(column)
+
+
+def _is_count(column: Column) -> bool:
+    """Whole numbers, and none below zero: nothing is counted so. Some programs write them 5.0; then they must come down to 1 or none."""
+    if column.stats.negatives:
+        return False
+    common = [value for value, _ in column.stats.top]
+    low = column.stats.low
+    return is_whole(column) or (bool(common) and isinstance(low, int | float) and low <= 1 and all(v.endswith(".0") for v in common))
 
 
 def names_change(column: Column) -> bool:
