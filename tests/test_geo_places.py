@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.geo import evidence, layers, match
+from explorer.geo import evidence, layers, match, olympic
 from explorer.geo.gazetteer import gazetteer
 from explorer.geo.headers import roles
 from explorer.geo.layers import DATA, regions
@@ -406,3 +406,22 @@ def test_a_header_names_its_role(header, role):
 @pytest.mark.parametrize("header", ["edad", "total", "fecha", "sexo", "latent", "platform", "unidad", "nombre"])
 def test_other_headers_name_no_role(header):
     assert roles(header) == ()
+
+
+OLYMPIC = ("GER", "SUI", "NED", "POR", "CRO", "DEN", "FRA", "ITA", "BRN", "JPN", "USA", "MEX")
+
+
+def test_codes_of_the_olympic_committee_are_countries_where_the_column_is_of_them():
+    found = match([(code, 1) for code in OLYMPIC], "equipo")
+    assert found is not None and found.layer == "world" and found.share == 1
+    assert {"GER": "DEU", "SUI": "CHE", "BRN": "BHR", "JPN": "JPN"}.items() <= dict(found.pairs).items()
+
+
+def test_a_column_with_codes_that_only_iso_has_is_iso_s():
+    codes = ("DEU", "CHE", "NLD", "BRN", "JPN", "USA", "MEX")
+    assert dict(match([(code, 1) for code in codes], "iso3").pairs)["BRN"] == "BRN"
+    assert olympic.meant((*codes, "GER", "SUI")) == {}
+
+
+def test_the_list_of_the_olympic_committee_leads_to_countries_of_the_map():
+    assert {*olympic.CODES.values(), *olympic.FORMER.values()} <= {region.code for region in regions("world")}

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from babel import Locale, UnknownLocaleError
 
+from explorer.geo import olympic
 from explorer.geo.gazetteer import Hits, gazetteer
 from explorer.geo.headers import ANY_SIZE, LAYER_WORDS, roles, says
 from explorer.geo.layers import Layer, added, layer, layers, maybe_layer, regions
@@ -152,6 +153,7 @@ def _look_up(cells: Cells) -> _Known:
     names, letters, digits = (
         {value: hits for value, _ in cells if (hits := lookup(value))} for lookup in (found.named, found.lettered, found.keyed)
     )
+    letters |= {value: letters.get(value, {}) | {"world": code} for value, code in olympic.meant(value for value, _ in cells).items()}
     return _Known(names, letters, digits)
 
 
