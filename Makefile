@@ -56,7 +56,7 @@ test-ckan: $(VENV)/.tested ## acceptance against a real CKAN: make test-ckan CKA
 bench: $(VENV)/.tested chromium $(BUILT) ## measures: ratios to a reference in the same run
 	for rig in chart_cpu first_chart ingest kinds spreadsheet page; do $(BIN)/python -m tests.benchmarks.$$rig || exit 1; done
 
-gallery: $(VENV)/.tested chromium $(BUILT) ## draws the first charts of every sample, or of a folder of tables: make gallery GALLERY=folder
+gallery: $(VENV)/.tested chromium $(BUILT) ## draws the first charts of every sample, or of a folder of tables: make gallery GALLERY="folder --only 'o1*'"
 	$(BIN)/python -m tests.gallery $(GALLERY)
 
 docs: $(VENV)/.tested ## makes the page about detectors anew

@@ -1,11 +1,15 @@
-"""A contact sheet of the first six charts of every table: `python -m tests.gallery [FOLDER]`, by default of the samples."""
+"""A contact sheet of the first six charts of every table: `python -m tests.gallery [FOLDER]`, by default of the samples.
+
+`--only 'o1*'` takes some of the tables, `--width 360` one of the widths, `--out FOLDER` writes elsewhere than into build/gallery.
+"""
 
 from __future__ import annotations
 
+import argparse
 import html
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -33,49 +37,60 @@ HEAD = (
 )
 
 
-def main(folder: Path) -> None:
+def main(tables: Sequence[Path], widths: Sequence[int], out: Path) -> None:
     """Writes the charts and, for each width, the sheet that shows them as HTML and PNG."""
-    OUT.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     settings = Settings()
-    sheets = {width: [HEAD] for width in SIZES}
-    for path in sorted(each for each in folder.iterdir() if each.suffix in TABLES):
-        for width, size in SIZES.items():
-            names = [_saved(picture, f"{path.stem}-{width}-{place}", settings, size) for place, picture in _pictures(path, size)]
-            shown = "".join(f'<img src="{html.escape(name)}" width="{min(width, 560)}">' for name in names)
-            sheets[width].append(f"<h2>{html.escape(path.name)}</h2><div>{shown}</div>")
+    sheets = {width: [HEAD] for width in widths}
+    for path in tables:
+        shown: dict[int, list[str]] = {width: [] for width in widths}
+        for width, place, picture in _pictures(path, widths):
+            name = f"{path.stem}-{width}-{place}.png"
+            (out / name).write_bytes(image(picture, "png", settings, *SIZES[width]))
+            shown[width].append(f'<img src="{html.escape(name)}" width="{min(width, 560)}">')
+        for width, images_of in shown.items():
+            sheets[width].append(f"<h2>{html.escape(path.name)}</h2><div>{''.join(images_of)}</div>")
     images(settings).close()
     for width, parts in sheets.items():
-        (OUT / f"sheet-{width}.html").write_text("\n".join(parts), encoding="utf-8")
-    _photograph()
+        (out / f"sheet-{width}.html").write_text("\n".join(parts), encoding="utf-8")
+    _photograph(widths, out)
 
 
-def _pictures(path: Path, size: tuple[int, int]) -> Iterator[tuple[int, Picture]]:
+def _pictures(path: Path, widths: Sequence[int]) -> Iterator[tuple[int, int, Picture]]:
+    """The first charts of a table at each width, with their place; nothing of a file that is no table."""
     with tempfile.TemporaryDirectory() as scratch:
-        settings = Settings(data=Path(scratch))
+        store = Store(Settings(data=Path(scratch)))
         try:
             dataset, _ = opened(path, Path(scratch))
         except ExplorerError as error:
             print(f"{path.name}  not opened: {error}")
             return
-        for place, (_, picture) in enumerate(overview(dataset, poster.look(*size), Store(settings), "en-US"), 1):
-            yield place, picture
+        for width in widths:
+            for place, (_, picture) in enumerate(overview(dataset, poster.look(*SIZES[width]), store, "en-US"), 1):
+                yield width, place, picture
 
 
-def _saved(picture: Picture, name: str, settings: Settings, size: tuple[int, int]) -> str:
-    (OUT / f"{name}.png").write_bytes(image(picture, "png", settings, *size))
-    return f"{name}.png"
-
-
-def _photograph() -> None:
+def _photograph(widths: Sequence[int], out: Path) -> None:
     """The sheets as images, with the browser that the tests use."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1760, "height": 900})
-        for width in SIZES:
-            page.goto((OUT / f"sheet-{width}.html").as_uri())
-            page.screenshot(path=OUT / f"sheet-{width}.png", full_page=True)
+        for width in widths:
+            page.goto((out / f"sheet-{width}.html").as_uri())
+            page.screenshot(path=out / f"sheet-{width}.png", full_page=True)
         browser.close()
 
 
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES, help="folder of tables")
+    parser.add_argument("--only", default="*", help="pattern of the names of tables to take")
+    parser.add_argument("--width", type=int, choices=SIZES, action="append", help="widths to draw, all by default")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)
+    asked = _asked()
+    found = sorted(path for path in asked.folder.iterdir() if path.suffix in TABLES and fnmatch(path.stem, asked.only))
+    main(found, asked.width or tuple(SIZES), asked.out)

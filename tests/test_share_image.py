@@ -68,7 +68,7 @@ def test_a_map_is_drawn_with_its_regions():
 
 
 def test_a_figure_for_an_image_carries_geometry_and_template():
-    figure = composed(map_picture(), SETTINGS, 400)
+    figure = composed(map_picture(), SETTINGS, 1200, 400)
     assert isinstance(figure["data"][0]["geojson"], dict)
     assert figure["layout"]["template"]["layout"]["colorway"][0] == SETTINGS.look.colour
 
@@ -87,7 +87,7 @@ def test_rows_that_find_no_room_are_counted():
 def test_notes_that_find_no_room_are_counted():
     picture = bar_picture(notes=tuple("una nota muy larga " * 20 for _ in range(12)))
     text = image(picture, "svg", SETTINGS, 1200, 675).decode()
-    assert any(told in text for told in poster.words(picture, SETTINGS, 0)["more"])
+    assert any(told in text for told in poster.words(picture, SETTINGS, 1200, 0)["more"])
 
 
 def test_a_figure_reaches_no_network():

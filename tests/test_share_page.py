@@ -15,7 +15,7 @@ from explorer.share.drawing import inline_json
 from explorer.share.html_file import html_file
 from explorer.share.marks import is_own, mark
 from explorer.share.page import _contrast, article, ink
-from explorer.share.poster import MOST_PIXELS, bounded, look, words
+from explorer.share.poster import FULL, MOST_PIXELS, bounded, look, sizes, words
 from explorer.share.snippet import snippet
 from tests.made_pictures import CREDIT, bar_picture, table_picture
 
@@ -97,7 +97,7 @@ def test_images_are_bounded(size):
 
 
 def test_an_images_words_say_everything():
-    told = words(bar_picture(credit=STRANGE), SETTINGS, look(1200, 675).height, "v.example")
+    told = words(bar_picture(credit=STRANGE), SETTINGS, 1200, look(1200, 675).height, "v.example")
     assert told["title"] and told["filters"] and told["source"] and told["link"] and "datos.example.org" in told["mark"]
     assert len(told["more"]) == len(told["notes"])
 
@@ -120,3 +120,8 @@ def test_the_numbers_of_a_map_have_names_and_codes():
     assert frame.column("place").to_pylist()[0] == dict(layer("spain-regions").regions)["09"]
     untouched = pyarrow.table({"by": ["a"]})
     assert with_place_names(untouched, layer("spain-regions")) is untouched
+
+
+def test_an_image_as_wide_as_a_phone_has_smaller_words_and_more_chart():
+    assert sizes(360)["title"] < 0.7 * sizes(FULL)["title"] and sizes(FULL) == sizes(2400)
+    assert look(360, 420).width > 300 and look(360, 420).height > 0.55 * 420

@@ -6,25 +6,22 @@
   const INK = "#1d2433";
   const MUTED = "#5b6472";
   const LINE = "#e4e7ec";
-  const PAD = 44;
   const GAP = 20; // between a table's columns
   const ROW = 32; // height of a table's row
   const TABLE_SIZE = 16;
   const END = ' text-anchor="end"';
   const RULE = 3; // a reader's mark on the left of notes
-  // What is said, in order: size, weight, colour, space above, height of a line.
+  // What is said, in order: weight, colour, space above, height of a line; its size comes with the words.
   const HEAD = [
-    ["title", 32, 700, INK, 0, 1.22],
-    ["subtitle", 19, 400, MUTED, 8, 1.35],
-    ["filters", 17, 400, INK, 8, 1.35],
+    ["title", 700, INK, 0, 1.22],
+    ["subtitle", 400, MUTED, 8, 1.35],
+    ["filters", 400, INK, 8, 1.35],
   ];
-  const NOTE = { size: 15, line: 1.4 };
-  const SOURCE = { size: 15, line: 1.4 };
+  const FOOT_LINE = 1.4; // height of a line of notes and source
   const SMALLEST = 11; // px that notes may shrink to before they are counted instead of shown
   const CHART_SHARE = 0.42; // of the height at least is chart
   const MOST_ZOOM = 1.6;
   const STRETCH = 2.4;
-  const ZOOM = 1.25; // charts are drawn for a page and enlarged: images are read small
 
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const pen = document.createElement("canvas").getContext("2d");
@@ -60,12 +57,13 @@
   }
 
   function head(words, room) {
-    let y = PAD - 8;
+    const { pad, ...sizes } = words.sizes;
+    let y = pad * 0.82;
     const parts = [];
-    for (const [name, size, weight, colour, above, line] of HEAD) {
+    for (const [name, weight, colour, above, line] of HEAD) {
       if (!words[name]) continue;
       y += above;
-      const part = block(words[name], { size, weight, colour, line, x: PAD, y, room });
+      const part = block(words[name], { size: sizes[name], weight, colour, line, x: pad, y, room });
       parts.push(part.svg);
       y += part.height;
     }
@@ -74,7 +72,7 @@
 
   // Notes and source from the bottom up. Notes shrink, then are counted: never left out in silence.
   function foot(words, room, bottom, space) {
-    let size = NOTE.size;
+    let size = words.sizes.note;
     let shown = words.notes.length;
     let made = layFoot(words, room, size, shown);
     while (made.height > space && (size > SMALLEST || shown > 0)) {
@@ -87,31 +85,33 @@
 
   function layFoot(words, room, size, shown) {
     const left = words.notes.length - shown;
+    const { pad, source } = words.sizes;
     const notes = [...words.notes.slice(0, shown), ...(left ? [words.more[left - 1]] : [])];
     let y = 0;
     const parts = notes.map((note) => {
-      const part = block(note, { size, line: NOTE.line, x: PAD + 14, y, room: room - 14 });
+      const part = block(note, { size, line: FOOT_LINE, x: pad + 14, y, room: room - 14 });
       y += part.height + 2;
       return part.svg;
     });
     if (notes.length) {
-      parts.unshift(`<rect x="${PAD}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${LINE}"/>`);
+      parts.unshift(`<rect x="${pad}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${LINE}"/>`);
       y += 10;
     }
     for (const text of [words.mark, [words.source, words.link].filter(Boolean).join(" · ")].filter(Boolean)) {
-      const part = block(text, { size: Math.min(SOURCE.size, size), line: SOURCE.line, x: PAD, y, room });
+      const part = block(text, { size: Math.min(source, size), line: FOOT_LINE, x: pad, y, room });
       parts.push(part.svg);
       y += part.height;
     }
     return { svg: parts.join(""), height: y };
   }
 
-  async function chart(Plotly, figure, box, made, config) {
+  // Charts are drawn for a page and enlarged by `usual`: images are read small.
+  async function chart(Plotly, figure, box, made, usual, config) {
     const own = Number(figure.layout.height) || 0;
     const wanted = own || made || 0;
     // A chart that was made for more height than there is gets smaller, whole, rather than lose its labels; one that was made for
     // much less (three bars) gets larger and is then stretched a little, but does not become three slabs.
-    const zoom = wanted ? Math.min(Math.max(ZOOM, Math.min(MOST_ZOOM, box.height / wanted / STRETCH)), box.height / wanted) : ZOOM;
+    const zoom = wanted ? Math.min(Math.max(usual, Math.min(MOST_ZOOM, box.height / wanted / STRETCH)), box.height / wanted) : usual;
     const tall = own ? Math.min(box.height / zoom, own * STRETCH) : box.height / zoom;
     const size = { width: Math.round(box.width / zoom), height: Math.round(tall) };
     const { width, height, ...layout } = figure.layout;
@@ -196,12 +196,13 @@
 
   async function compose(Plotly, { figure, table: rows, poster, width, height, font, locale = "" }) {
     await Promise.all(["16px Inter", "700 16px Inter"].map((name) => document.fonts.load(name).catch(() => null)));
-    const room = width - 2 * PAD;
+    const { pad, zoom } = poster.sizes;
+    const room = width - 2 * pad;
     const top = head(poster, room);
-    const space = height - top.bottom - height * CHART_SHARE - PAD;
-    const bottom = foot(poster, room, height - PAD + 14, Math.max(space, 40));
-    const box = { x: PAD, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };
-    const inside = figure ? await chart(Plotly, figure, box, poster.height, { locale, showSendToCloud: false }) : table(rows, box);
+    const space = height - top.bottom - height * CHART_SHARE - pad;
+    const bottom = foot(poster, room, height - pad * 0.68, Math.max(space, 40));
+    const box = { x: pad, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };
+    const inside = figure ? await chart(Plotly, figure, box, poster.height, zoom, { locale, showSendToCloud: false }) : table(rows, box);
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" font-family="${FAMILY}" role="img" aria-label="${escape(poster.alt || poster.title)}">` +

@@ -23,8 +23,15 @@ MOST_PIXELS = 8_000_000
 """Width × height × scale²: more takes a browser's memory and serves no screen."""
 
 MOST_SCALE = 3.0
-EDGE, WORDS, ZOOM = 44, 240, 1.25
-"""As in poster.js: margin, about what the words take of the height, how much the chart is enlarged."""
+FULL = 900
+"""Pixels of width from which everything has its full size; on an image as wide as a phone the same type would fill it with its title."""
+
+KEPT = {"pad": 0.36, "zoom": 0.8, "title": 0.6, "subtitle": 0.78, "filters": 0.8, "note": 0.8, "source": 0.8}
+FULL_SIZES = {"pad": 44.0, "zoom": 1.25, "title": 32.0, "subtitle": 19.0, "filters": 17.0, "note": 15.0, "source": 15.0}
+"""Margin, enlargement of the chart, and sizes of type in pixels; what the smallest image keeps of each."""
+
+WORDS = 7.5
+"""About what the words take of the height, in heights of the title's type."""
 
 ROWS = 60
 """Rows of a table that an image may be asked to show: the tallest shows fewer."""
@@ -39,12 +46,20 @@ def bounded(width: int, height: int, scale: float = 1.0) -> tuple[int, int, floa
 
 def look(width: int, height: int) -> Look:
     """The room that the chart itself has in an image of that size."""
-    inner = (width - 2 * EDGE) / ZOOM, max(height * 0.45, height - WORDS - EDGE) / ZOOM
+    size = sizes(width)
+    pad, zoom = size["pad"], size["zoom"]
+    inner = (width - 2 * pad) / zoom, max(height * 0.45, height - WORDS * size["title"] - pad) / zoom
     return Look(round(inner[0]), round(inner[1]), "image")
 
 
-def words(picture: Picture, settings: Settings, height: int, link: str = "") -> dict[str, Any]:
-    """What stands around the chart, in the picture's language, and the height that the chart was made for.
+def sizes(width: int) -> dict[str, float]:
+    """Margin, enlargement and type of an image of that width."""
+    share = max(0.0, min(1.0, (width - SMALLEST) / (FULL - SMALLEST)))
+    return {name: round(full * (KEPT[name] + (1 - KEPT[name]) * share), 2) for name, full in FULL_SIZES.items()}
+
+
+def words(picture: Picture, settings: Settings, width: int, height: int, link: str = "") -> dict[str, Any]:
+    """What stands around the chart in an image of that width, in the picture's language, and the height that the chart was made for.
 
     `more` says how many notes found no room: first for one, then for two.
     """
@@ -60,6 +75,7 @@ def words(picture: Picture, settings: Settings, height: int, link: str = "") -> 
         "source": picture.source_line,
         "link": link,
         "height": height,
+        "sizes": sizes(width),
         "alt": picture.view.words.alt or picture.summary,
     }
 

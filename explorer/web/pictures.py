@@ -92,7 +92,7 @@ def _json(given: Asked, table: Dataset, shop: Shop) -> tuple[Picture, bytes]:
     width, height, _ = poster.bounded(given.number("w", 1200), given.number("h", 675))
     look = poster.look(width, height)
     made = picture(given.view, look, shop.store, given.visitor)
-    words = poster.words(made, shop.settings, look.height, short_link(base_of(request, shop.settings), given.state))
+    words = poster.words(made, shop.settings, width, look.height, short_link(base_of(request, shop.settings), given.state))
     extra = {"poster": words, "file": file_name(made, "png"), **({"table": poster.table(made)} if made.figure is None else {})}
     return made, dumps({**as_dict(made, shop.settings), **extra})
 

@@ -20,4 +20,5 @@ def image(
     if not settings.images.enabled:
         raise SourceError(message("This server makes no images."), message("The page makes them in the browser."))
     width, height, scale = poster.bounded(width, height, scale)
-    return images(settings).draw(composed(picture, settings, poster.look(width, height).height, link), form, width, height, scale)
+    figure = composed(picture, settings, width, poster.look(width, height).height, link)
+    return images(settings).draw(figure, form, width, height, scale)

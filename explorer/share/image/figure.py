@@ -19,9 +19,9 @@ SHAPES = re.compile(r"^/?(?:.*/)?shapes\.json\?")
 """The address of a layer in a figure: images have no network, so the layer goes into the figure."""
 
 
-def composed(picture: Picture, settings: Settings, height: int, link: str = "") -> dict[str, Any]:
+def composed(picture: Picture, settings: Settings, width: int, height: int, link: str = "") -> dict[str, Any]:
     """The figure with the house template, its layers inside, and in `layout.meta.vistazo` the words that go around it."""
-    parts: dict[str, Any] = {"poster": poster.words(picture, settings, height, link), "locale": language_of(picture.view.locale)}
+    parts: dict[str, Any] = {"poster": poster.words(picture, settings, width, height, link), "locale": language_of(picture.view.locale)}
     if picture.figure is None:
         parts["table"] = poster.table(picture)
     figure = picture.figure or {"data": [], "layout": {}}
