@@ -23,8 +23,8 @@ def packed(values: Sequence[float | None]) -> Any:
     return {"dtype": "f4", "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
 
 
-def diameters(values: Sequence[float | None], largest: float) -> list[float]:
-    """Circles whose areas are as the values; what is missing or negative gets the smallest."""
+def diameters(values: Sequence[float | None], largest: float, most: float = 0.0) -> list[float]:
+    """Circles whose areas are as the values, the `largest` for `most` (else for the highest); missing and negative ones are smallest."""
     sizes = [max(0.0, value or 0.0) for value in values]
-    most = max(sizes, default=0.0) or 1.0
+    most = most or max(sizes, default=0.0) or 1.0
     return [round(max(SMALLEST, largest * (size / most) ** 0.5), 1) for size in sizes]

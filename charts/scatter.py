@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
 
 from charts import _legend as legend
-from charts._axes import close_axis, room_for
+from charts._axes import room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in, has
@@ -16,12 +16,14 @@ from charts._frame import hover, key_label, other_label
 from charts._labels import escape
 from charts._measures import with_unit
 from charts._numbers import diameters, packed
+from charts._reach import Reach, reach
 from charts._specs import AMOUNTS, CLASSES, PLACES
 from charts._template import GROUND, MUTED, TICK_SIZE
 from explorer.model.message import Message, message, plural
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Query
 from explorer.model.schema import Column, Schema
+from explorer.model.table import Note
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import points, slot_columns
 from explorer.text import number, say, separators
@@ -61,6 +63,15 @@ STRONG = 0.7
 
 ENOUGH = 20
 """Points that a correlation needs before it is told."""
+
+AXES = ("by", "what")
+NUMBERS = {"hoverformat": ",.4~g"}
+
+POINTING = {
+    (-1, 0): "triangle-left", (1, 0): "triangle-right", (0, 1): "triangle-up", (0, -1): "triangle-down",
+    (1, 1): "triangle-ne", (1, -1): "triangle-se", (-1, -1): "triangle-sw", (-1, 1): "triangle-nw",
+}  # fmt: skip
+"""The mark of a point beyond an axis, by the side of each axis that it lies on."""
 
 RULES = (
     Rule("two_numbers", 3, message("shows how two numbers go together"), lambda s, c: min(_distinct(s, c)) > FEW),
@@ -154,14 +165,20 @@ def draw(scene: Scene) -> Figure:
     look = scene.look
     count = sum(len(cloud.rows) for cloud in clouds)
     height = look.height if look.target in ("card", "image", "embed") else max(360, min(520, look.height))
-    across = _axis(clouds, "by", max(2, min(7, look.width // 110)), scene.locale)
-    up = _axis(clouds, "what", 4, scene.locale)
+    reaches = {slot: reach(_values(clouds, slot)) for slot in AXES}
+    across = reaches["by"].axis(max(2, min(7, look.width // 110)), scene.locale) | NUMBERS
+    up = reaches["what"].axis(4, scene.locale) | NUMBERS
     colours = series_colours(scene.colour, [bool(cloud.folded) for cloud in clouds])
     names = [cloud.label for cloud in clouds]
     above = legend.height(names, look)
     x_title, y_title = (_label(scene, slot) for slot in ("by", "what"))
+    most = max((float(row.get("size") or 0) for cloud in clouds for row in cloud.rows), default=0.0)
+    shown = list(zip(clouds, colours, strict=True))
     return {
-        "data": [_trace(scene, cloud, colour, count) for cloud, colour in zip(clouds, colours, strict=True)],
+        "data": [
+            *(_trace(scene, _cloud_on(cloud, reaches), colour, count, most) for cloud, colour in shown),
+            *_beyond(scene, shown, reaches, {"by": across["range"], "what": up["range"]}),
+        ],
         "layout": {
             "separators": separators(scene.locale),
             "height": height + (above if look.target == "page" else 0),
@@ -191,7 +208,8 @@ def tell(scene: Scene) -> Telling:
         n=len(pairs), title=title, **names, x_low=min(xs), x_high=max(xs), y_low=min(ys), y_high=max(ys),
         relation=_relation(correlation(xs, ys), names),
     )  # fmt: skip
-    return Telling(title, summary, finding=_finding(correlation(xs, ys), names))
+    notes = _reach_notes({"by": list(xs), "what": list(ys)}, names)
+    return Telling(title, summary, finding=_finding(correlation(xs, ys), names), notes=notes)
 
 
 def correlation(xs: tuple[float, ...], ys: tuple[float, ...]) -> float:
@@ -231,14 +249,14 @@ def _clouds(scene: Scene) -> list[Cloud]:
     return clouds
 
 
-def _trace(scene: Scene, cloud: Cloud, colour: str, count: int) -> dict[str, Any]:
+def _trace(scene: Scene, cloud: Cloud, colour: str, count: int, most: float) -> dict[str, Any]:
     marker: dict[str, Any] = {
         "color": colour,
         "opacity": 0.8 if count <= 200 else 0.55 if count <= 2_000 else 0.35,
         "size": 9 if count <= 200 else 6,
     }
     if scene.spec.slot("size"):
-        sizes = diameters([row["size"] for row in cloud.rows], LARGEST)
+        sizes = diameters([row["size"] for row in cloud.rows], LARGEST, most)
         marker |= {"size": packed(sizes), "opacity": 0.6, "line": {"color": GROUND, "width": 1}}
     return {
         "type": "scattergl" if count > SVG_POINTS else "scatter",
@@ -269,9 +287,66 @@ def _said(scene: Scene, cloud: Cloud, row: dict[str, Any]) -> str:
     return hover(heading, *([cloud.label] if cloud.label and cloud.label != heading else []), *lines)
 
 
-def _axis(clouds: list[Cloud], slot: str, count: int, locale: str) -> dict[str, Any]:
-    values = [float(row[slot]) for cloud in clouds for row in cloud.rows]
-    return close_axis(min(values), max(values), count, locale) | {"hoverformat": ",.4~g"}
+def _values(clouds: list[Cloud], slot: str) -> list[float]:
+    return [float(row[slot]) for cloud in clouds for row in cloud.rows]
+
+
+def _sides(row: dict[str, Any], reaches: dict[str, Reach]) -> tuple[int, int]:
+    """On which side of each axis a point lies beyond it; (0, 0) where it has its own place."""
+    across, up = (reaches[slot].side(float(row[slot])) for slot in AXES)
+    return across, up
+
+
+def _cloud_on(cloud: Cloud, reaches: dict[str, Reach]) -> Cloud:
+    """The points that have their own place."""
+    return replace(cloud, rows=[row for row in cloud.rows if _sides(row, reaches) == (0, 0)])
+
+
+def _beyond(scene: Scene, shown: list[tuple[Cloud, str]], reaches: dict[str, Reach], ends: dict[str, list[float]]) -> list[dict[str, Any]]:
+    """The points beyond an axis, at its edge: triangles that point to where they would be."""
+    far = [(cloud, colour, row) for cloud, colour in shown for row in cloud.rows if _sides(row, reaches) != (0, 0)]
+    if not far:
+        return []
+    places = {slot: [min(max(float(row[slot]), ends[slot][0]), ends[slot][1]) for _, _, row in far] for slot in AXES}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": places["by"],
+            "y": places["what"],
+            "showlegend": False,
+            "marker": {
+                "color": [colour for _, colour, _ in far],
+                "symbol": [POINTING[_sides(row, reaches)] for *_, row in far],
+                "size": 11,
+            },
+            "hoverinfo": "text",
+            "hovertext": [_said(scene, cloud, row) for cloud, _, row in far],
+        }
+    ]
+
+
+def _reach_notes(pairs: dict[str, list[float]], names: dict[str, str]) -> tuple[Note, ...]:
+    """What an axis does that a reader would not expect."""
+    notes = []
+    for slot, values in pairs.items():
+        made = reach(values)
+        if made.is_log:
+            notes.append(
+                Note(
+                    "logarithmic",
+                    message("The axis of {name} is logarithmic: each ten times as much is one step further.", name=names[slot]),
+                )
+            )
+        if made.beyond:
+            far = max((value for value in values if made.side(value)), key=lambda value: abs(value - made.low))
+            words = plural(
+                "{n} value lies beyond the axis of {name} and is drawn at its edge: {far}.",
+                "{n} values lie beyond the axis of {name} and are drawn at its edge, the farthest is {far}.",
+                n=made.beyond, name=names[slot], far=far,
+            )  # fmt: skip
+            notes.append(Note("beyond", words))
+    return tuple(notes)
 
 
 def _label(scene: Scene, slot: str) -> str:

@@ -697,3 +697,38 @@ def test_an_empty_frame_is_drawn_and_told_without_a_fault(chart: str) -> None:
     made = scene(spec(chart, **slots), table(*columns, *where), by=[], what=[], time=[], place=[], place2=[], split=[], time2=[])
     assert drawn(made)["layout"]["height"] > 0
     assert str(REGISTRY[chart].tell(made).summary)
+
+
+def scattered(what: list[float], by: list[float] | None = None) -> Scene:
+    return scene(spec("scatter", by="a", what="b"), table(number("a"), number("b")), by=by or list(range(1, len(what) + 1)), what=what)
+
+
+def test_one_far_point_stands_at_the_edge_and_leaves_the_others_their_room() -> None:
+    made = scattered([*map(float, range(30)), 6_000.0])
+    figure = drawn(made)
+    high = figure["layout"]["yaxis"]["range"][1]
+    assert high < 40 and len(figure["data"][0]["x"]) == 30
+    assert figure["data"][1]["y"] == [high] and figure["data"][1]["marker"]["symbol"] == ["triangle-up"]
+    assert "6,000" in figure["data"][1]["hovertext"][0]
+    assert [say(note.text, "en-US") for note in REGISTRY["scatter"].tell(made).notes] == [
+        "1 value lies beyond the axis of b and is drawn at its edge: 6,000."
+    ]
+
+
+@pytest.mark.parametrize("what", [[*map(float, range(30)), 45.0], [1.0, 2.0, 400.0], [5.0] * 20, [*map(float, range(20)), *([900.0] * 5)]])
+def test_points_that_squeeze_no_others_stay_where_they_are(what: list[float]) -> None:
+    figure = drawn(scattered(what))
+    assert len(figure["data"]) == 1 and figure["layout"]["yaxis"]["range"][1] >= max(what)
+
+
+def test_values_of_many_sizes_get_an_axis_of_powers_of_ten_and_it_is_said() -> None:
+    made = scattered([1.03**step for step in range(400)])
+    assert drawn(made)["layout"]["yaxis"]["type"] == "log"
+    assert [note.rule for note in REGISTRY["scatter"].tell(made).notes] == ["logarithmic"]
+
+
+def test_circles_of_all_groups_are_measured_by_one_scale() -> None:
+    slots = table(number("a"), number("b"), column("s"), number("c"))
+    frame = {"by": [1, 2, 3], "what": [1, 2, 3], "split": ["x", "x", "y"], "size": [100, 100, 25]}
+    traces = drawn(scene(spec("scatter", by="a", what="b", split="s", size="c"), slots, **frame))["data"]
+    assert traces[0]["marker"]["size"][0] == 2 * traces[1]["marker"]["size"][0]
