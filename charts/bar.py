@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +19,13 @@ from charts._ranking import Ranking, Row, ranking
 from charts._several import MOST, kept
 from charts._specs import ALL_AGGREGATES, AMOUNTS, CLASSES, KEY_KINDS, KEY_ROLES, PERIODS, PLACES, SUMS, completed, stack_of
 from charts._telling import told_keys, with_shares
-from charts._template import MUTED, OTHER, TICK_SIZE, VALUE_SIZE
+from charts._telling_time import is_open
+from charts._template import GROUND, MUTED, OTHER, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Query
 from explorer.model.schema import Schema
+from explorer.model.table import Note
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import grouped
 from explorer.text import separators
@@ -44,6 +47,10 @@ COLUMNS = 31
 
 ROUND = ("month", "day", "weekday", "hour")
 """Times that come round again."""
+
+HATCHING = {"fillmode": "replace", "bgcolor": GROUND, "size": 7, "solidity": 0.3}
+OUTLINE = 1.5
+"""Pixels around the bar of a period that is not over."""
 
 RULES = (
     Rule("few_bars", 4, message("few enough groups to compare at a glance"), lambda s, c: 2 <= distinct_in("by", c, s) <= BARS),
@@ -95,7 +102,26 @@ def draw(scene: Scene) -> Figure:
 
 
 def tell(scene: Scene) -> Telling:
-    return with_shares(scene, told_keys(scene, ranking(scene), message("Bar chart")))
+    ranked = ranking(scene)
+    telling = with_shares(scene, told_keys(scene, ranked, message("Bar chart")))
+    place = _open_place(scene, ranked.rows)
+    return telling if place is None else _not_over(telling, ranked.rows[place])
+
+
+def _not_over(telling: Telling, row: Row) -> Telling:
+    """Says that the last period is not over; no finding, since none can be had from a part of a period."""
+    summary = message("{summary}{unfinished}", summary=telling.summary, unfinished=message(" The last period is not complete."))
+    note = Note("open_period", message("{period} is not complete in the data: its bar is hatched.", period=row.value))
+    return replace(telling, summary=summary, finding=None, notes=(*telling.notes, note))
+
+
+def _open_place(scene: Scene, rows: Sequence[Row]) -> int | None:
+    """The place of a last period that is not over, None where there is none."""
+    own = {str(row.key): place for place, row in enumerate(rows) if not row.folded}
+    if scene.schema.column(scene.spec.first("by")).kind != "temporal" or len(own) < 2:
+        return None
+    last = max(own)
+    return own[last] if is_open(scene, last, "by") else None
 
 
 def _stands(scene: Scene, ranked: Ranking) -> bool:
@@ -179,13 +205,22 @@ def _traces(scene: Scene, ranked: Ranking, rows: list[Row], lying: bool) -> list
                 "x": values if lying else places,
                 "y": places if lying else values,
                 "name": escape(series.label),
-                "marker": {"color": colours if len(ranked.series) == 1 else colours[index]},
+                "marker": _marker(colours if len(ranked.series) == 1 else colours[index], _open_place(scene, rows), len(rows)),
                 "hoverinfo": "text",
                 "hovertext": [_said(scene, row, index, series.label) for row in rows],
                 "textposition": "none",
             }
         )
     return traces
+
+
+def _marker(colour: str | list[str], hatched: int | None, count: int) -> dict[str, Any]:
+    """The colour; a bar that is not over is hatched within its outline."""
+    if hatched is None:
+        return {"color": colour}
+    is_hatched = [place == hatched for place in range(count)]
+    outline = {"color": colour if isinstance(colour, list) else [colour] * count, "width": [OUTLINE if each else 0 for each in is_hatched]}
+    return {"color": colour, "pattern": HATCHING | {"shape": ["/" if each else "" for each in is_hatched]}, "line": outline}
 
 
 def _bar_colours(scene: Scene, rows: list[Row]) -> list[str]:

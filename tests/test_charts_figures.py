@@ -732,3 +732,14 @@ def test_circles_of_all_groups_are_measured_by_one_scale() -> None:
     frame = {"by": [1, 2, 3], "what": [1, 2, 3], "split": ["x", "x", "y"], "size": [100, 100, 25]}
     traces = drawn(scene(spec("scatter", by="a", what="b", split="s", size="c"), slots, **frame))["data"]
     assert traces[0]["marker"]["size"][0] == 2 * traces[1]["marker"]["size"][0]
+
+
+def test_the_bar_of_a_period_that_is_not_over_is_hatched_and_it_is_said() -> None:
+    time = column("t", "temporal", distinct=900, stats=Stats("2018-01-01", "2018-03-09"))
+    months = ["2018-01-01", "2018-02-01", "2018-03-01"]
+    made = scene(spec("bar", by="t", what="v", grain="month", aggregate="sum"), table(time, number("v")), by=months, what=[3, 4, 1])
+    marker = drawn(made)["data"][0]["marker"]
+    assert marker["pattern"]["shape"] == ["", "", "/"] and marker["line"]["width"] == [0, 0, 1.5]
+    told = REGISTRY["bar"].tell(made)
+    assert [say(note.text, "en-US") for note in told.notes] == ["March 2018 is not complete in the data: its bar is hatched."]
+    assert told.finding is None and say(told.summary, "en-US").endswith("The last period is not complete.")
