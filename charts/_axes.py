@@ -69,14 +69,17 @@ def ticks(low: float, high: float, count: int, whole: bool = False) -> list[floa
 
 
 def tick_texts(values: list[float], locale: str, as_percent: bool = False, sign: str = "") -> list[str]:
-    """The ticks as text: with the decimals that their step needs, or short where they are large."""
-    if as_percent:
-        return [percent(value, locale) for value in values]
+    """The ticks as text: with the decimals that their step needs, all but a bare zero, or short where they are large."""
     step = min((b - a for a, b in itertools.pairwise(values)), default=1.0)
+    if as_percent:
+        return [percent(value, locale, _places(step * 100) if value else 0) for value in values]
     if max(map(abs, values), default=0.0) >= LARGE:
         return [(compact(value, locale, SHORT_DECIMALS) if value else "0") + sign for value in values]
-    decimals = len(f"{Decimal(f'{step:.12g}'):f}".partition(".")[2])
-    return [number(value, locale, decimals) + sign for value in values]
+    return [number(value, locale, _places(step) if value else 0, padded=True) + sign for value in values]
+
+
+def _places(step: float) -> int:
+    return len(f"{Decimal(f'{step:.12g}'):f}".partition(".")[2])
 
 
 def number_axis(
@@ -138,7 +141,7 @@ def time_axis(first: str, last: str, grain: str, room: float, locale: str) -> di
     start, end = _date(first), _date(last)
     days = max(1.0, (end - start).days)
     unit, size = _time_step(days, grain, max(2, int(room / 78)))
-    places = _places(start, end, unit, size)
+    places = _dates(start, end, unit, size)
     texts = [moment(place.isoformat(), {"year": "year", "month": "short_month", "day": "short_day"}[unit], locale) for place in places]
     edge = datetime.timedelta(days=EDGE * days)
     ends = [datetime.datetime.combine(start, datetime.time()) - edge, datetime.datetime.combine(end, datetime.time()) + edge]
@@ -158,7 +161,7 @@ def _time_step(days: float, grain: str, count: int) -> tuple[str, int]:
     return next((step for step in steps if days / (DAYS[step[0]] * step[1]) <= count), steps[-1])
 
 
-def _places(start: datetime.date, end: datetime.date, unit: str, size: int) -> list[datetime.date]:
+def _dates(start: datetime.date, end: datetime.date, unit: str, size: int) -> list[datetime.date]:
     """Round dates within the span: years that divide, months counted from January, days from the first."""
     if unit == "day":
         return [start + datetime.timedelta(days=step) for step in range(0, (end - start).days + 1, size)]

@@ -11,7 +11,7 @@ import numpy
 from charts._axes import LARGE, SHORT_DECIMALS, ticks
 from charts._base import Scene
 from charts._colours import LIGHTEST, palette, steps
-from charts._frame import value_text
+from charts._frame import value_texts
 from charts._labels import widest
 from charts._template import INK, TICK_SIZE
 from explorer.text.numbers import compact
@@ -65,7 +65,7 @@ def _diverging(edges: list[float], colour: str, lightest: float) -> Scale:
 
 def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     """A slim bar under the map, its edges written as the reader's country writes numbers."""
-    texts = [_edge_text(scene, float(f"{edge:.3g}")) for edge in found.edges]
+    texts = _edge_texts(scene, [float(f"{edge:.3g}") for edge in found.edges])
     wide = 0.86 if scene.look.narrow else 0.5
     every = math.ceil((widest(texts, TICK_SIZE) + 6) * len(found.colours) / (wide * scene.look.width))
     return {
@@ -76,9 +76,10 @@ def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _edge_text(scene: Scene, edge: float) -> str:
-    """Large numbers short, as axes write them."""
-    return compact(edge, scene.locale, SHORT_DECIMALS) if abs(edge) >= LARGE else value_text(scene, edge)
+def _edge_texts(scene: Scene, edges: list[float]) -> list[str]:
+    """Large numbers short, as axes write them; the others with the same decimals."""
+    plain = iter(value_texts(scene, [edge for edge in edges if abs(edge) < LARGE]))
+    return [compact(edge, scene.locale, SHORT_DECIMALS) if abs(edge) >= LARGE else next(plain) for edge in edges]
 
 
 def colourscale(found: Scale) -> list[list[Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from charts._base import Scene
 from charts._labels import escape
 from charts._measures import unit_of
 from explorer.model.message import Amount, Message, Moment, Value, message, plural
 from explorer.model.schema import Column
-from explorer.text import moment, number, percent, say
+from explorer.text import decimals_of, moment, number, percent, percents, say
 
 MONTHS = {str(month): f"2000-{month:02d}-01" for month in range(1, 13)} | {f"{month:02d}": f"2000-{month:02d}-01" for month in range(1, 13)}
 """Months written in digits, as a date of that month."""
@@ -76,6 +78,19 @@ def value_text(scene: Scene, value: float) -> str:
         return percent(value, scene.locale)
     sign = "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
     return number(value, scene.locale) + sign
+
+
+def value_texts(scene: Scene, values: Sequence[float | None]) -> list[str]:
+    """Values as labels that are read below each other, all with the same decimals; "" for none."""
+    known = [value for value in values if value is not None]
+    if scene.spec.aggregate == "share":
+        texts = percents(known, scene.locale)
+    else:
+        shared = decimals_of(known)
+        sign = "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
+        texts = [number(value, scene.locale, shared, shared is not None) + sign for value in known]
+    written = iter(texts)
+    return ["" if value is None else next(written) for value in values]
 
 
 def hover(heading: str, *rows: str) -> str:

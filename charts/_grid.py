@@ -12,7 +12,7 @@ from charts._axes import time_axis
 from charts._base import Scene
 from charts._classes import Scale, colourbar, colourscale, scale
 from charts._colours import on
-from charts._frame import more_text, value_text
+from charts._frame import more_text, value_texts
 from charts._labels import escape, fitted, widest, width_of
 from charts._template import INK, LABEL_SIZE, MUTED, NO_DATA, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import Value, message
@@ -186,7 +186,8 @@ def _traces(scene: Scene, grid: Grid, found: Scale, small: float, numbered: bool
     gap = GAP if small > SMALL else 0
     common = {"type": "heatmap", **places, "xgap": gap, "ygap": gap, "hoverongaps": False}
     told = len(places["x"]) * len(places["y"]) <= TOLD
-    texts = [["" if value is None else value_text(scene, value) for value in line] for line in grid.cells] if told else []
+    flat = iter(value_texts(scene, [value for line in grid.cells for value in line])) if told else iter(())
+    texts = [list(itertools.islice(flat, len(line))) for line in grid.cells] if told else []
     shown = {
         **common,
         "zmin": -0.5,
@@ -249,7 +250,7 @@ def _is_numbered(scene: Scene, grid: Grid, each: float, pitch: float) -> bool:
     known = grid.known()
     if len(grid.cells) * len(grid.across.labels) > NUMBERED or pitch < VALUE_SIZE + 6:
         return False
-    return max(width_of(value_text(scene, value), VALUE_SIZE) for value, _, _ in known) + 8 <= each
+    return max(width_of(text, VALUE_SIZE) for text in value_texts(scene, [value for value, _, _ in known])) + 8 <= each
 
 
 def _beside(scene: Scene, side: Side) -> float:

@@ -12,7 +12,7 @@ from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._beside import above, beside, pitch_of, rows_axis
 from charts._colours import palette, series_colours, tint
 from charts._facts import MANY, column_in, distinct_in, has, is_few_amounts, kind_in, role_in, sums
-from charts._frame import hover, more_text, share_text, value_text
+from charts._frame import hover, more_text, share_text, value_text, value_texts
 from charts._labels import escape, widest, width_of
 from charts._measures import names_change, unit_of
 from charts._ranking import Ranking, Row, ranking
@@ -139,7 +139,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     rows, left_out = _shown(scene, ranked)
     pitch = _pitch(scene, ranked, len(rows))
     names, side, pitch = beside([row.label for row in rows], scene.look, pitch)
-    texts = [_end_text(scene, row) for row in rows]
+    texts = _end_texts(scene, rows)
     right = widest(texts, VALUE_SIZE) + 12
     low, high = _bounds(scene, rows)
     if low < 0:
@@ -167,7 +167,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     rows = list(ranked.rows)
     low, high = _bounds(scene, rows)
     room = (scene.look.width - 60) / len(rows)
-    texts = [_end_text(scene, row) for row in rows]
+    texts = _end_texts(scene, rows)
     labelled = len(ranked.series) == 1 and widest(texts, VALUE_SIZE) + 4 <= room
     axis = _scale(scene, low, high)
     top = max(24, legend.height(ranked.names, scene.look))
@@ -283,11 +283,11 @@ def _sign(scene: Scene) -> str:
     return "\u00a0%" if unit_of(scene.spec, scene.schema) == "%" else ""
 
 
-def _end_text(scene: Scene, row: Row) -> str:
-    """The value at a bar's end; of stacks their total; nothing where bars stand side by side or are all 100 %."""
-    if scene.spec.stack == "share" or (len(row.parts) > 1 and not _is_stacked(scene)):
-        return ""
-    return value_text(scene, row.total)
+def _end_texts(scene: Scene, rows: Sequence[Row]) -> list[str]:
+    """The values at the bars' ends; of stacks their totals; nothing where bars stand side by side or are all 100 %."""
+    if scene.spec.stack == "share" or (rows and len(rows[0].parts) > 1 and not _is_stacked(scene)):
+        return [""] * len(rows)
+    return value_texts(scene, [row.total for row in rows])
 
 
 def _said(scene: Scene, row: Row, index: int, series: str) -> str:

@@ -18,7 +18,7 @@ from explorer.model.query import Query
 from explorer.model.schema import Schema
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import grouped
-from explorer.text import percent, say, separators
+from explorer.text import percents, say, separators
 
 PARTS = 5
 """Slices with a name of their own; one more for the rest: of more, nobody tells angles apart (Cleveland and McGill, 1984)."""
@@ -71,7 +71,7 @@ def draw(scene: Scene) -> Figure:
     colours = series_colours(scene.colour, [bool(row.folded) for row in ranked.rows])
     room = (look.width - min(height, look.width)) / 2 + 0.1 * min(height, look.width)
     called = say(whole(scene.spec, scene.schema), scene.locale)
-    shares = [percent(row.total / total, scene.locale) for row in ranked.rows]
+    shares = percents((row.total / total for row in ranked.rows), scene.locale)
     room = room if beside else look.width * (0.4 if aside else 0.7)
     names = [fitted(row.label, room, LABEL_SIZE, 2 if beside else 1) for row in ranked.rows]
     return {

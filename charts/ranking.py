@@ -8,7 +8,7 @@ from typing import Any
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, tint
 from charts._facts import distinct_in, kind_in
-from charts._frame import hover, share_text, value_text
+from charts._frame import hover, share_text, value_text, value_texts
 from charts._labels import escape, fitted, widest, width_of
 from charts._measures import measure, whole
 from charts._ranking import Ranking, Row, ranking
@@ -21,7 +21,7 @@ from explorer.model.query import Query
 from explorer.model.schema import Schema
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import grouped
-from explorer.text import percent, say, separators
+from explorer.text import percents, say, separators
 
 ROWS = 15
 """Places of a list that is read to its end."""
@@ -96,6 +96,7 @@ def draw(scene: Scene) -> Figure:
         return {"data": [], "layout": {"height": 120}}
     columns, look = _columns(scene, rows, ranked), scene.look
     pitch = _pitch(scene, len(rows))
+    texts, shares = value_texts(scene, [row.total for row in rows]), _shares(scene, rows, ranked)
     low, high = min(0.0, *(row.total for row in rows)), max(0.0, *(row.total for row in rows if not row.folded))
     return {
         "data": [_bars(scene, rows, ranked)],
@@ -109,7 +110,7 @@ def draw(scene: Scene) -> Figure:
             "shapes": [_rule(place, columns, look.width) for place in range(len(rows))],
             "annotations": [
                 *_head(scene, columns),
-                *(cell for at, row in enumerate(rows) for cell in _cells(scene, row, at, rows, ranked, columns)),
+                *(cell for at, row in enumerate(rows) for cell in _cells(row, at, texts[at], shares[at], columns)),
             ],
         },
     }
@@ -130,8 +131,8 @@ def _pitch(scene: Scene, count: int) -> float:
 def _columns(scene: Scene, rows: list[Row], ranked: Ranking) -> Columns:
     """As wide as what they hold; names are cut before bars get too short, and shares go first."""
     place = width_of(str(len(rows)), VALUE_SIZE) + GAP
-    value = max(widest([escape(value_text(scene, row.total)) for row in rows], VALUE_SIZE), 0.0) + GAP
-    shares = [escape(_share(scene, row, ranked)) for row in rows]
+    value = max(widest([escape(text) for text in value_texts(scene, [row.total for row in rows])], VALUE_SIZE), 0.0) + GAP
+    shares = list(map(escape, _shares(scene, rows, ranked)))
     share = max(widest(shares, VALUE_SIZE), width_of(say(OF_TOTAL, scene.locale), TICK_SIZE)) + GAP if any(shares) else 0.0
     longest = max(width_of(row.label, LABEL_SIZE) for row in rows)
     room = scene.look.width - place - value - GAP - SHORTEST
@@ -140,12 +141,12 @@ def _columns(scene: Scene, rows: list[Row], ranked: Ranking) -> Columns:
     return Columns(place, min(longest, max(80.0, room - share), 0.42 * scene.look.width), value, share)
 
 
-def _share(scene: Scene, row: Row, ranked: Ranking) -> str:
-    """The row's share of the whole, where numbers add up to one."""
+def _shares(scene: Scene, rows: list[Row], ranked: Ranking) -> list[str]:
+    """The rows' shares of the whole, "" where numbers add up to none."""
     total = sum(each.total for each in ranked.rows)
     if scene.spec.aggregate not in SUMS or scene.spec.aggregate == "share" or total <= 0 or any(each.total < 0 for each in ranked.rows):
-        return ""
-    return percent(row.total / total, scene.locale)
+        return [""] * len(rows)
+    return percents((row.total / total for row in rows), scene.locale)
 
 
 def _bars(scene: Scene, rows: list[Row], ranked: Ranking) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _bars(scene: Scene, rows: list[Row], ranked: Ranking) -> dict[str, Any]:
     called = say(whole(scene.spec, scene.schema), scene.locale)
     total = sum(row.total for row in ranked.rows)
     chosen = set(scene.view.marks.highlight) or {rows[0].label}
-    shares = [row.total / total if _share(scene, row, ranked) else None for row in rows]
+    shares = [row.total / total if text else None for row, text in zip(rows, _shares(scene, rows, ranked), strict=True)]
     return {
         "type": "bar",
         "orientation": "h",
@@ -170,7 +171,7 @@ def _bars(scene: Scene, rows: list[Row], ranked: Ranking) -> dict[str, Any]:
     }
 
 
-def _cells(scene: Scene, row: Row, at: int, rows: list[Row], ranked: Ranking, columns: Columns) -> list[dict[str, Any]]:
+def _cells(row: Row, at: int, text: str, share: str, columns: Columns) -> list[dict[str, Any]]:
     """A row's place, name, number and share."""
     strong = {"size": LABEL_SIZE, "color": MUTED if row.folded else INK}
     quiet = {"size": VALUE_SIZE, "color": MUTED}
@@ -178,8 +179,8 @@ def _cells(scene: Scene, row: Row, at: int, rows: list[Row], ranked: Ranking, co
     return [
         *([] if row.folded else [_cell(str(at + 1), at, 0, -columns.left, "left", quiet)]),
         _cell(name, at, 0, -columns.left + columns.place, "left", strong),
-        _cell(escape(value_text(scene, row.total)), at, 1, columns.value, "right", strong | {"size": VALUE_SIZE}),
-        *([_cell(escape(_share(scene, row, ranked)), at, 1, columns.right, "right", quiet)] if columns.share else []),
+        _cell(escape(text), at, 1, columns.value, "right", strong | {"size": VALUE_SIZE}),
+        *([_cell(escape(share), at, 1, columns.right, "right", quiet)] if columns.share else []),
     ]
 
 

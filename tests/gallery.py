@@ -76,7 +76,7 @@ def _photograph(widths: Sequence[int], out: Path) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1760, "height": 900})
         for width in widths:
-            page.goto((out / f"sheet-{width}.html").as_uri())
+            page.goto((out / f"sheet-{width}.html").resolve().as_uri())
             page.screenshot(path=out / f"sheet-{width}.png", full_page=True)
         browser.close()
 

@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 from charts import REGISTRY, Scene
-from charts._axes import close_axis, number_axis, ticks, time_axis
+from charts._axes import close_axis, number_axis, tick_texts, ticks, time_axis
 from charts._bounds import Box, centres, conic, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
@@ -202,9 +202,9 @@ def test_ticks_are_round(low: float, high: float, found: list[float]) -> None:
 @pytest.mark.parametrize(
     ("low", "high", "texts"),
     [
-        (1, 2, ["1", "1.25", "1.5", "1.75", "2"]),
-        (0, 10, ["0", "2.5", "5", "7.5", "10"]),
-        (0.02, 0.1, ["0.02", "0.04", "0.06", "0.08", "0.1"]),
+        (1, 2, ["1.00", "1.25", "1.50", "1.75", "2.00"]),
+        (0, 10, ["0", "2.5", "5.0", "7.5", "10.0"]),
+        (0.02, 0.1, ["0.02", "0.04", "0.06", "0.08", "0.10"]),
         (1_000_000, 1_100_000, ["1M", "1.025M", "1.05M", "1.075M", "1.1M"]),
     ],
 )
@@ -743,3 +743,12 @@ def test_the_bar_of_a_period_that_is_not_over_is_hatched_and_it_is_said() -> Non
     told = REGISTRY["bar"].tell(made)
     assert [say(note.text, "en-US") for note in told.notes] == ["March 2018 is not complete in the data: its bar is hatched."]
     assert told.finding is None and say(told.summary, "en-US").endswith("The last period is not complete.")
+
+
+def test_values_beside_bars_have_the_same_decimals() -> None:
+    texts = [note["text"] for note in bars(by=["a", "b", "c"], what=[12.5, 7, 3.25])["layout"]["annotations"]]
+    assert texts == ["12.5", "7.0", "3.2"]
+
+
+def test_small_shares_are_told_apart_on_an_axis() -> None:
+    assert tick_texts([0, 0.005, 0.01, 0.015], "en-US", as_percent=True) == ["0%", "0.5%", "1.0%", "1.5%"]

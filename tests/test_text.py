@@ -4,7 +4,20 @@ import pytest
 from babel.numbers import format_decimal, format_percent
 
 from explorer.model.message import Amount, Listing, Moment, message, plural
-from explorer.text import collation_key, file_size, listing, moment, negotiate, number, percent, pieces, say, separators
+from explorer.text import (
+    collation_key,
+    decimals_of,
+    file_size,
+    listing,
+    moment,
+    negotiate,
+    number,
+    percent,
+    percents,
+    pieces,
+    say,
+    separators,
+)
 from explorer.text.locales import babel_locale
 
 
@@ -155,3 +168,24 @@ def test_numbers_are_written_as_babel_writes_them(value, locale):
     assert number(value, locale, 0) == format_decimal(value, format="#,##0", locale=babel)
     assert number(value, locale, 3) == format_decimal(value, format="#,##0.###", locale=babel)
     assert abs(value) < 0.01 or percent(value, locale) == format_percent(value, locale=babel)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([12.5, 7], 1),
+        ([1, 20, 300], 0),
+        ([1200.4, 12.5], 0),
+        ([98.61, 98.64], 2),
+        ([0.83, 0.5], 2),
+        ([50, 0.04], 2),
+        ([0.0001, 5_000.5], None),
+        ([], 0),
+    ],
+)
+def test_numbers_that_are_read_together_have_the_decimals_that_tell_them_apart(values: list[float], found: int | None) -> None:
+    assert decimals_of(values) == found
+
+
+def test_shares_that_are_read_together_have_the_same_decimals() -> None:
+    assert percents([0.12, 0.004], "en-US") == ["12.0%", "0.4%"] and percents([0.12, 0.34], "en-US") == ["12%", "34%"]

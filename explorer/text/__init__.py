@@ -2,13 +2,14 @@
 
 from explorer.text.catalogs import LANGUAGES, translate
 from explorer.text.locales import collation_key, language_of, negotiate, separators
-from explorer.text.numbers import compact, file_size, listing, moment, number, percent
+from explorer.text.numbers import compact, decimals_of, file_size, listing, moment, number, percent, percents
 from explorer.text.sentences import pieces, say
 
 __all__ = [
     "LANGUAGES",
     "collation_key",
     "compact",
+    "decimals_of",
     "file_size",
     "language_of",
     "listing",
@@ -16,6 +17,7 @@ __all__ = [
     "negotiate",
     "number",
     "percent",
+    "percents",
     "pieces",
     "say",
     "separators",

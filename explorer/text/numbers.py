@@ -6,6 +6,7 @@ import datetime
 import functools
 import math
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_time_format
@@ -16,6 +17,12 @@ from explorer.text.locales import babel_locale, language_of
 
 SIGNIFICANT = 4
 """Digits shown of a number with decimals: enough to tell bars apart, few enough to read at a glance."""
+
+TOGETHER = 3
+"""Digits of the largest of several numbers that are read together: one fewer than of a number alone."""
+
+MORE = 2
+"""Decimals more that a smaller one may ask for: beyond it zeros would fill the page."""
 
 EXACT = Context(prec=400)
 """Digits enough for any DOUBLE."""
@@ -34,12 +41,25 @@ PATTERNS = {"quarter": "QQQ y", "month_name": "LLLL", "month_short": "LLL", "wee
 """The same where the locale has no skeleton of its own: but for the first, months of no year and days of no week."""
 
 
-def number(value: float, tag: str, decimals: int | None = None) -> str:
-    """`38,214` in es-MX, `38.214` in es-CO. Without `decimals`: none for large and whole numbers, else about SIGNIFICANT digits."""
+def number(value: float, tag: str, decimals: int | None = None, padded: bool = False) -> str:
+    """`38,214` in es-MX, `38.214` in es-CO. Without `decimals`: none for large and whole numbers, else about SIGNIFICANT digits.
+
+    `padded`: with zeros up to `decimals`, as one of several numbers that are read below each other.
+    """
     if not math.isfinite(value):
         return "–"
     places = _decimals(value) if decimals is None else decimals
-    return _written(Decimal(str(value)), places, tag)
+    return _written(Decimal(str(value)), places, tag, padded)
+
+
+def decimals_of(values: Iterable[float]) -> int | None:
+    """The decimals that all of some numbers are written with, as few as tell them apart; None where no number of them suits all."""
+    known = {value for value in values if math.isfinite(value)}
+    own = max((_needed(value) for value in known), default=0)
+    largest = max(map(abs, known), default=0.0)
+    least = max(0, TOGETHER - 1 - math.floor(math.log10(largest))) if largest else 0
+    places = next((places for places in range(min(least, own), own) if _tells_apart(known, places, own)), own)
+    return places if places <= least + MORE else None
 
 
 def compact(value: float, tag: str, decimals: int = 1) -> str:
@@ -47,13 +67,23 @@ def compact(value: float, tag: str, decimals: int = 1) -> str:
     return str(format_compact_decimal(value, locale=babel_locale(tag), fraction_digits=decimals))
 
 
-def percent(share: float, tag: str) -> str:
-    """0.163 as `16 %`; one decimal below 1 % so that little is not nothing."""
+def percent(share: float, tag: str, decimals: int | None = None) -> str:
+    """0.163 as `16 %`; one decimal below 1 % so that little is not nothing. With `decimals`: with so many, zeros too."""
     if not math.isfinite(share):
         return "–"
-    little = 0 < abs(share) < 0.01
+    places = int(_is_little(share)) if decimals is None else decimals
     before, after = _around_percent(tag)
-    return before + _written(Decimal(str(share)).scaleb(2), 1 if little else 0, tag) + after
+    return before + _written(Decimal(str(share)).scaleb(2), places, tag, decimals is not None) + after
+
+
+def percents(shares: Iterable[float], tag: str) -> list[str]:
+    """Shares that are read below each other: one decimal for all where one of them needs it."""
+    listed = list(shares)
+    return [percent(share, tag, int(any(map(_is_little, listed)))) for share in listed]
+
+
+def _is_little(share: float) -> bool:
+    return 0 < abs(share) < 0.01
 
 
 def moment(iso: str, grain: str, tag: str) -> str:
@@ -97,10 +127,10 @@ def file_size(count: float, tag: str) -> str:
     return f"{number(size, tag, 1 if power and size < 100 else 0)}\u00a0{units[power]}"
 
 
-def _written(value: Decimal, places: int, tag: str) -> str:
+def _written(value: Decimal, places: int, tag: str, padded: bool = False) -> str:
     """The number with at most so many decimals, digits in threes: as Babel writes it, in a tenth of the time (a chart has hundreds)."""
     text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, EXACT):,f}"
-    if places:
+    if places and not padded:
         text = text.rstrip("0").removesuffix(".")
     return text.translate(_marks(tag))
 
@@ -124,6 +154,18 @@ def _decimals(value: float) -> int:
     if value == int(value) or abs(value) >= 1000:
         return 0
     return max(1, SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))) if value else 0
+
+
+def _tells_apart(values: set[float], places: int, own: int) -> bool:
+    """Whether so many decimals leave as many different numbers as `own` do, and make nothing zero that is not."""
+    cut = {round(value, places) for value in values}
+    return len(cut) == len({round(value, own) for value in values}) and (0 in values or 0 not in cut)
+
+
+def _needed(value: float) -> int:
+    """Decimals that the number has where it is written alone."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-_decimals(value)), ROUND_HALF_EVEN, EXACT).normalize()
+    return max(0, -int(exact.as_tuple().exponent))
 
 
 def _full(iso: str) -> str:
