@@ -18,15 +18,18 @@ LABEL_ROOM, LINE_ROOM = 20, 14
 TWO_LINES = 12
 """Rows up to which long labels take two lines."""
 
+NARROW_NAMES = 0.54
+"""Share of a narrow image that names may take, where no row has room for a second line: short bars tell more than "Public Po…"."""
+
 NAMES_TO_MARKS = 0.19
 """Of the pitch: how far above the middle of its row a name above it ends."""
 
 
-def pitch_of(look: Look, count: int, more: float = 0.0) -> float:
-    """Room from row to row, `more` than usual: fixed on a page, what there is in an image."""
+def pitch_of(look: Look, count: int, more: float = 0.0, legend: float = 0.0) -> float:
+    """Room from row to row, `more` than usual: fixed on a page, what there is in an image beside a legend of so many pixels."""
     pitch = (CARD_PITCH if look.target == "card" else PITCH) + more
     if look.target == "image" and count:
-        return max(15.0, min(2.2 * pitch, (look.height - 40) / count))
+        return max(15.0, min(2.2 * pitch, (look.height - 40 - legend) / count))
     return pitch
 
 
@@ -34,6 +37,8 @@ def beside(labels: Sequence[str], look: Look, pitch: float) -> tuple[list[str], 
     """The labels as they are set, the room beside the rows (0 where they go above), and the room from row to row."""
     room = max(90.0, look.width * (0.4 if look.width < 700 else 0.3))
     longest = max((width_of(label, LABEL_SIZE) for label in labels), default=0.0)
+    if look.target == "image" and look.narrow:
+        room = max(room, min(longest + 1, NARROW_NAMES * look.width))
     fixed = look.target in ("card", "image")
     above, two = (pitch if fixed else pitch + more for more in (LABEL_ROOM, LINE_ROOM))
     if longest > room and look.narrow and above >= PITCH + LABEL_ROOM:

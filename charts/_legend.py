@@ -18,15 +18,22 @@ PADDING = 14
 """Pixels between the names and the chart."""
 
 
+BELOW = {"y": 0, "yanchor": "bottom"}
+"""Under the chart instead of above it, however high it becomes."""
+
+
 def is_shown(labels: Sequence[str], look: Look) -> bool:
     """One series needs no name; a card is too small for names inside the drawing."""
     return len(labels) > 1 and look.target != "card"
 
 
-def height(labels: Sequence[str], look: Look) -> int:
-    """Pixels of the legend, 0 where there is none. Plotly sets names in one row, else in columns as wide as the widest."""
+def height(labels: Sequence[str], look: Look, sides: float = SWATCH) -> int:
+    """Pixels of the legend, 0 where there is none; `sides` are the margins beside the plot, which limits how wide plotly makes it.
+
+    Plotly sets names in one row, else in columns as wide as the widest.
+    """
     if not is_shown(labels, look):
         return 0
-    widths = [width_of(label, VALUE_SIZE) + SWATCH for label in labels]
-    columns = len(labels) if sum(widths) <= look.width - SWATCH else max(1, int((look.width - SWATCH) // max(widths)))
+    widths, room = [width_of(label, VALUE_SIZE) + SWATCH for label in labels], look.width - sides
+    columns = len(labels) if sum(widths) <= room else max(1, int(room // max(widths)))
     return PITCH * -(-len(labels) // columns) + PADDING

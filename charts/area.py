@@ -109,18 +109,19 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
     colours = series_colours(scene.colour, [bool(line.folded) for line in drawn])
     names, direct = [line.label for line in drawn], len(drawn) > 1 and not look.narrow
     room = min(look.width * 0.3, max(width_of(line.label, VALUE_SIZE) for line in drawn) * 1.06)
-    below = 0 if direct else legend.height(names, look)
-    margin = {"l": round(room_for(axis)), "r": round(room) + 14 if direct else 16, "t": 12, "b": 28 + below}
+    left = round(room_for(axis))
+    below = 0 if direct else legend.height(names, look, left + 16)
+    margin = {"l": left, "r": round(room) + 14 if direct else 16, "t": 12, "b": 28 + below}
     return {
         "data": [_trace(scene, *each, totals) for each in zip(drawn, parts, colours, strict=True)],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height + below,
+            "height": height + (below if look.target in ("page", "embed") else 0),
             "margin": margin,
             "xaxis": period_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
             "yaxis": axis,
             "showlegend": below > 0,
-            **({"legend": {"y": -28 / max(100, height - 40), "yanchor": "top", "traceorder": "normal"}} if below else {}),
+            **({"legend": legend.BELOW} if below else {}),
             "annotations": end_labels(drawn, _middles(parts), room, colours, axis["range"], height - 40) if direct else [],
         },
     }

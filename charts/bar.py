@@ -144,7 +144,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
     low, high = _bounds(scene, rows)
     if low < 0:
         low -= _room_below(texts, rows, (high - low) / max(80.0, scene.look.width - side - right))
-    top = max(4, legend.height(ranked.names, scene.look))
+    top = max(4, legend.height(ranked.names, scene.look, side + right))
     scale = _scale(scene, low, high) if rows and not any(texts) else {}
     right = max(right, widest(scale["ticktext"], TICK_SIZE) / 2 + 8) if scale else right
     bottom = 26 if left_out or scale else 6
@@ -311,7 +311,8 @@ def _shown(scene: Scene, ranked: Ranking) -> tuple[list[Row], int]:
 def _pitch(scene: Scene, ranked: Ranking, count: int) -> float:
     """Room from bar to bar: more where several stand side by side."""
     beside_another = len(ranked.series) > 1 and not _is_stacked(scene)
-    return pitch_of(scene.look, count, 9 * (len(ranked.series) - 1) if beside_another else 0)
+    above = legend.height(ranked.names, scene.look, scene.look.width / 2)
+    return pitch_of(scene.look, count, 9 * (len(ranked.series) - 1) if beside_another else 0, above)
 
 
 def _room_below(texts: list[str], rows: list[Row], a_pixel: float) -> float:

@@ -172,7 +172,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     boxes = _placed(scene, rows, ranked, THICK)
     span = _span(boxes)
     axis = _axis(boxes, span, 4, scene)
-    top = 30 + legend.height(ranked.names, scene.look)
+    top = 30 + legend.height(ranked.names, scene.look, room_for(axis) + 8)
     look = scene.look
     room = (look.width - 60) / len(rows)
     every = -(-round(widest([escape(row.label) for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
@@ -186,7 +186,6 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
             "ticktext": [escape(row.label) for row in rows[::every]],
         },
         "yaxis": axis,
-        "legend": {"y": 1 + 26 / max(100, look.height - 78)},
         "annotations": [_y_title(_label(scene)), *_far_notes(boxes, [_far_text(scene, box, span) for box in boxes], lying=False)],
         **_grouping(scene, ranked),
     }

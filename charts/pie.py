@@ -113,7 +113,7 @@ def draw(scene: Scene) -> Figure:
 def _legend(aside: bool) -> dict[str, object]:
     """The names below the ring, or to its right where it is low."""
     place = {"x": 1.02, "y": 0.5, "yanchor": "middle"} if aside else {"x": 0, "y": -0.04, "yanchor": "top"}
-    return {"orientation": "v", "traceorder": "normal", **place}
+    return {"orientation": "v", "traceorder": "normal", "xref": "paper", "yref": "paper", **place}
 
 
 def _middle(scene: Scene, total: float, size: int) -> dict[str, object]:

@@ -170,7 +170,7 @@ def draw(scene: Scene) -> Figure:
     up = reaches["what"].axis(4, scene.locale) | NUMBERS
     colours = series_colours(scene.colour, [bool(cloud.folded) for cloud in clouds])
     names = [cloud.label for cloud in clouds]
-    above = legend.height(names, look)
+    above = legend.height(names, look, room_for(up) + 18)
     x_title, y_title = (_label(scene, slot) for slot in ("by", "what"))
     most = max((float(row.get("size") or 0) for cloud in clouds for row in cloud.rows), default=0.0)
     shown = list(zip(clouds, colours, strict=True))
@@ -186,7 +186,6 @@ def draw(scene: Scene) -> Figure:
             "xaxis": across | {"title": {"text": escape(x_title)}},
             "yaxis": up,
             "showlegend": legend.is_shown(names, look),
-            "legend": {"y": 1 + 26 / max(100, height - 78)},
             "annotations": [_y_title(y_title)],
         },
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -752,3 +753,22 @@ def test_values_beside_bars_have_the_same_decimals() -> None:
 
 def test_small_shares_are_told_apart_on_an_axis() -> None:
     assert tick_texts([0, 0.005, 0.01, 0.015], "en-US", as_percent=True) == ["0%", "0.5%", "1.0%", "1.5%"]
+
+
+def test_an_image_as_wide_as_a_phone_gives_names_the_room_that_bars_can_spare() -> None:
+    names = [f"Public Policy Polling {row}" for row in range(10)]
+    shown = bars(Look(320, 240, "image"), by=names, what=list(range(10, 0, -1)))["layout"]["yaxis"]["ticktext"]
+    assert not any("…" in name for name in shown)
+
+
+def test_a_legend_leaves_bars_of_an_image_their_height() -> None:
+    frame = {"by": ["a", "b", "c"] * 8, "split": [f"s{i // 3}" for i in range(24)], "what": [1.0] * 24}
+    made = scene(spec("bar", by="k", what="v", split="s", aggregate="sum"), table(column("k"), number("v"), column("s")), **frame)
+    assert drawn(replace(made, look=Look(320, 240, "image")))["layout"]["height"] <= 240
+
+
+def test_lines_of_an_image_take_the_height_that_is_there() -> None:
+    frame = {"time": ["2018-01-01", "2019-01-01"] * 6, "split": [f"s{i // 2}" for i in range(12)], "what": [1.0] * 12}
+    columns = (column("t", "temporal"), number("v"), column("s"))
+    made = scene(spec("line", time="t", what="v", split="s"), table(*columns), Look(320, 240, "image"), **frame)
+    assert drawn(made)["layout"]["height"] == 240

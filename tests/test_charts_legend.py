@@ -20,3 +20,8 @@ def test_one_series_and_a_card_have_no_legend() -> None:
 )
 def test_names_that_do_not_fit_in_a_row_take_more(names: list[str], look: Look, rows: int) -> None:
     assert legend.height(names, look) == legend.PITCH * rows + legend.PADDING
+
+
+def test_a_legend_is_as_wide_as_the_plot_and_takes_more_rows_beside_long_names() -> None:
+    names = ["Other (110)"] * 4
+    assert legend.height(names, PHONE, 200) > legend.height(names, PHONE, 40)

@@ -22,6 +22,7 @@
   const CHART_SHARE = 0.42; // of the height at least is chart
   const MOST_ZOOM = 1.6;
   const STRETCH = 2.4;
+  const PRESSED = 0.7; // of its height that a chart without rows can do with
 
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const pen = document.createElement("canvas").getContext("2d");
@@ -109,10 +110,13 @@
   async function chart(Plotly, figure, box, made, usual, config) {
     const own = Number(figure.layout.height) || 0;
     const wanted = own || made || 0;
-    // A chart that was made for more height than there is gets smaller, whole, rather than lose its labels; one that was made for
-    // much less (three bars) gets larger and is then stretched a little, but does not become three slabs.
-    const zoom = wanted ? Math.min(Math.max(usual, Math.min(MOST_ZOOM, box.height / wanted / STRETCH)), box.height / wanted) : usual;
-    const tall = own ? Math.min(box.height / zoom, own * STRETCH) : box.height / zoom;
+    // A chart that just took the height it was given can as well take another, down to a point; one of rows that was made for more
+    // gets smaller, whole, rather than lose its labels; one that was made for much less (three bars) gets larger and is then stretched a
+    // little, but does not become three slabs.
+    const least = own === made ? PRESSED * wanted : wanted;
+    const most = own === made ? usual : Math.max(usual, Math.min(MOST_ZOOM, box.height / wanted / STRETCH));
+    const zoom = wanted ? Math.min(most, box.height / least) : usual;
+    const tall = own && own !== made ? Math.min(box.height / zoom, own * STRETCH) : box.height / zoom;
     const size = { width: Math.round(box.width / zoom), height: Math.round(tall) };
     const { width, height, ...layout } = figure.layout;
     // Points of the graphics card would be a raster inside the drawing.
