@@ -1,4 +1,4 @@
-"""Histogram: how a number is spread, in equal steps that touch; optionally by a few groups, one on top of the other."""
+"""Histogram: how a number is spread, in equal steps that touch; optionally of a few groups, in a panel each."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from charts import _legend as legend
 from charts._axes import number_axis, room_for, tick_texts, ticks
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import palette, series_colours, tint
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label, value_text
-from charts._labels import escape, width_of
+from charts._labels import escape, fitted, width_of
 from charts._measures import is_whole, whole, with_unit
 from charts._specs import AMOUNTS, CLASSES, PLACES, completed
-from charts._template import GROUND, TICK_SIZE
+from charts._template import GROUND, INK, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import Amount, Message, message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Bins, Order, Query
 from explorer.model.schema import Column, Schema
+from explorer.model.table import Note
 from explorer.model.view import ChartSpec, View
 from explorer.query.plan import grouped, nice_bins
 from explorer.text import say, separators
@@ -33,10 +33,21 @@ FEW_ROWS = 60
 GROUPS = 5
 """Colours within a histogram: more and the shapes cannot be told apart."""
 
+PANEL = 84
+"""Pixels of height of a group's bars on a page."""
+
+NAME_ROOM = 24
+"""Pixels between two groups: a name stands there."""
+
+SMALLEST = 0.2
+"""Of the highest bar of all groups that the highest of each must have for one scale: below it, each has its own, and it is said."""
+
 HALF = 0.5
 
 SMALL = 0.4
 """Share of the bars: half of all rows within so few of them is worth a title."""
+
+OWN_SCALES = message("The groups differ in size: each has a scale of its own, so compare their shapes and not their heights.")
 
 RULES = (
     Rule("spread", 3, message("shows how the values are spread"), lambda s, c: distinct_in("by", c, s) > 20),
@@ -76,28 +87,78 @@ def draw(scene: Scene) -> Figure:
     steps, series = _steps(scene)
     if not steps:
         return {"data": [], "layout": {"height": 120}}
-    look = scene.look
-    shares = scene.spec.aggregate == "share"
-    axis = number_axis(0.0, max(step.rows for step in steps), 4, scene.locale, shares, whole=not shares)
-    names = [label for label, _ in series]
-    title = _label(scene)
+    look, count = scene.look, len(series)
+    fixed = look.target in ("card", "image", "embed")
+    bottom = 28 if look.target == "card" else 46
+    height = look.height if fixed else max(300, min(440, look.height), PANEL * count + bottom)
+    named = count > 1 and look.target != "card"
+    top = 24 if named else 12
+    room = max(100, height - top - bottom)
+    gap = (NAME_ROOM if named else 6) / room
+    axes = _axes(scene, _peaks(steps, count), room * (1 - gap * (count - 1)) / count)
     return {
         "data": [_trace(scene, steps, index, label, colour) for index, (label, colour) in enumerate(_coloured(scene, steps, series))],
         "layout": {
             "separators": separators(scene.locale),
-            "height": look.height if look.target in ("card", "image", "embed") else max(300, min(440, look.height)),
-            "margin": {"l": round(room_for(axis)), "r": 14, "t": 12 + legend.height(names, look), "b": 28 if look.target == "card" else 46},
-            "xaxis": _edges(scene, steps) | ({} if look.target == "card" else {"title": {"text": escape(title)}}),
-            "yaxis": axis,
+            "height": height,
+            "margin": {"l": round(max(map(room_for, axes))), "r": 14, "t": top, "b": bottom},
+            "xaxis": _edges(scene, steps)
+            | {"anchor": _axis_name("y", count - 1)}
+            | ({} if look.target == "card" else {"title": {"text": escape(_label(scene))}}),
+            **{_axis_name("yaxis", place): axis | {"domain": _domain(place, count, gap)} for place, axis in enumerate(axes)},
             "bargap": 0,
-            "barmode": "stack",
-            "showlegend": legend.is_shown(names, look),
+            "showlegend": False,
+            "annotations": [_name(label, _domain(place, count, gap)[1], look) for place, (label, _) in enumerate(series)] if named else [],
         },
     }
 
 
+def _peaks(steps: list[Step], count: int) -> list[float]:
+    """The highest bar of each group."""
+    return [max(step.parts[place] for step in steps) for place in range(count)]
+
+
+def _is_own_scale(peaks: list[float]) -> bool:
+    """Whether the smallest group would be a line on the ground beside the largest."""
+    return len(peaks) > 1 and min(peaks) < SMALLEST * max(peaks)
+
+
+def _axes(scene: Scene, peaks: list[float], room: float) -> list[dict[str, Any]]:
+    """The vertical axis of each panel of `room` pixels: all the same, unless some group is too small for it."""
+    shares = scene.spec.aggregate == "share"
+    if len(peaks) == 1:
+        return [number_axis(0.0, peaks[0], 4, scene.locale, shares, whole=not shares)]
+    tops = peaks if _is_own_scale(peaks) else [max(peaks)] * len(peaks)
+    axes = []
+    for top in tops:
+        inside = [tick for tick in ticks(0.0, top, 2, whole=not shares) if tick <= top] if top else [0.0]
+        shown = [0.0, inside[-1]] if inside[-1] and room * inside[-1] / top > TICK_SIZE + 3 else [inside[-1]]
+        axis = number_axis(0.0, top, 2, scene.locale, shares, whole=not shares)
+        axes.append(axis | {"range": [0.0, top or 1.0], "tickvals": shown, "ticktext": tick_texts(shown, scene.locale, shares)})
+    return axes
+
+
+def _axis_name(letter: str, place: int) -> str:
+    return f"{letter}{place + 1}" if place else letter
+
+
+def _domain(place: int, count: int, gap: float) -> list[float]:
+    """Where the panel of a group lies, the first on top: stacked on each other, all but the lowest would float."""
+    each = (1 - gap * (count - 1)) / count
+    top = 1 - place * (each + gap)
+    return [max(0.0, round(top - each, 4)), round(top, 4)]
+
+
+def _name(label: str, top: float, look: Look) -> dict[str, Any]:
+    """What a panel shows, above its left end."""
+    return {
+        "text": f"<b>{fitted(label, look.width - 60, VALUE_SIZE, 1)}</b>", "x": 0, "xref": "paper", "xanchor": "left", "xshift": 2,
+        "y": top, "yref": "paper", "yanchor": "bottom", "yshift": 1, "showarrow": False, "font": {"size": VALUE_SIZE, "color": INK},
+    }  # fmt: skip
+
+
 def tell(scene: Scene) -> Telling:
-    steps, _ = _steps(scene)
+    steps, series = _steps(scene)
     name = scene.schema.column(scene.spec.first("by")).label
     split = scene.spec.first("split")
     title = message("Distribution of {name}", name=name)
@@ -112,7 +173,8 @@ def tell(scene: Scene) -> Telling:
         title=title, low=steps[0].low, high=steps[-1].high, whole=whole(scene.spec, scene.schema),
         first=steps[first].low, last=steps[last].high, most=most.low, most_end=most.high,
     )  # fmt: skip
-    return Telling(title, summary, finding=_finding(scene, steps, name))
+    notes = (Note("own_scales", OWN_SCALES),) if _is_own_scale(_peaks(steps, len(series))) else ()
+    return Telling(title, summary, finding=_finding(scene, steps, name), notes=notes)
 
 
 def _finding(scene: Scene, steps: list[Step], name: str) -> Message | None:
@@ -193,6 +255,7 @@ def _coloured(scene: Scene, steps: list[Step], series: list[tuple[str, bool]]) -
 def _trace(scene: Scene, steps: list[Step], index: int, label: str, colour: Any) -> dict[str, Any]:
     return {
         "type": "bar",
+        "yaxis": _axis_name("y", index),
         "x": [(step.low + step.high) / 2 for step in steps],
         "y": [step.parts[index] for step in steps],
         "width": [step.high - step.low for step in steps],

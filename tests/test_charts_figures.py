@@ -772,3 +772,20 @@ def test_lines_of_an_image_take_the_height_that_is_there() -> None:
     columns = (column("t", "temporal"), number("v"), column("s"))
     made = scene(spec("line", time="t", what="v", split="s"), table(*columns), Look(320, 240, "image"), **frame)
     assert drawn(made)["layout"]["height"] == 240
+
+
+def test_groups_of_a_histogram_have_a_panel_each_on_one_scale() -> None:
+    frame = {"by": [0.0, 0.0, 5.0, 5.0], "split": ["x", "y", "x", "y"], "what": [3, 5, 1, 2]}
+    figure = drawn(scene(spec("histogram", by="v", split="s"), table(number("v", 0, 100), column("s")), **frame))
+    layout = figure["layout"]
+    assert [trace["yaxis"] for trace in figure["data"]] == ["y", "y2"] and "barmode" not in layout
+    assert layout["yaxis"]["domain"][0] > layout["yaxis2"]["domain"][1] and layout["yaxis"]["range"] == layout["yaxis2"]["range"]
+    assert [note["text"] for note in layout["annotations"]] == ["<b>y</b>", "<b>x</b>"]
+
+
+def test_a_small_group_of_a_histogram_gets_a_scale_of_its_own_and_it_is_said() -> None:
+    frame = {"by": [0.0, 0.0, 5.0, 5.0], "split": ["x", "y", "x", "y"], "what": [300, 5, 100, 2]}
+    made = scene(spec("histogram", by="v", split="s"), table(number("v", 0, 100), column("s")), **frame)
+    layout = drawn(made)["layout"]
+    assert [layout["yaxis"]["range"][1], layout["yaxis2"]["range"][1]] == [300, 5]
+    assert [note.rule for note in REGISTRY["histogram"].tell(made).notes] == ["own_scales"]
