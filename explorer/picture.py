@@ -34,7 +34,7 @@ from explorer.schema import fixed
 from explorer.state import write_state
 from explorer.store import Store
 from explorer.store.shapes import own_layer
-from explorer.text import say
+from explorer.text import licence, say
 
 ANSWERS = 1
 """Version of what an engine answers: another one asks again."""
@@ -204,7 +204,7 @@ def source_line(credit: Credit, locale: str, layer: geo.Layer | None = None) -> 
     """Who published what, under which terms, and as of when; and who drew the boundaries of a map."""
     named = ", ".join(part for part in (credit.publisher, credit.title) if part)
     parts = [say(message("Source: {names}", names=named), locale)] if named else []
-    parts += [credit.licence] if credit.licence else []
+    parts += [licence(credit.licence, locale)] if credit.licence else []
     if credit.modified:
         parts.append(say(message("data of {date}", date=Moment(credit.modified[:10])), locale))
     elif credit.fetched:

@@ -12,7 +12,7 @@ import xlsxwriter
 from explorer.model.message import message
 from explorer.model.picture import Picture
 from explorer.share.rows import headings, values
-from explorer.text import say
+from explorer.text import licence, say
 
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 """How a text cell begins that a spreadsheet would run, with the full-width forms that some turn into the plain ones."""
@@ -63,7 +63,7 @@ def credit_lines(picture: Picture) -> list[tuple[str, str]]:
         *((message("Note"), note) for note in picture.notes),
         (message("Data set"), credit.title),
         (message("Publisher"), credit.publisher),
-        (message("Licence"), " ".join(part for part in (credit.licence, credit.licence_url) if part)),
+        (message("Licence"), " ".join(part for part in (licence(credit.licence, picture.view.locale), credit.licence_url) if part)),
         (message("Date of the data"), credit.modified[:10]),
         (message("Read on"), credit.fetched[:10]),
         (message("Address"), credit.link),

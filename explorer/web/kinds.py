@@ -23,6 +23,9 @@ DRAWING = (
 FAMILIES = ("bar", "line", "map", "treemap", "heatmap", "histogram", "box", "scatter", "area", "pie", "table")
 """The order of the pictures: most used first; families not named here follow."""
 
+PLAIN = ("map_regions",)
+"""Kinds that readers look for first in a family of several."""
+
 
 def kinds(chosen: str, schema: Schema, visit: Visit) -> Component:
     """The picker: one choice among pictures."""
@@ -51,5 +54,6 @@ def icon(chart: Chart) -> Component:
     return html.Span(className="icon", style={"maskImage": address, "WebkitMaskImage": address}, **aria(hidden="true"))
 
 
-def _place(chart: Chart) -> tuple[int, str]:
-    return (FAMILIES.index(chart.family) if chart.family in FAMILIES else len(FAMILIES), chart.name)
+def _place(chart: Chart) -> tuple[int, bool, str]:
+    """By family; in it the plain kind first, the one that its picture and name stand for."""
+    return (FAMILIES.index(chart.family) if chart.family in FAMILIES else len(FAMILIES), chart.name not in PLAIN, chart.name)

@@ -17,6 +17,7 @@ from explorer.model.source import Source
 from explorer.model.table import Credit, Dataset
 from explorer.model.view import Crossing, View
 from explorer.picture import picture, ranked
+from explorer.text import licence
 from explorer.web.columns import columns_section
 from explorer.web.home import CARD_HEIGHT, small_chart
 from explorer.web.layout import Page, is_web_address, link_to, main, outside, top
@@ -103,12 +104,8 @@ def facts(credit: Credit, visit: Visit) -> list[Component | str]:
     if credit.modified:
         found.append(visit.say(message("Updated {date}", date=Moment(credit.modified[:10]))))
     if credit.licence:
-        licence = (
-            html.A(credit.licence, href=credit.licence_url, rel="noopener noreferrer")
-            if is_web_address(credit.licence_url)
-            else credit.licence
-        )
-        found.append(licence)
+        name, address = licence(credit.licence, visit.locale), credit.licence_url
+        found.append(html.A(name, href=address, rel="noopener noreferrer") if is_web_address(address) else name)
     if is_web_address(credit.link):
         found.append(outside(visit, message("see where it comes from"), credit.link))
     return [part for i, fact in enumerate(found) for part in ((" · ", fact) if i else (fact,))]
