@@ -3,6 +3,7 @@ import "./figure.js";
 
 const NARROW = 560; // as Look.narrow: below it a chart is laid out for a phone
 const LOWEST = 300; // px of height that a chart needs on the narrowest phone
+const PRESSED = 120; // px that a chart has in the lowest frame
 const stage = document.getElementById("chart");
 const painted = JSON.parse(document.getElementById("picture")?.textContent || "null");
 
@@ -14,23 +15,47 @@ async function fitting() {
   const answer = await fetch(`picture.json?${painted.state}&w=${width}&h=${height}&target=embed`).catch(() => null);
   if (!answer?.ok || answer.status === 202) return painted;
   const found = await answer.json();
-  return { ...found, height: found.figure?.layout?.height || painted.height };
+  return { ...found, asked: height, height: found.figure?.layout?.height || painted.height };
+}
+
+// A frame that stays as low as it was made shows title and source in any case: the chart takes what is between them, down to a point.
+// One that is made higher once its page has said how high it is gets the whole chart.
+let shown = null; // the picture that is drawn
+let tall = 0; // px that its chart would take
+const besides = () => page.getBoundingClientRect().height - stage.getBoundingClientRect().height;
+const room = () => (window.parent === window ? Infinity : Math.max(PRESSED, Math.floor(window.innerHeight - besides())));
+
+async function fit() {
+  const height = Math.min(tall, room());
+  // A chart that took the height it was given can take another; rows keep theirs, and are pushed under the title.
+  const isFree = [shown.asked, undefined].includes(shown.figure.layout?.height);
+  const isPushed = height < tall && !isFree;
+  stage.classList.toggle("pushed", isPushed);
+  stage.toggleAttribute("tabindex", isPushed);
+  if (isPushed) stage.tabIndex = 0; // what scrolls must be reached by keyboard
+  Object.assign(stage.style, { minHeight: `${height}px`, maxHeight: isPushed ? `${height}px` : "" });
+  await window.vistazo.draw(stage, { ...shown, height: isFree ? height : tall });
 }
 
 async function start() {
-  const picture = await fitting();
-  stage.style.minHeight = `${picture.height}px`;
-  await window.vistazo.draw(stage, picture);
+  shown = await fitting();
+  tall = shown.height;
+  await fit();
   stage.classList.add("drawn");
+  let known = room();
+  window.addEventListener("resize", () => {
+    if (room() === known) return;
+    known = room();
+    fit();
+  });
 }
-if (stage && painted?.figure) start();
 
 // Heights go out in the ways that newsrooms' pages already listen to: our own, Datawrapper's, AMP's and pym's.
 const id = new URLSearchParams(location.search).get("frame") || "";
 const page = document.querySelector("main");
 let told = 0;
 function tell() {
-  const height = Math.ceil(page.getBoundingClientRect().height);
+  const height = Math.ceil(tall ? besides() + tall : page.getBoundingClientRect().height);
   if (window.parent === window || height === told) return;
   told = height;
   const messages = [
@@ -42,3 +67,4 @@ function tell() {
   for (const message of messages) window.parent.postMessage(message, "*");
 }
 new ResizeObserver(tell).observe(page);
+if (stage && painted?.figure) start();

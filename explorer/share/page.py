@@ -29,6 +29,7 @@ p{margin:4px 0 0}
 .filters{font-size:15px}
 figure{margin:16px 0 0}
 #chart{position:relative}
+#chart.pushed{overflow-y:auto}
 #chart .summary{color:#5b6472;max-width:65ch}
 #chart.drawn .summary,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0}
 .notes{margin:12px 0 0;padding:0 0 0 12px;border-left:3px solid #e4e7ec;list-style:none;color:#5b6472;font-size:14px}
@@ -47,6 +48,13 @@ table{border-collapse:collapse;width:100%;color:#1d2433;font-variant-numeric:tab
 th,td{text-align:left;padding:6px 16px 6px 0;border-bottom:1px solid #e4e7ec;vertical-align:top}
 th{font-weight:600;position:sticky;top:0;background:#fff}
 .number{text-align:right}
+@media(max-height:400px){
+main{padding:10px 16px 8px}
+h1{font-size:17px}
+p,footer{margin-top:2px}
+.subtitle,.filters,.notes,.mark,footer{font-size:13px}
+figure,.notes{margin-top:6px}
+}
 """
 
 

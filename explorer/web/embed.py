@@ -70,11 +70,13 @@ def page(made: Picture, given: Asked, settings: Settings) -> str:
     body = article(made, settings, f"{base}?{given.state}")
     needs = sorted({trace.get("type", "scatter") for trace in made.figure["data"]}) if made.figure is not None else ()
     if made.figure is not None:
+        look = given.look("embed", WIDTH, HEIGHT)
         drawn = {
             "figure": made.figure,
             "locale": made.view.locale,
             "height": height_of(made),
-            "width": given.look("embed", WIDTH, HEIGHT).width,
+            "asked": look.height,
+            "width": look.width,
             "state": given.state,
         }
         body += json_block("picture", drawn)

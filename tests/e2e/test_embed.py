@@ -162,6 +162,22 @@ def test_an_embed_takes_its_own_height_on_another_origin(browser, site, width):
         assert frame.locator("body").evaluate("body => body.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("asked", ["", "&h=400"], ids=["rows", "any height"])
+def test_a_frame_that_stays_low_shows_the_source(browser, site, asked):
+    """A chart of rows is pushed under the title, one that can be any height gets lower."""
+    parent = Flask("parent")
+    frame = f'<iframe src="{site}/embed?{QUERY}{asked}" title="t" height="300" style="width:700px;border:0"></iframe>'
+    parent.get("/")(lambda: f"{PAGE.format('p')}</head><body>{frame}")
+    with served(parent) as origin, watched(browser, site, origin, viewport={"width": 900, "height": 900}) as page:
+        page.goto(origin)
+        inside = page.frame_locator("iframe")
+        inside.locator("#chart.drawn").wait_for()
+        assert inside.locator(".source").evaluate("source => source.getBoundingClientRect().bottom <= innerHeight")
+        assert inside.locator("#chart").evaluate("chart => chart.clientHeight >= 100")
+        drawn = inside.locator("#chart svg.main-svg").first.evaluate("svg => svg.clientHeight")
+        assert drawn < 200 if asked else drawn == 400
+
+
 @pytest.mark.parametrize(("name", "width"), [("victimas", 1280), ("victimas", 390), ("choropleth", 1280), ("tabla", 390)])
 def test_an_embed_is_accessible(browser, site, name, width):
     with watched(browser, site, viewport={"width": width, "height": 900}, bypass_csp=True) as page:
