@@ -1,16 +1,19 @@
-"""Scatter plot: two numbers of each row against each other, coloured by a few groups, sized by a third."""
+"""Scatter plot: two numbers of each row against each other, coloured by a few groups, sized by a third; very many rows in squares."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
 
+from charts import _density
 from charts import _legend as legend
 from charts._axes import room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
+from charts._density import DENSE, is_bunched, is_dense, is_piled
 from charts._facts import FEW, column_in, distinct_in, has
 from charts._frame import hover, key_label, other_label
 from charts._labels import escape
@@ -42,21 +45,6 @@ COLOURS = 7
 
 LARGEST = 34.0
 """Pixels across of the largest circle."""
-
-CROWD = 300
-"""Rows from which points may hide each other."""
-
-DEPTH = 4.0
-"""Points to a position: from here on most of them are not seen."""
-
-BUNCHED = 40.0
-"""Spans of an axis to the mean's distance from its nearer end: all but a few points lie there."""
-
-PILE = 50.0
-"""Points in one position that look like one."""
-
-PILE_OF_FEW = 12.0
-"""The same where there are few points: a tenth of them."""
 
 STRONG = 0.7
 """A correlation that a title may name (Cohen's "large" is 0.5; a headline needs more)."""
@@ -104,25 +92,9 @@ def _has_negative(schema: Schema, spec: ChartSpec) -> bool:
 
 
 def _is_crowded(schema: Schema, spec: ChartSpec) -> bool:
-    """Many more points than positions, or nearly all of them at one end of an axis."""
-    across, up = _distinct(schema, spec)
-    axes = schema.column(spec.first("by")), schema.column(spec.first("what"))
-    if schema.rows < CROWD:
-        return schema.rows > 0 and _pile(axes, schema.rows) > PILE_OF_FEW
-    return schema.rows > DEPTH * max(1, across * up) or any(map(_is_bunched, axes)) or _pile(axes, schema.rows) > PILE
-
-
-def _pile(axes: tuple[Column, Column], rows: int) -> float:
-    """Points to expect where the commonest values of both axes meet."""
-    across, up = (column.stats.top[0][1] if column.stats.top else 0 for column in axes)
-    return across * up / rows
-
-
-def _is_bunched(column: Column) -> bool:
-    low, high, mean = column.stats.low, column.stats.high, column.stats.mean
-    if not isinstance(low, int | float) or not isinstance(high, int | float) or mean is None:
-        return False
-    return high > mean > low and (high - low) > BUNCHED * min(mean - low, high - mean)
+    """Many more points than positions, or circles than a page holds, told apart by what squares do not have."""
+    many = has("size", spec) and schema.rows >= DENSE
+    return not is_dense(schema, spec) and (many or is_piled(schema, spec) or is_bunched(schema, spec))
 
 
 def _counts_off(schema: Schema, spec: ChartSpec) -> bool:
@@ -144,6 +116,8 @@ def complete(spec: ChartSpec, schema: Schema) -> ChartSpec:
 
 def plan(view: View, schema: Schema, look: Look) -> Query:
     spec = view.spec or ChartSpec("scatter")
+    if is_dense(schema, spec):
+        return _density.plan(view, schema, look)
     columns = slot_columns(spec, "by", "what", "split", "size")
     name = naming(schema, spec)
     named = (("name", name),) if name else ()
@@ -159,12 +133,14 @@ def naming(schema: Schema, spec: ChartSpec) -> str:
 
 
 def draw(scene: Scene) -> Figure:
-    clouds = _clouds(scene)
-    if not clouds:
+    if not _pairs(scene):
         return {"data": [], "layout": {"height": 120}}
     look = scene.look
-    count = sum(len(cloud.rows) for cloud in clouds)
     height = look.height if look.target in ("card", "image", "embed") else max(360, min(520, look.height))
+    if is_dense(scene.schema, scene.spec):
+        return _density.draw(scene, height, _label(scene, "by"), _y_title(_label(scene, "what")))
+    clouds = _clouds(scene)
+    count = sum(len(cloud.rows) for cloud in clouds)
     reaches = {slot: reach(_values(clouds, slot)) for slot in AXES}
     across = reaches["by"].axis(max(2, min(7, look.width // 110)), scene.locale) | NUMBERS
     up = reaches["what"].axis(4, scene.locale) | NUMBERS
@@ -197,25 +173,42 @@ def tell(scene: Scene) -> Telling:
     title = message("{what} against {by}", **names)
     if has("split", spec):
         title = message("{what} against {by}, by {split}", **names, split=schema.column(spec.first("split")).label)
-    pairs = [(float(row["by"]), float(row["what"])) for row in scene.frame.to_pylist() if row["by"] is not None and row["what"] is not None]
+    pairs = _pairs(scene)
     if not pairs:
         return Telling(title, message("Scatter plot. {title}. There is nothing to show.", title=title))
-    xs, ys = zip(*pairs, strict=True)
+    xs, ys, counts = zip(*pairs, strict=True)
+    r = correlation(xs, ys, counts)
+    if is_dense(schema, spec):
+        said = plural(
+            "Scatter plot in squares, of {n} row. {title}. {relation}", "Scatter plot in squares, of {n} rows. {title}. {relation}",
+            n=round(sum(counts)), title=title, relation=_relation(r, names),
+        )  # fmt: skip
+        note = Note("squares", message("Each square is the darker the more rows fall into it."))
+        return Telling(title, said, finding=_finding(r, names), notes=(note,))
     summary = plural(
         "Scatter plot with {n} point. {title}. {by} goes from {x_low} to {x_high}, {what} from {y_low} to {y_high}. {relation}",
         "Scatter plot with {n} points. {title}. {by} goes from {x_low} to {x_high}, {what} from {y_low} to {y_high}. {relation}",
         n=len(pairs), title=title, **names, x_low=min(xs), x_high=max(xs), y_low=min(ys), y_high=max(ys),
-        relation=_relation(correlation(xs, ys), names),
+        relation=_relation(r, names),
     )  # fmt: skip
     notes = _reach_notes({"by": list(xs), "what": list(ys)}, names)
-    return Telling(title, summary, finding=_finding(correlation(xs, ys), names), notes=notes)
+    return Telling(title, summary, finding=_finding(r, names), notes=notes)
 
 
-def correlation(xs: tuple[float, ...], ys: tuple[float, ...]) -> float:
-    """Pearson's r; 0 where there are too few points or one axis does not vary."""
-    if len(xs) < ENOUGH or min(numpy.std(xs), numpy.std(ys)) == 0:
+def _pairs(scene: Scene) -> list[tuple[float, float, float]]:
+    """Where points lie, and how many rows each stands for."""
+    if is_dense(scene.schema, scene.spec):
+        return _density.pairs(scene)
+    rows = scene.frame.to_pylist()
+    return [(float(row["by"]), float(row["what"]), 1.0) for row in rows if row["by"] is not None and row["what"] is not None]
+
+
+def correlation(xs: Sequence[float], ys: Sequence[float], counts: Sequence[float]) -> float:
+    """Pearson's r, each pair as many times as it counts; 0 where there are too few or one axis does not vary."""
+    if sum(counts) < ENOUGH:
         return 0.0
-    return float(numpy.corrcoef(xs, ys)[0, 1])
+    across, up, both = numpy.cov(xs, aweights=counts), numpy.cov(ys, aweights=counts), numpy.cov(xs, ys, aweights=counts)[0, 1]
+    return float(both / numpy.sqrt(across * up)) if across > 0 and up > 0 else 0.0
 
 
 def _finding(r: float, names: dict[str, str]) -> Message | None:
@@ -365,7 +358,7 @@ CHART = Chart(
     name="scatter",
     family="scatter",
     label=message("Scatter"),
-    needs=("scatter", "scattergl"),
+    needs=("scatter", "scattergl", "heatmap"),
     slots=(
         Slot("by", ("numeric",), AMOUNTS, lacks=message("two numbers")),
         Slot("what", ("numeric",), AMOUNTS, lacks=message("two numbers")),

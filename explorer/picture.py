@@ -282,7 +282,9 @@ def _key_header(group: Group, schema: Schema, locale: str) -> str:
 
 
 def _number_header(each: Aggregate, schema: Schema, locale: str) -> str:
-    """The column's name, and which part of its spread."""
+    """The column's name, and which part of its spread; of a count what it counts."""
+    if not each.column:
+        return say(measure(ChartSpec(""), schema), locale)
     label = schema.column(each.column).label
     return say(message("{column}: {part}", column=label, part=SPREAD_WORDS[each.how]), locale) if each.how in SPREAD_WORDS else label
 

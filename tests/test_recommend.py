@@ -49,7 +49,7 @@ SIGNED = table(
 CHANGED = table(column("t", "temporal", distinct=40), number("variación", -5, 5, negatives=20), shape="statistic", rows=40)
 
 CLOUD = table(number("a"), number("b"), column("k5"), column("k40", distinct=40))
-PILED = table(number("a", distinct=12), number("b", distinct=15), rows=5000)
+PILED = table(number("a", distinct=12), number("b", distinct=15), column("k"), rows=5000)
 RANKED = table(number("puesto", 1, 173, distinct=173), number("a"), number("b"), rows=173)
 MONTHS = table(LAT, LON, CASES, YEAR, shape="statistic", rows=10_800, keys=(("lat", "lon", "año"),))
 HOURS = column("hora", "temporal", "hour", 24, cast=Cast("BIGINT"))
@@ -146,7 +146,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "histogram:too_many_shapes": ((CROWD, spec("histogram", by="casos", split="k12")), (CROWD, spec("histogram", by="casos", split="k5"))),
     "scatter:two_numbers": ((SIGNED, spec("scatter", by="a", what="b")), (SIGNED, spec("scatter", by="a", what="pocos"))),
     "scatter:few_positions": ((SIGNED, spec("scatter", by="a", what="pocos")), (SIGNED, spec("scatter", by="a", what="b"))),
-    "scatter:crowded": ((PILED, spec("scatter", by="a", what="b")), (CLOUD, spec("scatter", by="a", what="b"))),
+    "scatter:crowded": ((PILED, spec("scatter", by="a", what="b", split="k")), (CLOUD, spec("scatter", by="a", what="b"))),
     "scatter:counted_off": ((RANKED, spec("scatter", by="puesto", what="a")), (RANKED, spec("scatter", by="a", what="b"))),
     "scatter:groups_in_colour": ((CLOUD, spec("scatter", by="a", what="b", split="k5")), (CLOUD, spec("scatter", by="a", what="b"))),
     "scatter:too_many_colours": (
@@ -373,11 +373,18 @@ def test_totals_shade_no_map_but_are_circles_on_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "stats", [Stats(0, 100_000, 50), Stats(-9999, 90, 39), Stats(0, 100, 50, top=(("0", 400), ("1", 10)))], ids=["low", "high", "pile"]
+    ("stats", "more"),
+    [
+        (Stats(0, 100_000, 50), {}),
+        (Stats(-9999, 90, 39), {}),
+        (Stats(0, 100, 50, top=(("0", 400), ("1", 10))), {"split": "k"}),
+    ],
+    ids=["low", "high", "pile"],
 )
-def test_points_in_one_corner_or_on_one_pile_hide_each_other(stats: Stats) -> None:
+def test_points_in_one_corner_or_on_one_pile_hide_each_other(stats: Stats, more: dict[str, str]) -> None:
     a, b = (column(name, "numeric", distinct=900, stats=stats) for name in "ab")
-    assert "crowded" in {reason.rule for reason in judged(table(a, b), spec("scatter", by="a", what="b")).reasons}
+    found = judged(table(a, b, column("k")), spec("scatter", by="a", what="b", **more))
+    assert "crowded" in {reason.rule for reason in found.reasons}
 
 
 def test_a_map_wants_most_of_the_names_and_not_only_of_the_rows() -> None:
