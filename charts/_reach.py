@@ -20,7 +20,7 @@ MOST = 8
 SQUEEZED = 1 / 3
 """Share of an axis in which all others would lie: from here down their shape is not seen."""
 
-DECADES = 1_000.0
+DECADES = 100.0
 """Times that the highest is the lowest, from which an axis may be logarithmic."""
 
 HUDDLED = 0.15

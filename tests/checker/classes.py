@@ -256,13 +256,15 @@ def _depth(chart: Finished, points: list[tuple[float, float]], marker: dict[str,
     size, opacity = marker.get("size", 6), marker.get("opacity", 1.0)
     if len(points) < 2 or not isinstance(size, int | float) or not isinstance(opacity, int | float):
         return 0.0
-    spans = [(min(axis), max(axis)) for axis in zip(*points, strict=True)]
+    logs = [chart.layout.get(axis, {}).get("type") == "log" for axis in ("xaxis", "yaxis")]
+    places = [[math.log10(value) if log else value for value, log in zip(point, logs, strict=True)] for point in points]
+    spans = [(min(axis), max(axis)) for axis in zip(*places, strict=True)]
     cells_across = [max(1.0, room / max(2.0, size)) for room in _plot(chart)]
     found = Counter(
         tuple(
             int((value - low) / ((high - low) or 1.0) * count) for value, (low, high), count in zip(point, spans, cells_across, strict=True)
         )
-        for point in points
+        for point in places
     )
     return opacity * sum(count * count for count in found.values()) / len(points)
 
