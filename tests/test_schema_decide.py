@@ -192,3 +192,22 @@ def test_bare_names_beside_coordinates_are_of_places_unless_something_happens_th
 def test_only_what_says_percent_is_written_with_its_sign(header: str, unit: str) -> None:
     found = only(header, ("150.5", "210.1", "12.4", "99.9"))
     assert (found.role, found.unit) == ("percentage", unit)
+
+
+LANDS = {
+    "ISO 3": ["MEX", "PER", "CHL", "BOL", "URY", "PRY", "ESP", "FRA", "ITA", "JPN"],
+    "IOC": ["MEX", "PER", "CHI", "BOL", "URU", "PAR", "ESP", "FRA", "ITA", "JPN"],
+    "ISO 2": ["MX", "PE", "CL", "BO", "UY", "PY", "ES", "FR", "IT", "JP"],
+    "País": ["México", "Perú", "Chile", "Bolivia", "Uruguay", "Paraguay", "España", "Francia", "Italia", "Japón"],
+    "Русский": ["Мексика", "Перу", "Чили", "Боливия", "Уругвай", "Парагвай", "Испания", "Франция", "Италия", "Япония"],
+}
+
+
+def test_codes_in_a_list_of_countries_are_theirs_whatever_alphabet_stands_beside() -> None:
+    marc = ["mx", "pe", "cl", "bo", "uy", "py", "sp", "fr", "it", "ja"]
+    money = {"currency minor numeric code": ["484", "604", "152", "068", "858", "600", "978", "978", "978", "392"]}
+    schema = understood(LANDS | {"MARC": marc} | money)
+    assert schema.column("MARC").role == "country_code"
+    assert schema.column("currency minor numeric code").kind == "identifier"
+    two = {name: LANDS[name] for name in ("ISO 3", "País", "Русский")}
+    assert understood(two | {"MARC": marc}).column("MARC").kind == "text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -28,9 +29,9 @@ LEVELS = {
 """The role of names at a level, and of codes at it."""
 NAMES = {code: name for name, code in LEVELS.items() if name != "region_name"}
 
-FEWEST, NEARLY_ONE, SHORT, REPEATED = 3, 0.95, 8, 1.3
+FEWEST, NEARLY_ONE, SHORT, REPEATED, SEVERAL = 3, 0.95, 8, 1.3, 3
 """Pairs among fewer than three places are chance; a few names are borne by two places; codes have up to eight characters;
-values that hardly repeat pair with any others."""
+values that hardly repeat pair with any others; three lists of codes make a table of them."""
 
 
 def with_neighbours(columns: Sequence[Column], cells: Cells, areas: bool = False) -> tuple[Column, ...]:
@@ -48,12 +49,13 @@ def _again(column: Column, columns: Sequence[Column], cells: Cells, row_place: C
     if column.distinct < FEWEST or column.role == "row_index":
         return column
     bare_code = column.kind in ("identifier", "categorical") and bool(words & CODE) and len(words) <= 3
+    coded = _is_code(column, cells) or (bare_code and column.kind == "identifier")
     bare_name = column.kind == "text" and column.role == "name" and bool(words) and words <= NAME
     if bare_code and (place := _partner(column, columns, cells, LEVELS)):
         return _placed(column, LEVELS[place.role], place)
     if bare_name and (place := _partner(column, columns, cells, NAMES)):
         return column if NAMES[place.role] in {other.role for other in columns} else _placed(column, NAMES[place.role], place)
-    if row_place is not None and row_place is not column and _is_code(column, cells):
+    if row_place is not None and row_place is not column and coded:
         return _placed(column, LEVELS.get(row_place.role, row_place.role), row_place)
     if bare_name and _are_at_points(columns):
         return replace(column, kind="geographic", role="place_name", reason=message("names what stands at the coordinates"))
@@ -96,16 +98,24 @@ def _one_to_one(column: Column, other: Column, cells: Cells) -> bool:
 
 
 def _is_of_places(columns: Sequence[Column], rows: int) -> bool:
-    """The rows may be places themselves: no dates, no names of other things. Elsewhere two unique columns pair by chance."""
+    """The rows may be places themselves: no dates, no names of other things. Elsewhere two unique columns pair by chance.
+
+    Names in other alphabets look like names of other things; where several columns tell each row's place, they do not count.
+    """
+    told = Counter(column.role for column in columns if column.role in LEVELS.values() and column.distinct >= NEARLY_ONE * rows)
+    if rows >= FEWEST and max(told.values(), default=0) >= SEVERAL:
+        return not any(map(is_moment, columns))
     named = [column for column in columns if column.role == "name" and column.distinct > 0.8 * rows and not set(_words(column)) <= NAME]
     return rows >= FEWEST and not named and not any(map(is_moment, columns))
 
 
 def _is_code(column: Column, cells: Cells) -> bool:
-    """A key, or short different values without spaces."""
+    """A key, or short values without spaces; each row has its own."""
+    filled = [text for text in cells[column.name] if text]
+    if not filled or column.distinct < NEARLY_ONE * len(filled):
+        return False
     if column.kind == "identifier":
         return True
     if column.kind not in ("text", "categorical") or column.role in ("boolean", "ordinal", "url", "contact"):
         return False
-    filled = [text for text in cells[column.name] if text]
-    return column.distinct >= NEARLY_ONE * len(filled) > 0 and all(len(text) <= SHORT and " " not in text for text in filled)
+    return all(len(text) <= SHORT and " " not in text for text in filled)
