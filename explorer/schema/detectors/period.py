@@ -13,7 +13,7 @@ from explorer.schema.words import lexicon
 WORDS = lexicon(
     """
     period periodo periode quarter trimestre trimester semestre semester year ano anio annee anno season temporada saison fiscal ejercicio
-    exercice date fecha
+    exercice date dates fecha fechas data datas
     """,
     "period trimest quarter",
 )
@@ -25,6 +25,10 @@ HALF = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:S|H|B|s)[1-6]$")
 WEEK = re.compile(r"[12]\d{3}[-_ /.]{0,2}(?:W|w|SE|S|s)(?:0?[1-9]|[1-4]\d|5[0-3])$")
 _DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})"
 RANGE = re.compile(rf"{_DAY}\s?(?:/|-|–|a|al|to|au)\s?{_DAY}$")
+OPEN = re.compile(rf"(?:{_DAY}/[^\d/][^/]{{0,40}}|[^\d/][^/]{{0,40}}/{_DAY})$")
+"""A span with a word at one end: `2018-11-20/end of the works`, `../2019-06-30`."""
+SEVERAL = re.compile(rf"{_DAY}(?:\s*[\s;,]\s*{_DAY})+$")
+DATES = re.compile(rf"{_DAY}(?:\s*[\s;,]\s*{_DAY})*$")
 FISCAL = re.compile(r"(?P<year>[12]\d{3})\s?[-/–]\s?(?P<next>\d{2}|[12]\d{3})$")
 
 
@@ -45,6 +49,10 @@ def judge(evidence: Evidence) -> Finding | None:
         return Finding(0.9, PART_NAMES[part], 1.0, Cast("BIGINT", missing=casts.missing(evidence)))
     if evidence.share(RANGE.match, 0.9) >= 0.9:
         return Finding(0.97, message("spans of dates"), said, casts.text(evidence))
+    if said and evidence.share(lambda text: RANGE.match(text) or OPEN.match(text), 0.9) >= 0.9:
+        return Finding(0.9, message("spans of dates"), said, casts.text(evidence))
+    if said and evidence.share(SEVERAL.match) > 0 and evidence.share(DATES.match, 0.9) >= 0.9:
+        return Finding(0.9, message("several dates in a cell"), said, casts.text(evidence))
     if evidence.share(QUARTER.match, 0.95) >= 0.95:
         return Finding(0.97, message("quarters"), said, _quarters(evidence))
     if evidence.share(WEEK.match, 0.95) >= 0.95 and evidence.share(HALF.match) < 1:
@@ -101,6 +109,9 @@ DETECTOR = Detector(
         Example("season", ("2010-11", "2011-12", "2013-14"), True),
         Example("x", ("2010/2011", "2011/2012"), True),
         Example("x", ("2018-01-01/2018-12-31", "2019-01-01/2019-06-30"), True),
+        Example("plazo (fechas)", ("2018-01-01/2018-12-31", "2018-11-20/fin de obra", "NC/2019-06-30"), True),
+        Example("fechas de pago", ("2019-02-25 2020-01-31", "2019-01-24", "2019-03-07; 2020-01-31"), True),
+        Example("fecha", ("2019-02-25", "2019-01-24"), False),
         Example("x", ("2010-11", "2010-12", "2011-01"), False),
         Example("TRIMESTRE", ("1", "2", "4"), True),
         Example("semana", ("1", "27", "53"), True),
