@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from explorer.schema import placing
+import re
+
+from explorer.model.message import message
+from explorer.schema import casts, placing
 from explorer.schema._base import Detector, Evidence, Example, Finding
-from explorer.schema.words import LINKS, lexicon
+from explorer.schema.words import LINKS, lexicon, listed
 
 WORDS = lexicon(
     """
@@ -15,15 +18,34 @@ WORDS = lexicon(
     region_geografica circoscrizione comprensorio epci constituency precinct volcano volcan river rio lake park parque bahia beach playa
     praia station stations origin destination birthplace procedencia residencia
     """,
-    "neighb barrio lugar localid birthplace",
+    "neighb barrio lugar localid birthplace nomepci libepci",
 )
 
 
 def judge(evidence: Evidence) -> Finding | None:
-    """A header that says a place over names that are words."""
+    """A header that says a place over names that are words; or towns, each with the letters of its state behind it."""
     if evidence.numbers.share > 0.5 or _is_figurative(evidence.tokens):
         return None
+    if evidence.distinct >= FEWEST_TOWNS and evidence.share(_in_a_state, MOST_TOWNS) >= MOST_TOWNS:
+        return Finding(0.95, message("towns with their states"), 1.0, casts.text(evidence))
     return placing.judge(evidence, WORDS, "place_name", "place_code")
+
+
+STATES = listed(
+    """
+    AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT
+    VA WA WV WI WY DC PR AB BC MB NB NL NS ON PE QC SK
+    """
+)
+"""States of the United States and provinces of Canada, as addresses abbreviate them."""
+IN_STATE = re.compile(r"[^\W\d][^,;]{1,60}, ([A-Z]{2}(?:-[A-Z]{2})*)(?:,? [A-Z][^,;\d]{2,30})?$")
+FEWEST_TOWNS, MOST_TOWNS = 3, 0.9
+
+
+def _in_a_state(text: str) -> bool:
+    """`Wichita Falls, TX`, `Salisbury, MD-DE`."""
+    found = IN_STATE.match(text)
+    return found is not None and STATES.issuperset(found[1].split("-"))
 
 
 VAGUE = lexicon("area areas zona zonas zone zones campo local linea ligne")
@@ -51,7 +73,9 @@ DETECTOR = Detector(
         Example("Zona de residencia", ("Norte", "Centro"), True),
         Example("Local de nascimento", ("Belém", "Sorocaba"), True),
         Example("x", ("Palermo", "Boca"), False),
+        Example("MSA", ("Wichita Falls, TX", "Salisbury, MD-DE", "Dover, NH, Metropolitan Division"), True),
+        Example("MSA", ("Ruiz, MA", "Paz, PhD", "Gil, BSc"), False),
     ),
     both=True,
-    source="No standard: words for places in six languages",
+    source="Words for places in six languages; two-letter codes of USPS Publication 28 and Canada Post",
 )

@@ -10,11 +10,13 @@ SYSTEMS = lexicon(
     """
     fips geoid insee ibge istat ubigeo nuts cvegeo cve_ent cve_mun cve_loc cve_geo cvemun cveent divipola dane ags lau nis gss
     census_tract tract codgeo depcom epci siren_epci place_id geo_id geonameid woeid iata icao locode dicofre dico unlocode ageb manzana
-    seccion_electoral cisla airport airports aeropuerto aeroporto aeroport origin_airport destination_airport origin destination
+    seccion_electoral cisla dial dialling dialing calling_code phone_code ddd ddi prefijo_telefonico prefixo_telefonico indicatif
+    airport airports aeropuerto aeroporto aeroport origin_airport destination_airport origin destination
     """,
     "airport fips insee geoid ubigeo epci codgeo",
 )
-PLACES = lexicon("""place location zone zona island isla distrito district barrio colonia seccion circoscrizione lugar epci""")
+PLACES = lexicon("""place location zone zona island isla distrito district barrio colonia seccion circoscrizione lugar epci
+    jurisdiction jurisdictions jurisdiccion jurisdicao juridiction""")
 
 
 def judge(evidence: Evidence) -> Finding | None:
@@ -43,6 +45,8 @@ DETECTOR = Detector(
         Example("fips", ("01001", "01003"), True),
         Example("airport1", ("DFW", "ABQ"), True),
         Example("zone_id", ("12", "13"), True),
+        Example("ddd", ("62", "34"), True),
+        Example("jurisdiction_code", ("NZ", "AU"), True),
         Example("fips", ("a name", "b name"), False),
         Example("x", ("01001", "01003"), False),
     ),
