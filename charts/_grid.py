@@ -155,7 +155,7 @@ def drawn(scene: Scene, grid: Grid) -> Figure:
             },
             "yaxis": {"range": [rows - 0.5, -0.5], **_names(scene, grid.down, side, pitch)},
             "shapes": [_outline(cell) for cell in grid.open],
-            "annotations": [*_no_data(scene, grid, legend > 0), *_more(scene, left_out)],
+            "annotations": [*_no_data(scene, grid, legend > 0), *_more(scene, left_out, side)],
         },
     }
 
@@ -319,9 +319,12 @@ def _no_data(scene: Scene, grid: Grid, legend: bool) -> list[dict[str, Any]]:
     return [{"text": text, "showarrow": False, "font": {"size": TICK_SIZE, "color": MUTED}, **place}]
 
 
-def _more(scene: Scene, left_out: int) -> list[dict[str, Any]]:
-    """Under the names of rows: how many more there are."""
+def _more(scene: Scene, left_out: int, side: float) -> list[dict[str, Any]]:
+    """Under the names of rows, which take `side` pixels: how many more there are; where the names are short it begins at the edge."""
     if not left_out:
         return []
-    place = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -6, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -3}
-    return [{"text": escape(more_text(left_out, scene.locale)), "showarrow": False, "font": {"size": VALUE_SIZE, "color": MUTED}, **place}]
+    text = escape(more_text(left_out, scene.locale))
+    is_long = width_of(text, VALUE_SIZE) + 6 > side
+    beside = {"xanchor": "left", "xshift": 2 - round(side)} if is_long else {"xanchor": "right", "xshift": -6}
+    place = {"x": 0, "xref": "paper", **beside, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -3}
+    return [{"text": text, "showarrow": False, "font": {"size": VALUE_SIZE, "color": MUTED}, **place}]

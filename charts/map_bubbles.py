@@ -32,6 +32,12 @@ from explorer.text import compact, say, separators
 LARGEST = (34.0, 64.0)
 """Pixels across of the largest circle, on a phone and on a page."""
 
+COVERED = 0.18
+"""Share of the map that all circles together may cover: a world is two thirds water, and countries lie where others do."""
+
+LEAST = 14.0
+"""Pixels across that the largest circle keeps."""
+
 OPACITY = 0.72
 """Circles that overlap are still told apart."""
 
@@ -101,7 +107,7 @@ def draw(scene: Scene) -> Figure:
     if scene.layer is None or not values:
         return {"data": [], "layout": {"height": 120}}
     look = scene.look
-    largest = LARGEST[0] if look.narrow else LARGEST[1]
+    largest = _largest(look, list(values.values()))
     key = _key(scene, max(values.values()), largest) if look.target != "card" else []
     below = max((size for _, size in key), default=0.0) + KEY_ROOM if key else 0.0
     height = look.height if look.target in ("card", "image", "embed") else map_height(look) + round(below)
@@ -121,6 +127,13 @@ def draw(scene: Scene) -> Figure:
             **_drawn_key(key, palette(scene.colour)[0]),
         },
     }
+
+
+def _largest(look: Look, values: list[float]) -> float:
+    """Pixels across of the largest circle: smaller where all circles together would hide the map."""
+    usual, area = LARGEST[0] if look.narrow else LARGEST[1], look.width * look.height
+    wanted = math.pi / 4 * sum(values) / max(values)
+    return max(LEAST, min(usual, math.sqrt(COVERED * area / wanted)))
 
 
 def _values(scene: Scene) -> dict[str, float]:

@@ -789,3 +789,28 @@ def test_a_small_group_of_a_histogram_gets_a_scale_of_its_own_and_it_is_said() -
     layout = drawn(made)["layout"]
     assert [layout["yaxis"]["range"][1], layout["yaxis2"]["range"][1]] == [300, 5]
     assert [note.rule for note in REGISTRY["histogram"].tell(made).notes] == ["own_scales"]
+
+
+def test_circles_that_would_hide_the_map_are_smaller() -> None:
+    codes = [code for code, _ in geo.layer("mexico").regions]
+
+    def largest(values: list[float]) -> float:
+        columns = table(place("e"), number("v"))
+        traces = drawn(scene(spec("map_bubbles", place="e", what="v"), columns, Look(340, 240), place=codes, what=values))["data"]
+        return float(traces[1]["marker"]["size"][0])
+
+    assert largest([100.0] + [1.0] * (len(codes) - 1)) == 34.0 > 1.3 * largest([100.0] * len(codes))
+
+
+def test_how_many_rows_more_is_never_cut_by_the_edge() -> None:
+    rows = [f"{row}" for row in range(60)]
+    made = scene(
+        spec("heatmap", by="k", split="s"),
+        table(column("k"), column("s")),
+        Look(320, 200, "image"),
+        by=rows,
+        split=["x"] * 60,
+        what=[1] * 60,
+    )
+    note = next(note for note in drawn(made)["layout"]["annotations"] if "more" in note["text"])
+    assert note["xanchor"] == "left"

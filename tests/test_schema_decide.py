@@ -211,3 +211,9 @@ def test_codes_in_a_list_of_countries_are_theirs_whatever_alphabet_stands_beside
     assert schema.column("currency minor numeric code").kind == "identifier"
     two = {name: LANDS[name] for name in ("ISO 3", "País", "Русский")}
     assert understood(two | {"MARC": marc}).column("MARC").kind == "text"
+
+
+def test_a_header_with_markup_reads_as_a_sentence() -> None:
+    found = only("In Lottery A you win.<br><br>Would <b>you</b> play?", ["yes", "no"])
+    assert found.label == "In Lottery A you win. Would you play?" and found.name.count("<br>") == 2
+    assert only("x < y and y > z", ["1", "2"]).label == "x < y and y > z"

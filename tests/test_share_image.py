@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import struct
 import threading
@@ -88,6 +89,14 @@ def test_notes_that_find_no_room_are_counted():
     picture = bar_picture(notes=tuple("una nota muy larga " * 20 for _ in range(12)))
     text = image(picture, "svg", SETTINGS, 1200, 675).decode()
     assert any(told in text for told in poster.words(picture, SETTINGS, 1200, 0)["more"])
+
+
+def test_a_title_as_long_as_a_question_gets_smaller():
+    long = bar_picture(title="¿cuántas víctimas hubo en cada alcaldía? " * 8)
+    usual, small = (
+        re.findall(r'font-size="([\d.]+)" font-weight="700"', image(p, "svg", SETTINGS).decode())[0] for p in (bar_picture(), long)
+    )
+    assert float(small) < float(usual)
 
 
 def test_a_figure_reaches_no_network():

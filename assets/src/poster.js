@@ -19,6 +19,8 @@
   ];
   const FOOT_LINE = 1.4; // height of a line of notes and source
   const SMALLEST = 11; // px that notes may shrink to before they are counted instead of shown
+  const HEAD_SHARE = 0.32; // of the height at most is title, as long as it can shrink
+  const SHRUNK = 0.6; // of its size that a long title keeps
   const CHART_SHARE = 0.42; // of the height at least is chart
   const MOST_ZOOM = 1.6;
   const STRETCH = 2.4;
@@ -57,8 +59,17 @@
     return { svg, height: lines.length * size * line };
   }
 
-  function head(words, room) {
-    const { pad, ...sizes } = words.sizes;
+  // A title as long as a question of a survey gets smaller rather than take the chart's place.
+  function head(words, room, space) {
+    let size = words.sizes.title;
+    let made = layHead(words, room, size);
+    while (made.bottom > space && size > SHRUNK * words.sizes.title) made = layHead(words, room, --size);
+    return made;
+  }
+
+  function layHead(words, room, title) {
+    const { pad, ...others } = words.sizes;
+    const sizes = { ...others, title };
     let y = pad * 0.82;
     const parts = [];
     for (const [name, weight, colour, above, line] of HEAD) {
@@ -202,7 +213,7 @@
     await Promise.all(["16px Inter", "700 16px Inter"].map((name) => document.fonts.load(name).catch(() => null)));
     const { pad, zoom } = poster.sizes;
     const room = width - 2 * pad;
-    const top = head(poster, room);
+    const top = head(poster, room, HEAD_SHARE * height);
     const space = height - top.bottom - height * CHART_SHARE - pad;
     const bottom = foot(poster, room, height - pad * 0.68, Math.max(space, 40));
     const box = { x: pad, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };

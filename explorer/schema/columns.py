@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +17,14 @@ from explorer.schema.missing import coded_missing, spelled_missing
 from explorer.schema.units import unit_of
 
 EXAMPLES = 5
+
+MARKUP = re.compile(r"</?(?:b|br|div|em|font|i|p|span|strong|sub|sup|u)\b[^<>]{0,80}>", re.IGNORECASE)
+"""What survey tools leave in the questions that they put into headers."""
+
+
+def unmarked(text: str) -> str:
+    """A name for readers: one line, without the tags of a web page."""
+    return " ".join(MARKUP.sub(" ", text).split())
 
 
 def unique_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,7 +118,7 @@ def column(place: int, name: str, evidence: Evidence, verdict: Verdict) -> Colum
     return Column(
         id=f"c{place + 1}",
         name=name,
-        label=" ".join(evidence.hint.label.split()) or name,
+        label=unmarked(evidence.hint.label) or unmarked(name) or name,
         kind=verdict.detector.kind,
         role=verdict.role,
         reason=finding.reason,
