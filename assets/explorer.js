@@ -3,6 +3,7 @@
   const byId = (id) => document.getElementById(id);
   let madeFor = 0; // the width of the window that the page was made for
   const edit = { said: {}, of: "" }; // what the controls say, and the address that they belong to
+  const THEME = /[?&](theme=(?:auto|light|dark))\b/; // in an address: the reader's wish, which is none of the chart's
   const still = () => window.dash_clientside.no_update;
 
   // The page's place for the figure comes a moment after its data.
@@ -49,7 +50,7 @@
       // A new address asks for its page; one that the page itself wrote does not.
       go(search, heading) {
         if (search === undefined || search === null) return still();
-        const query = search.replace(/^\?/, "");
+        const query = search.replace(THEME, "").replace(/^[?&]/, "");
         if (heading && (query === heading.query || query === heading.asked)) return still();
         return { search, width: (madeFor = window.innerWidth) };
       },
@@ -58,9 +59,8 @@
         if (!heading) return still();
         if (!heading.drawn) drawing().then((vistazo) => vistazo.leave());
         document.title = heading.title;
-        if (heading.query && heading.query !== window.location.search.slice(1)) {
-          window.history.replaceState(window.history.state, "", `?${heading.query}`);
-        }
+        const address = [heading.query, window.location.search.match(THEME)?.[1]].filter(Boolean).join("&");
+        if (heading.query && address !== window.location.search.slice(1)) window.history.replaceState(window.history.state, "", `?${address}`);
         return still();
       },
       // What the controls say, gathered whenever the reader changes one. The answer to the latest edit is the one that is applied; it

@@ -6,11 +6,24 @@ import importlib
 import pkgutil
 
 from charts._base import Chart, Example, Scene, Slot
+from charts._dark import DARK_TEMPLATE, counterparts, dark, darkened
 from charts._template import TEMPLATE
 from explorer.model.message import Message, message
 from explorer.model.schema import Column, Schema
 
-__all__ = ["REGISTRY", "TEMPLATE", "Chart", "Example", "Scene", "Slot", "lacks"]
+__all__ = [
+    "DARK_TEMPLATE",
+    "REGISTRY",
+    "TEMPLATE",
+    "Chart",
+    "Example",
+    "Scene",
+    "Slot",
+    "counterparts",
+    "dark",
+    "darkened",
+    "lacks",
+]
 
 
 def _found() -> dict[str, Chart]:

@@ -67,14 +67,19 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 def contrast(colour: str) -> float:
     """Contrast with white, as WCAG counts it."""
+    return 1.05 / (luminance(colour) + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """How much light the colour gives, from 0 to 1, as WCAG counts it."""
     weights = (0.2126, 0.7152, 0.0722)
-    light = sum(weight * _linear(part / 255) for weight, part in zip(weights, _rgb(colour), strict=True))
-    return 1.05 / (light + 0.05)
+    return sum(weight * linear(part / 255) for weight, part in zip(weights, _rgb(colour), strict=True))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _linear(part: float) -> float:
+def linear(part: float) -> float:
+    """A part of a colour as light."""
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import orjson
 import pyarrow
 
-from charts import REGISTRY
+from charts import REGISTRY, counterparts
 from charts._base import Chart, Scene
 from charts._measures import measure
 from charts._rounds import ROUND_WORDS, round_name
@@ -20,7 +20,7 @@ from explorer import geo
 from explorer.cache import cache_key
 from explorer.errors import ChartError, StateError
 from explorer.model.message import Message, Moment, message
-from explorer.model.picture import Answer, Look, Picture, Recommendation
+from explorer.model.picture import Answer, Figure, Look, Picture, Recommendation
 from explorer.model.query import Aggregate, Group, Query
 from explorer.model.schema import Schema
 from explorer.model.table import Credit, Dataset, Note
@@ -151,7 +151,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     )
     return Picture(
         view=view,
-        figure=ready.chart.draw(scene),
+        figure=_worn_both_ways(ready.chart.draw(scene)),
         frame=with_rounds(with_periods(with_place_names(answer.frame, scene.layer), query), query, locale),
         title=view.words.title or say(telling.title, locale),
         subtitle=view.words.subtitle or _said(telling.subtitle, locale),
@@ -167,6 +167,13 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         recipe=store.engine.recipe(dataset, query),
         shapes=scene.layer.shapes if scene.layer else b"",
     )
+
+
+def _worn_both_ways(figure: Figure | None) -> Figure | None:
+    """The figure with the dark counterpart of each of its colours: who shows it on a dark ground swaps them, and nothing is drawn anew."""
+    if figure is None:
+        return None
+    return {**figure, "layout": {**figure["layout"], "meta": {"dark": counterparts(figure)}}}
 
 
 def _page_notes(query: Query, answer: Answer) -> tuple[Note, ...]:

@@ -54,6 +54,9 @@ class Look(Section):
 
     name: str = Field("Vistazo", description="name at the top of each page")
     colour: str = Field("#0b7a75", description="the operator's colour, replaces the first category", pattern=r"^#[0-9a-fA-F]{6}$")
+    theme: Literal["auto", "light", "dark"] = Field(
+        "auto", description="light or dark pages and embeds, where no link says it; auto: as the reader's system"
+    )
     locale: str = Field("es-MX", description="language and country where neither link nor browser says one")
     locales: tuple[str, ...] = Field(("es-MX", "en-US", "pt-BR", "fr-FR"), description="languages in the menu")
     frame_ancestors: tuple[str, ...] = Field(("*",), description="who may frame explorer and embeds: origins, 'self' or *")

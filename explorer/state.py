@@ -28,8 +28,8 @@ LONGEST_TEXT = 1_000
 MOST_SOURCES, MOST_COLUMNS, MOST_LIMIT, MOST_HEADER = 60, 20, 1_000, 1_000
 STACKS = ("stacked", "grouped", "share")
 CROSSINGS = ("join", "stack")
-PAGE_KEYS = ("q", "page", *FACETS, "order", "ckanConf", "ckan", "resource")
-"""What pages say in an address beside the View: a search, how it is narrowed, its page, where a portal's frame points to."""
+PAGE_KEYS = ("q", "page", *FACETS, "order", "ckanConf", "ckan", "resource", "theme")
+"""What pages say in an address beside the View: a search, how it is narrowed, its page, where a portal's frame points to, light or dark."""
 
 LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,4})?")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,30}")

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyarrow
 import pytest
 
+from charts import dark
 from explorer.errors import SourceError
 from explorer.geo import layers
 from explorer.settings import Images as ImageSettings
@@ -97,6 +98,12 @@ def test_a_title_as_long_as_a_question_gets_smaller():
         re.findall(r'font-size="([\d.]+)" font-weight="700"', image(p, "svg", SETTINGS).decode())[0] for p in (bar_picture(), long)
     )
     assert float(small) < float(usual)
+
+
+def test_an_image_is_light_unless_dark_is_asked_for():
+    light, night = (image(bar_picture(), "svg", SETTINGS, is_dark=is_dark).decode() for is_dark in (False, True))
+    assert 'fill="#ffffff"/>' in light and dark("#ffffff") not in light
+    assert f'fill="{dark("#ffffff")}"/>' in night and f'fill="{dark("#1d2433")}"' in night
 
 
 def test_a_figure_reaches_no_network():

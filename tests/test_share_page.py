@@ -14,9 +14,10 @@ from explorer.share.card import meta_tags
 from explorer.share.drawing import inline_json
 from explorer.share.html_file import html_file
 from explorer.share.marks import is_own, mark
-from explorer.share.page import _contrast, article, ink
+from explorer.share.page import article
 from explorer.share.poster import FULL, MOST_PIXELS, bounded, look, sizes, words
 from explorer.share.snippet import snippet
+from explorer.share.theme import contrast, ink
 from tests.made_pictures import CREDIT, bar_picture, table_picture
 
 SETTINGS = Settings()
@@ -105,7 +106,7 @@ def test_an_images_words_say_everything():
 @pytest.mark.parametrize("colour", ["#0b7a75", "#ffdd00", "#ffffff", "#000000"])
 def test_links_in_the_operators_colour_can_be_read(colour):
     shown = ink(colour)
-    assert _contrast([int(shown[at : at + 2], 16) for at in (1, 3, 5)]) >= 4.5
+    assert contrast([int(shown[at : at + 2], 16) for at in (1, 3, 5)]) >= 4.5
 
 
 def test_a_map_credits_its_boundaries():

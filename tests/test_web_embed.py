@@ -1,5 +1,6 @@
 """The embed: what is in its HTML before any script, who may frame it, what is marked."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -81,3 +82,12 @@ def test_a_failure_is_a_page_with_one_sentence(client):
 
 def test_a_private_embed_is_kept_by_nobody(client):
     assert client(FakeStore("upload")).get(f"/embed?{QUERY}").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("", None), ("&theme=dark", "dark"), ("&theme=light", "light"), ("&theme=auto", None), ("&theme=x", None)]
+)
+def test_the_link_says_light_or_dark(client, asked, told):
+    page = client().get(f"/embed?{QUERY}{asked}").get_data(as_text=True)
+    assert (f'data-theme="{told}"' in page) if told else ("data-theme=" not in page.partition("<style>")[0])
+    assert "theme=" not in re.findall(r'href="([^"]+)"[^>]*>[^<]*↗', page)[0]

@@ -3,11 +3,13 @@
 //
 // An element with data-picture="<state>" draws itself when it comes near the window (its data-locale and data-height count),
 // and a link with data-image="png" or "svg" makes its image here; where that fails the link's own address, the server's image, serves.
-// Loads no more of plotly.js than the figure's traces need. What the page knows comes in two JSON blocks: vistazo-assets and vistazo-template.
+// Loads no more of plotly.js than the figure's traces need. What the page knows comes in two JSON blocks: vistazo-assets and vistazo-template
+// (and vistazo-template-dark: a figure names the dark counterpart of each of its colours, which are swapped here, so it is made once).
 
 const page = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
 const ASSETS = page("vistazo-assets");
 const TEMPLATE = page("vistazo-template");
+const DARK_TEMPLATE = page("vistazo-template-dark");
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 const FONT_WAIT = 800; // ms that a drawing waits for the typeface: labels are measured with it
@@ -69,14 +71,45 @@ function wordingOf(locale) {
 // The whole bundle evaluates its shaders' code, which our content policy forbids: there, points are drawn without them.
 const plain = (trace) => (trace.type === "scattergl" ? { ...trace, type: "scatter" } : trace);
 
-function dressed(figure, height) {
-  const { width, ...layout } = figure.layout || {};
+// ---- light and dark, as the page itself is: what it says of itself, else the reader's system; never where the style sheet cannot
+
+const DARK_SYSTEM = matchMedia("(prefers-color-scheme: dark)");
+const CAN_BE_DARK = CSS.supports("color", "light-dark(#000, #fff)");
+let printing = false;
+
+function isDark() {
+  const { theme } = document.documentElement.dataset;
+  return CAN_BE_DARK && !printing && (theme === "dark" || (theme !== "light" && DARK_SYSTEM.matches));
+}
+
+// Only what stands under a name of a colour is one: elsewhere "#ff0000" is somebody's data.
+const COLOUR = /(?:color|colors|colorscale|colorway)$/;
+
+function swapped(value, swap, name = "") {
+  if (typeof value === "string") return COLOUR.test(name) ? (swap[value] ?? value) : value;
+  if (Array.isArray(value)) {
+    return COLOUR.test(name) || typeof value[0] === "object" ? value.map((part) => swapped(part, swap, name)) : value;
+  }
+  if (!value || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === "geojson" ? part : swapped(part, swap, key)]));
+}
+
+// The figure as it is worn now, with its template.
+function worn(figure, dark = isDark()) {
+  const { data, layout = {} } = figure;
+  const swap = layout.meta?.dark;
+  const template = layout.template || (dark ? DARK_TEMPLATE : TEMPLATE);
+  return dark && swap ? { data: swapped(data, swap), layout: { ...swapped(layout, swap), template } } : { data, layout: { ...layout, template } };
+}
+
+function dressed(given, height) {
+  const figure = worn(given);
+  const { width, ...layout } = figure.layout;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     data: ASSETS.script ? figure.data.map(plain) : figure.data,
     layout: {
       ...layout,
-      template: layout.template || TEMPLATE,
       autosize: true,
       ...(height || layout.height ? { height: height || layout.height } : {}),
       ...(still ? { transition: undefined } : {}),
@@ -85,12 +118,15 @@ function dressed(figure, height) {
 }
 
 const drawn = new Map();
+const pictures = new Map(); // what each element shows, to be drawn again in other colours
 const busy = new Map(); // the drawing that each element is at: plotly.js fails where its element is emptied under its hands
 
-async function draw(element, { figure, locale = "", height = 0 }) {
+async function draw(element, picture) {
+  const { figure, locale = "", height = 0 } = picture;
   const turn = Symbol("turn");
   drawn.set(element, turn);
   if (!figure) return clear(element);
+  pictures.set(element, picture);
   const [Plotly, tag] = await plotly(figure, locale);
   await busy.get(element);
   // A later drawing of the same element wins, however late this one's chunks came.
@@ -110,9 +146,27 @@ async function clear(element) {
   if (window.Plotly && element.classList.contains("js-plotly-plot")) window.Plotly.purge(element);
   sizes.unobserve(element);
   watched.delete(element);
+  pictures.delete(element);
   drawn.delete(element);
   busy.delete(element);
 }
+
+function drawAgain() {
+  for (const [element, picture] of pictures) {
+    draw(element, picture);
+    if (element.dataset.target === "card") key(element, picture.figure);
+  }
+}
+
+function onPaper(is) {
+  const was = isDark();
+  printing = is;
+  if (was !== isDark()) drawAgain();
+}
+
+DARK_SYSTEM.addEventListener("change", drawAgain);
+window.addEventListener("beforeprint", () => onPaper(true));
+window.addEventListener("afterprint", () => onPaper(false));
 
 const watched = new Set();
 
@@ -160,7 +214,7 @@ async function fill(element) {
 
 // The names of a card's series, above it as text that wraps: inside so small a drawing they would lie on it.
 function key(element, figure) {
-  const named = (figure?.data || []).filter((trace) => trace.name && trace.showlegend !== false);
+  const named = (figure ? worn(figure).data : []).filter((trace) => trace.name && trace.showlegend !== false);
   const old = element.previousElementSibling;
   if (old?.matches(".key")) old.remove();
   if (named.length < 2) return;
@@ -218,7 +272,7 @@ async function made(query, { format = "png", width = 1200, height = 675, scale =
   const [[Plotly]] = await Promise.all([plotly(figure, picture.locale), script(ASSETS.poster)]);
   const svg = await window.vistazoPoster.compose(Plotly, {
     ...picture,
-    figure: picture.figure && { ...figure, layout: { template: TEMPLATE, ...figure.layout } },
+    figure: picture.figure && worn(figure, picture.poster.dark),
     width,
     height,
     font: ASSETS.font,

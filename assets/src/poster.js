@@ -3,9 +3,6 @@
 // window.vistazoPoster = {compose(Plotly, parts) -> SVG text, raster(svg, width, height, scale) -> PNG blob}
 (() => {
   const FAMILY = "Inter, system-ui, sans-serif";
-  const INK = "#1d2433";
-  const MUTED = "#5b6472";
-  const LINE = "#e4e7ec";
   const GAP = 20; // between a table's columns
   const ROW = 32; // height of a table's row
   const TABLE_SIZE = 16;
@@ -13,9 +10,9 @@
   const RULE = 3; // a reader's mark on the left of notes
   // What is said, in order: weight, colour, space above, height of a line; its size comes with the words.
   const HEAD = [
-    ["title", 700, INK, 0, 1.22],
-    ["subtitle", 400, MUTED, 8, 1.35],
-    ["filters", 400, INK, 8, 1.35],
+    ["title", 700, "ink", 0, 1.22],
+    ["subtitle", 400, "muted", 8, 1.35],
+    ["filters", 400, "ink", 8, 1.35],
   ];
   const FOOT_LINE = 1.4; // height of a line of notes and source
   const SMALLEST = 11; // px that notes may shrink to before they are counted instead of shown
@@ -52,7 +49,7 @@
     return [word.slice(0, cut), ...pieces(word.slice(cut), size, weight, room)];
   }
 
-  function block(text, { size, weight = 400, colour = MUTED, line, x, y, room }) {
+  function block(text, { size, weight = 400, colour, line, x, y, room }) {
     const lines = wrap(text, size, weight, room);
     const spans = lines.map((words, i) => `<tspan x="${x}" y="${(y + size * 0.97 + i * size * line).toFixed(1)}">${escape(words)}</tspan>`);
     const svg = lines.length ? `<text font-size="${size}" font-weight="${weight}" fill="${colour}">${spans.join("")}</text>` : "";
@@ -75,7 +72,7 @@
     for (const [name, weight, colour, above, line] of HEAD) {
       if (!words[name]) continue;
       y += above;
-      const part = block(words[name], { size: sizes[name], weight, colour, line, x: pad, y, room });
+      const part = block(words[name], { size: sizes[name], weight, colour: words.colours[colour], line, x: pad, y, room });
       parts.push(part.svg);
       y += part.height;
     }
@@ -98,19 +95,20 @@
   function layFoot(words, room, size, shown) {
     const left = words.notes.length - shown;
     const { pad, source } = words.sizes;
+    const { muted: colour, line: rule } = words.colours;
     const notes = [...words.notes.slice(0, shown), ...(left ? [words.more[left - 1]] : [])];
     let y = 0;
     const parts = notes.map((note) => {
-      const part = block(note, { size, line: FOOT_LINE, x: pad + 14, y, room: room - 14 });
+      const part = block(note, { size, colour, line: FOOT_LINE, x: pad + 14, y, room: room - 14 });
       y += part.height + 2;
       return part.svg;
     });
     if (notes.length) {
-      parts.unshift(`<rect x="${pad}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${LINE}"/>`);
+      parts.unshift(`<rect x="${pad}" y="2" width="${RULE}" height="${(y - 4).toFixed(1)}" fill="${rule}"/>`);
       y += 10;
     }
     for (const text of [words.mark, [words.source, words.link].filter(Boolean).join(" · ")].filter(Boolean)) {
-      const part = block(text, { size: Math.min(source, size), line: FOOT_LINE, x: pad, y, room });
+      const part = block(text, { size: Math.min(source, size), colour, line: FOOT_LINE, x: pad, y, room });
       parts.push(part.svg);
       y += part.height;
     }
@@ -138,7 +136,7 @@
   }
 
   // A table as an image: as many rows as fit, and how many more there are; `more[n]` says so for n hidden rows.
-  function table({ columns, rows, more }, box) {
+  function table({ columns, rows, more }, box, { ink, muted, line: rule }) {
     const room = Math.max(1, Math.floor(box.height / ROW) - 1);
     const shown = rows.length <= room && !more[0] ? rows.length : Math.min(rows.length, room - 1);
     const lines = [columns.map(({ label }) => label), ...rows.slice(0, shown)].map((line) => line.map((cell) => String(cell ?? "")));
@@ -147,18 +145,18 @@
     lines.forEach((line, row) => {
       const y = box.y + ROW * row;
       let x = box.x;
-      if (row) parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${LINE}"/>`);
+      if (row) parts.push(`<rect x="${box.x}" y="${y}" width="${box.width}" height="1" fill="${rule}"/>`);
       line.forEach((cell, place) => {
         const { numeric } = columns[place];
         const weight = row ? 400 : 600;
         const at = (numeric ? x + widths[place] : x).toFixed(1);
         const words = escape(clipped(cell, size, weight, widths[place]));
-        parts.push(`<text x="${at}" y="${y + 21}" font-size="${size}" font-weight="${weight}" fill="${INK}"${numeric ? END : ""}>${words}</text>`);
+        parts.push(`<text x="${at}" y="${y + 21}" font-size="${size}" font-weight="${weight}" fill="${ink}"${numeric ? END : ""}>${words}</text>`);
         x += widths[place] + GAP;
       });
     });
     const rest = more[rows.length - shown];
-    if (rest) parts.push(`<text x="${box.x}" y="${box.y + ROW * (shown + 1) + 21}" font-size="15" fill="${MUTED}">${escape(rest)}</text>`);
+    if (rest) parts.push(`<text x="${box.x}" y="${box.y + ROW * (shown + 1) + 21}" font-size="15" fill="${muted}">${escape(rest)}</text>`);
     return parts.join("");
   }
 
@@ -217,12 +215,12 @@
     const space = height - top.bottom - height * CHART_SHARE - pad;
     const bottom = foot(poster, room, height - pad * 0.68, Math.max(space, 40));
     const box = { x: pad, y: top.bottom, width: room, height: Math.max(bottom.top - 18 - top.bottom, 60) };
-    const inside = figure ? await chart(Plotly, figure, box, poster.height, zoom, { locale, showSendToCloud: false }) : table(rows, box);
+    const inside = figure ? await chart(Plotly, figure, box, poster.height, zoom, { locale, showSendToCloud: false }) : table(rows, box, poster.colours);
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" font-family="${FAMILY}" role="img" aria-label="${escape(poster.alt || poster.title)}">` +
       `<title>${escape(poster.title)}</title><defs>${await face(font)}</defs>` +
-      `<rect width="${width}" height="${height}" fill="#ffffff"/>${top.svg}${inside}${bottom.svg}</svg>`
+      `<rect width="${width}" height="${height}" fill="${poster.colours.ground}"/>${top.svg}${inside}${bottom.svg}</svg>`
     );
   }
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from charts import TEMPLATE
+from charts import DARK_TEMPLATE, TEMPLATE, dark
 from explorer.settings import Settings
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -21,10 +21,17 @@ _LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Lawful in JSON, not in every script parser."""
 
 
-def template(settings: Settings) -> dict[str, Any]:
+def template(settings: Settings, is_dark: bool = False) -> dict[str, Any]:
     """The house template with the operator's colour first: pages get it once, files and images carry it."""
-    layout = TEMPLATE["layout"]
-    return {**TEMPLATE, "layout": {**layout, "colorway": [settings.look.colour, *layout["colorway"][1:]]}}
+    worn, first = (DARK_TEMPLATE, dark(settings.look.colour)) if is_dark else (TEMPLATE, settings.look.colour)
+    layout = worn["layout"]
+    return {**worn, "layout": {**layout, "colorway": [first, *layout["colorway"][1:]]}}
+
+
+def template_blocks(settings: Settings) -> str:
+    """Both templates for a page, which wears one of them."""
+    dark_one = json_block("vistazo-template-dark", template(settings, is_dark=True))
+    return json_block("vistazo-template", template(settings)) + dark_one
 
 
 def bundle() -> Path:

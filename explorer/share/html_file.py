@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.model.picture import Picture
 from explorer.settings import Settings
-from explorer.share.drawing import bundle, inline_script, json_block, source, template, typeface
+from explorer.share.drawing import bundle, inline_script, json_block, source, template_blocks, typeface
 from explorer.share.image import with_layers
 from explorer.share.page import article, document, height_of
 
@@ -25,7 +25,7 @@ def html_file(picture: Picture, settings: Settings) -> bytes:
         body += "".join(
             (
                 json_block("vistazo-assets", {}),
-                json_block("vistazo-template", template(settings)),
+                template_blocks(settings),
                 json_block("picture", drawn),
                 inline_script(bundle().read_text(encoding="utf-8")),
                 _module(source("figure.js") + START),

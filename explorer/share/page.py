@@ -10,6 +10,7 @@ from explorer.model.picture import Picture
 from explorer.settings import Settings
 from explorer.share import rows
 from explorer.share.marks import mark
+from explorer.share.theme import style, worn
 from explorer.text import language_of, say
 
 ROWS = 500
@@ -19,34 +20,33 @@ HEIGHT = 420
 """Pixels kept for a chart that names no height of its own, so that nothing moves when it is drawn."""
 
 STYLE = """
-:root{color-scheme:light}
 *{box-sizing:border-box}
-body{margin:0;background:#fff;color:#1d2433;font:16px/1.5 Inter,system-ui,-apple-system,"Segoe UI",sans-serif}
+body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 Inter,system-ui,-apple-system,"Segoe UI",sans-serif}
 main{padding:20px 24px 16px;max-width:1200px;margin:auto}
 h1{font-size:21px;line-height:1.3;margin:0;font-weight:700;overflow-wrap:anywhere;text-wrap:balance}
 p{margin:4px 0 0}
-.subtitle{color:#5b6472}
+.subtitle{color:var(--muted)}
 .filters{font-size:15px}
 figure{margin:16px 0 0}
 #chart{position:relative}
 #chart.pushed{overflow-y:auto}
-#chart .summary{color:#5b6472;max-width:65ch}
+#chart .summary{color:var(--muted);max-width:65ch}
 #chart.drawn .summary,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0}
-.notes{margin:12px 0 0;padding:0 0 0 12px;border-left:3px solid #e4e7ec;list-style:none;color:#5b6472;font-size:14px}
-.mark{font-size:14px;color:#5b6472;margin-top:10px}
-footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;margin-top:10px;font-size:14px;color:#5b6472}
+.notes{margin:12px 0 0;padding:0 0 0 12px;border-left:3px solid var(--line);list-style:none;color:var(--muted);font-size:14px}
+.mark{font-size:14px;color:var(--muted);margin-top:10px}
+footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;margin-top:10px;font-size:14px;color:var(--muted)}
 footer .source{flex:1 1 360px;margin:0;overflow-wrap:anywhere}
-a{color:var(--brand);text-underline-offset:3px}
+a{color:var(--brand-text);text-underline-offset:3px}
 a,summary{display:inline-block;padding:4px 0}
-.source a{display:inline;padding:0;color:inherit;text-decoration-color:#b9c0ca}
+.source a{display:inline;padding:0;color:inherit;text-decoration-color:var(--faint)}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:2px}
 details{flex:0 1 auto}
 details[open]{flex-basis:100%;order:9}
-summary{cursor:pointer;color:var(--brand);text-decoration:underline;text-underline-offset:3px}
+summary{cursor:pointer;color:var(--brand-text);text-decoration:underline;text-underline-offset:3px}
 .scroll{overflow:auto;max-height:420px;margin-top:4px}
-table{border-collapse:collapse;width:100%;color:#1d2433;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:6px 16px 6px 0;border-bottom:1px solid #e4e7ec;vertical-align:top}
-th{font-weight:600;position:sticky;top:0;background:#fff}
+table{border-collapse:collapse;width:100%;color:var(--ink);font-variant-numeric:tabular-nums}
+th,td{text-align:left;padding:6px 16px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:600;position:sticky;top:0;background:var(--ground)}
 .number{text-align:right}
 @media(max-height:400px){
 main{padding:10px 16px 8px}
@@ -77,13 +77,14 @@ def article(picture: Picture, settings: Settings, explore: str = "") -> str:
     return f"<main>{''.join(parts)}</main>"
 
 
-def document(picture: Picture, settings: Settings, head: str, body: str) -> str:
+def document(picture: Picture, settings: Settings, head: str, body: str, theme: str = "") -> str:
     """The whole HTML; `head` holds what the place of use adds to title and style, `body` is the article and its data."""
     locale = picture.view.locale
     return (
-        f'<!doctype html><html lang="{_text(locale or language_of(locale))}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{_text(locale or language_of(locale))}"{worn(theme or settings.look.theme)}>'
+        '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{_text(picture.title)}</title><style>:root{{--brand:{ink(settings.look.colour)}}}{STYLE}</style>{head}</head>"
+        f"<title>{_text(picture.title)}</title><style>{style(settings)}{STYLE}</style>{head}</head>"
         f"<body>{body}</body></html>"
     )
 
@@ -92,14 +93,6 @@ def height_of(picture: Picture) -> int:
     """Pixels that the chart will take."""
     layout = (picture.figure or {}).get("layout", {})
     return int(layout.get("height") or HEIGHT)
-
-
-def ink(colour: str) -> str:
-    """The operator's colour, darkened until text in it has 4.5:1 on white (WCAG 2.2, 1.4.3)."""
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    while _contrast(parts) < 4.5:
-        parts = [round(part * 0.94) for part in parts]
-    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def is_web(address: str) -> bool:
@@ -162,8 +155,3 @@ def _line(name: str, text: str) -> str:
 
 def _text(text: str) -> str:
     return html.escape(text, quote=True)
-
-
-def _contrast(parts: list[int]) -> float:
-    linear = [part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in parts]
-    return float(1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from charts import dark
 from explorer.model.message import Message, plural
 from explorer.model.picture import Look, Picture
 from explorer.settings import Settings
 from explorer.share import rows
 from explorer.share.marks import mark
+from explorer.share.theme import COLOURS
 from explorer.text import say
 
 PRESETS = {"wide": (1200, 675), "square": (1080, 1080), "tall": (1080, 1350), "card": (1200, 630)}
@@ -58,7 +60,7 @@ def sizes(width: int) -> dict[str, float]:
     return {name: round(full * (KEPT[name] + (1 - KEPT[name]) * share), 2) for name, full in FULL_SIZES.items()}
 
 
-def words(picture: Picture, settings: Settings, width: int, height: int, link: str = "") -> dict[str, Any]:
+def words(picture: Picture, settings: Settings, width: int, height: int, link: str = "", is_dark: bool = False) -> dict[str, Any]:
     """What stands around the chart in an image of that width, in the picture's language, and the height that the chart was made for.
 
     `more` says how many notes found no room: first for one, then for two.
@@ -76,6 +78,8 @@ def words(picture: Picture, settings: Settings, width: int, height: int, link: s
         "link": link,
         "height": height,
         "sizes": sizes(width),
+        "colours": {name: dark(COLOURS[name]) if is_dark else COLOURS[name] for name in ("ground", "ink", "muted", "line")},
+        "dark": is_dark,
         "alt": picture.view.words.alt or picture.summary,
     }
 

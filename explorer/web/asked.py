@@ -16,6 +16,7 @@ from explorer.model.picture import Look
 from explorer.model.table import Dataset, Note
 from explorer.model.view import View
 from explorer.settings import Settings
+from explorer.share.theme import THEMES
 from explorer.state import read_state
 from explorer.text import negotiate
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from explorer.store import Progress, Store
 
 COOKIE = "visitor"
-LOOK_KEYS = ("w", "h", "narrow", "target", "poster", "scale", "download", "frame")
+LOOK_KEYS = ("w", "h", "narrow", "target", "poster", "scale", "download", "frame", "theme")
 """Keys of an address that say how a picture is to look or to be sent: never part of the View."""
 
 TARGETS = ("page", "card", "embed", "image")
@@ -59,6 +60,16 @@ class Asked:
         """How many image pixels a pixel takes; bounded by who draws."""
         text = self.options.get("scale", "")
         return float(text) if text in ("1", "1.5", "2", "3") else default
+
+    def theme(self, settings: Settings) -> str:
+        """Light, dark, or as the reader's system has it: what the address says, else the operator."""
+        wanted = self.options.get("theme", "")
+        return wanted if wanted in THEMES else settings.look.theme
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether an image is to be dark: only where the address says so, since images go where nobody's system is known."""
+        return self.options.get("theme") == "dark"
 
     def look(self, target: str = "page", width: int = 960, height: int = 540) -> Look:
         """The look that the address asks for."""

@@ -15,7 +15,7 @@ from flask_compress import Compress
 
 from explorer.settings import Settings
 from explorer.share import drawing
-from explorer.share.drawing import ASSETS, BUNDLE, bundle, json_block, template
+from explorer.share.drawing import ASSETS, BUNDLE, bundle, json_block, template_blocks
 from explorer.text import language_of
 from explorer.web.static import ASK_AGAIN, FOREVER, send
 
@@ -73,7 +73,7 @@ def head(
             *(f'<link rel="modulepreload" href="{html.escape(file)}">' for file in files),
             _wording(made, locale) if draws else "",
             json_block("vistazo-assets", {**knows, "base": base}),
-            json_block("vistazo-template", template(settings)),
+            template_blocks(settings),
             f'<script type="module"{waits} src="{html.escape(getattr(made, script))}"></script>',
         )
     )

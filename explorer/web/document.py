@@ -17,6 +17,7 @@ from explorer.model.picture import Picture
 from explorer.picture import picture
 from explorer.settings import Settings
 from explorer.share.card import meta_tags
+from explorer.share.theme import style, worn
 from explorer.state import write_state
 from explorer.store import Store
 from explorer.text import language_of, say
@@ -58,10 +59,11 @@ def document(store: Store, settings: Settings, parts: dict[str, str]) -> str:
         f"{html.escape(say(WAITING, locale))}</p><noscript>{html.escape(say(NO_SCRIPT, locale))}</noscript></div>"
     )
     return (
-        f'<!doctype html><html lang="{html.escape(locale)}" data-language="{language_of(locale)}"><head>{parts["metas"]}'
+        f'<!doctype html><html lang="{html.escape(locale)}" data-language="{language_of(locale)}"'
+        f"{worn(given.theme(settings))}><head>{parts['metas']}"
         f"{titled(made, given, settings)}"
-        f'<link rel="icon" href="{own("icon.svg")}" type="image/svg+xml"><link rel="stylesheet" href="{own("style.css")}">'
-        f"<style>:root{{--brand:{settings.look.colour}}}</style>{loads}</head>"
+        f'<link rel="icon" href="{own("icon.svg")}" type="image/svg+xml"><style>{style(settings)}</style>'
+        f'<link rel="stylesheet" href="{own("style.css")}">{loads}</head>'
         f'<body>{entry}<footer hidden>{parts["config"]}<script src="{own("explorer.js")}"></script>{scripts}{parts["renderer"]}</footer>'
         "</body></html>"
     )

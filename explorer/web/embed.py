@@ -16,7 +16,8 @@ from explorer.picture import picture
 from explorer.settings import Settings
 from explorer.share.drawing import json_block
 from explorer.share.marks import is_own
-from explorer.share.page import STYLE, article, document, height_of, ink
+from explorer.share.page import STYLE, article, document, height_of
+from explorer.share.theme import style, worn
 from explorer.text import say
 from explorer.web.asked import Asked, asked, base_of, status_of, table_of
 from explorer.web.assets import head
@@ -80,7 +81,8 @@ def page(made: Picture, given: Asked, settings: Settings) -> str:
             "state": given.state,
         }
         body += json_block("picture", drawn)
-    return document(made, settings, add + head(settings, "embed", needs, draws=made.figure is not None, locale=made.view.locale), body)
+    loads = head(settings, "embed", needs, draws=made.figure is not None, locale=made.view.locale)
+    return document(made, settings, add + loads, body, given.theme(settings))
 
 
 def _plain(given: Asked, settings: Settings, said: Message, hint: Message | None = None, again: bool = False) -> str:
@@ -91,9 +93,10 @@ def _plain(given: Asked, settings: Settings, said: Message, hint: Message | None
     back = "" if again else f'<p><a href="{html.escape(base_of(request, settings))}" target="_blank" rel="noopener">{explore} ↗</a></p>'
     refresh = f'<meta http-equiv="refresh" content="{AGAIN}">' if again else ""
     return (
-        f'<!doctype html><html lang="{html.escape(locale)}"><head><meta charset="utf-8"><meta name="robots" content="noindex">{refresh}'
+        f'<!doctype html><html lang="{html.escape(locale)}"{worn(given.theme(settings))}><head><meta charset="utf-8">'
+        f'<meta name="robots" content="noindex">{refresh}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">'
-        f"<title>{html.escape(settings.look.name)}</title><style>:root{{--brand:{ink(settings.look.colour)}}}{STYLE}</style></head>"
+        f"<title>{html.escape(settings.look.name)}</title><style>{style(settings)}{STYLE}</style></head>"
         f'<body><main><p role="status">{html.escape(sentences)}</p>{back}</main></body></html>'
     )
 

@@ -92,7 +92,8 @@ def _json(given: Asked, table: Dataset, shop: Shop) -> tuple[Picture, bytes]:
     width, height, _ = poster.bounded(given.number("w", 1200), given.number("h", 675))
     look = poster.look(width, height)
     made = picture(given.view, look, shop.store, given.visitor)
-    words = poster.words(made, shop.settings, width, look.height, short_link(base_of(request, shop.settings), given.state))
+    link = short_link(base_of(request, shop.settings), given.state)
+    words = poster.words(made, shop.settings, width, look.height, link, given.is_dark)
     extra = {"poster": words, "file": file_name(made, "png"), **({"table": poster.table(made)} if made.figure is None else {})}
     return made, dumps({**as_dict(made, shop.settings), **extra})
 
@@ -108,10 +109,10 @@ def _image(form: str, given: Asked, table: Dataset, shop: Shop) -> tuple[Picture
     made = picture(given.view, poster.look(width, height), shop.store, given.visitor)
     link = short_link(base_of(request, shop.settings), given.state)
     told = hashlib.sha256(dumps(as_dict(made, shop.settings))).hexdigest()
-    key = cache_key("image", told, form, width, height, str(scale), link)
+    key = cache_key("image", told, form, width, height, str(scale), link, str(given.is_dark))
     # What only one visitor may see is not kept where another could find it.
     kept = None if is_private(table) else shop.images.get(key)
-    body = kept or image(made, form, shop.settings, width, height, scale, link)
+    body = kept or image(made, form, shop.settings, width, height, scale, link, given.is_dark)
     if kept is None and not is_private(table):
         shop.images.set(key, body)
     return made, body

@@ -14,6 +14,7 @@ from flask import Flask, make_response
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from charts import counterparts
 from explorer.geo import layers as all_layers
 from explorer.settings import Cache, Look, Settings
 from explorer.share.snippet import snippet
@@ -83,7 +84,8 @@ def served(server):
 def site(monkeypatch):
     """The routes of pictures over hand-made ones: `src=sample:<name>` is the picture of that name. Gives its origin."""
     named = {name: bar_picture(figure=figure, title=name) for name, figure in FIGURES.items()}
-    named |= {"victimas": bar_picture(), "tabla": table_picture()}
+    worn = {**BAR, "layout": {**BAR["layout"], "meta": {"dark": counterparts(BAR)}}}
+    named |= {"victimas": bar_picture(figure=worn), "tabla": table_picture()}
 
     def fake(view, look, store, visitor=""):
         made = named[view.source.ref]
@@ -178,12 +180,41 @@ def test_a_frame_that_stays_low_shows_the_source(browser, site, asked):
         assert drawn < 200 if asked else drawn == 400
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("name", "width"), [("victimas", 1280), ("victimas", 390), ("choropleth", 1280), ("tabla", 390)])
-def test_an_embed_is_accessible(browser, site, name, width):
-    with watched(browser, site, viewport={"width": width, "height": 900}, bypass_csp=True) as page:
+def test_an_embed_is_accessible(browser, site, name, width, scheme):
+    with watched(browser, site, viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme) as page:
         page.goto(f"{site}/embed?src=sample:{name}&lang=es-MX")
         page.wait_for_selector("#chart.drawn" if name != "tabla" else "table")
         assert violations(page) == []
+
+
+def colours(page):
+    """Of the page's ground, the chart's ground and its first bar."""
+    script = "() => ['body', '#chart .main-svg', '#chart .point path'].map(at => getComputedStyle(document.querySelector(at)))"
+    return page.evaluate(f"({script})().map((style, at) => at < 2 ? style.backgroundColor : style.fill)")
+
+
+def test_a_chart_follows_the_readers_system_and_is_not_asked_for_again(browser, site):
+    with watched(browser, site, color_scheme="light") as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{site}/embed?{QUERY}")
+        page.wait_for_selector("#chart.drawn")
+        light, before = colours(page), len(asked)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function("was => getComputedStyle(document.querySelector('#chart .point path')).fill !== was", arg=light[2])
+        night = colours(page)
+        assert light[0] == light[1] == "rgb(255, 255, 255)" and night[0] == night[1] == "rgb(20, 24, 31)"
+        assert len(asked) == before
+
+
+def test_the_links_wish_wins_over_the_readers_system(browser, site):
+    with watched(browser, site, color_scheme="dark") as page:
+        for theme, ground in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 31)")):
+            page.goto(f"{site}/embed?{QUERY}&theme={theme}")
+            page.wait_for_selector("#chart.drawn")
+            assert colours(page)[:2] == [ground, ground]
 
 
 @pytest.mark.parametrize("name", ["treemap", "scattergl"])

@@ -14,11 +14,18 @@ __all__ = ["Busy", "image", "with_layers"]
 
 
 def image(
-    picture: Picture, form: str, settings: Settings, width: int = 1200, height: int = 675, scale: float = 1.0, link: str = ""
+    picture: Picture,
+    form: str,
+    settings: Settings,
+    width: int = 1200,
+    height: int = 675,
+    scale: float = 1.0,
+    link: str = "",
+    is_dark: bool = False,
 ) -> bytes:
     """The picture with its words around it."""
     if not settings.images.enabled:
         raise SourceError(message("This server makes no images."), message("The page makes them in the browser."))
     width, height, scale = poster.bounded(width, height, scale)
-    figure = composed(picture, settings, width, poster.look(width, height).height, link)
+    figure = composed(picture, settings, width, poster.look(width, height).height, link, is_dark)
     return images(settings).draw(figure, form, width, height, scale)

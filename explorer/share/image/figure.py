@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from charts import darkened
 from explorer.geo import drawn
 from explorer.model.picture import Picture
 from explorer.settings import Settings
@@ -19,14 +20,18 @@ SHAPES = re.compile(r"^/?(?:.*/)?shapes\.json\?")
 """The address of a layer in a figure: images have no network, so the layer goes into the figure."""
 
 
-def composed(picture: Picture, settings: Settings, width: int, height: int, link: str = "") -> dict[str, Any]:
+def composed(picture: Picture, settings: Settings, width: int, height: int, link: str = "", is_dark: bool = False) -> dict[str, Any]:
     """The figure with the house template, its layers inside, and in `layout.meta.vistazo` the words that go around it."""
-    parts: dict[str, Any] = {"poster": poster.words(picture, settings, width, height, link), "locale": language_of(picture.view.locale)}
+    parts: dict[str, Any] = {
+        "poster": poster.words(picture, settings, width, height, link, is_dark),
+        "locale": language_of(picture.view.locale),
+    }
     if picture.figure is None:
         parts["table"] = poster.table(picture)
     figure = picture.figure or {"data": [], "layout": {}}
-    layout = {"template": template(settings), **figure.get("layout", {}), "meta": {"vistazo": parts}}
-    return {**with_layers(figure, picture), "layout": layout}
+    worn = darkened(figure) if is_dark else figure
+    layout = {"template": template(settings, is_dark), **worn.get("layout", {}), "meta": {"vistazo": parts}}
+    return {**with_layers(worn, picture), "layout": layout}
 
 
 def with_layers(figure: dict[str, Any], picture: Picture) -> dict[str, Any]:
