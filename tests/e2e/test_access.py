@@ -32,8 +32,21 @@ def test_no_page_breaks_the_guidelines(window, site, name, width):
     assert sideways(page) == 0
 
 
-def test_open_panels_do_not_break_them_either(window, site):
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_breaks_them_in_the_dark(window, site, name):
+    query, wanted = PAGES[name]
     page = window()
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site.url}/?{query}")
+    page.locator(wanted).first.wait_for(state="attached")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 31)"
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_open_panels_do_not_break_them_either(window, site, scheme):
+    page = window()
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{site.url}/?{CHART}&lang=en-US")
     drawn(page)
     for words in ("continent is Asia and Europe", "title and note", "Share"):
@@ -120,3 +133,14 @@ def test_the_skip_link_leads_to_the_content(window, site):
     expect(page.get_by_text("Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_the_wish_for_a_dark_page_outlives_the_pages_own_address(window, site):
+    page = window()
+    page.goto(f"{site.url}/?{CHART}&lang=en-US&theme=dark")
+    drawn(page)
+    expect(page).to_have_url(re.compile("theme=dark"))
+    page.reload()
+    drawn(page)
+    assert page.evaluate("() => getComputedStyle(document.querySelector('#figure .main-svg')).backgroundColor") == "rgb(20, 24, 31)"
+    assert not page.get_by_text("theme").count()
