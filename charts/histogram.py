@@ -52,7 +52,6 @@ OWN_SCALES = message("The groups differ in size: each has a scale of its own, so
 RULES = (
     Rule("spread", 3, message("shows how the values are spread"), lambda s, c: distinct_in("by", c, s) > 20),
     Rule("too_few_values", -8, message("too few different values for a shape"), lambda s, c: distinct_in("by", c, s) < 6),
-    Rule("groups_of_shapes", 1, message("compares the spread of a few groups"), lambda s, c: 2 <= distinct_in("split", c, s) <= GROUPS),
     Rule("too_many_shapes", -8, message("too many groups for one histogram"), lambda s, c: distinct_in("split", c, s) > FEW),
 )
 

@@ -139,10 +139,6 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "line:too_few_periods": ((TWICE, spec("line", time="t", what="casos")), (RECORD, spec("line", time="fecha"))),
     "histogram:spread": ((RECORD, spec("histogram", by="casos")), (SIGNED, spec("histogram", by="pocos"))),
     "histogram:too_few_values": ((SIGNED, spec("histogram", by="pocos")), (SIGNED, spec("histogram", by="a"))),
-    "histogram:groups_of_shapes": (
-        (RECORD, spec("histogram", by="casos", split="sexo")),
-        (RECORD, spec("histogram", by="casos", split="grupo")),
-    ),
     "histogram:too_many_shapes": ((CROWD, spec("histogram", by="casos", split="k12")), (CROWD, spec("histogram", by="casos", split="k5"))),
     "scatter:two_numbers": ((SIGNED, spec("scatter", by="a", what="b")), (SIGNED, spec("scatter", by="a", what="pocos"))),
     "scatter:few_positions": ((SIGNED, spec("scatter", by="a", what="pocos")), (SIGNED, spec("scatter", by="a", what="b"))),
