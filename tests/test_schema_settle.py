@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from explorer import geo
 from explorer.model.table import Facts
 from explorer.schema import settle
 from tests.schema_tables import facts, understood
@@ -150,3 +151,17 @@ def test_a_column_of_indicators_is_looked_at_one_at_a_time() -> None:
 def test_a_series_has_no_slices() -> None:
     series = {"año": ["2017", "2018", "2019", "2020"], "tasa": ["1.5", "2.5", "4.5", "3.5"]}
     assert (settled(series, series).shape, settled(series, series).slices) == ("statistic", ())
+
+
+@pytest.mark.parametrize(("layer", "step"), [("united-states-counties", 9), ("mexico-municipios", 7), ("brazil-municipios", 17)])
+def test_keys_of_an_official_list_are_places_whatever_they_are_called(layer: str, step: int) -> None:
+    keys = [code.lstrip("0") for code, _ in geo.layer(layer).regions[::step]]
+    columns = {"id": keys, "tasa": [f"{n / 7:.2f}" for n in range(len(keys))]}
+    found = settled(columns, columns).column("id")
+    assert found.match is not None and (found.kind, found.match.layer) == ("geographic", layer)
+
+
+@pytest.mark.parametrize("first", [1001, 5001, 36001, 1100015])
+def test_numbers_that_run_on_are_no_keys_of_a_list(first: int) -> None:
+    ids = [str(first + n) for n in range(300)]
+    assert settled({"id": ids, "x": ["a", "b", "c"] * 100}, {"id": ids, "x": ["a", "b", "c"] * 100}).column("id").match is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explorer import geo
 from explorer.model.message import message
-from explorer.model.schema import Column, Schema, Siblings, Stats, Totals
+from explorer.model.schema import Column, PlaceMatch, Schema, Siblings, Stats, Totals
 from explorer.model.table import ColumnFacts, Facts
 from explorer.schema import areas, orders, placing, reasons, totals
 from explorer.schema.shape import Told, row_of, shape_of
@@ -163,10 +163,28 @@ def _text(column: Column, facts: ColumnFacts, rows: int) -> Column:
 
 
 def _identifier(column: Column, facts: ColumnFacts, rows: int) -> Column:
+    match = _in_a_list(facts)
+    if match is not None:
+        return replace(column, kind="geographic", role=placing.role_on_map("code", match), match=match, reason=reasons.places(match))
     if column.role == "row_index" or facts.distinct == rows - facts.missing:
         return column
     return replace(column, reason=message("codes that name something: not added up"))
 
+
+def _in_a_list(facts: ColumnFacts) -> PlaceMatch | None:
+    """Numbers of five digits and more that are nearly all in one official list of municipalities are its keys, whatever they are called."""
+    if facts.distinct < LISTED or not all(value.isdecimal() and KEY_DIGITS[0] <= len(value) <= KEY_DIGITS[1] for value, _ in facts.values):
+        return None
+    some = facts.values[:: max(1, len(facts.values) // LISTED)]
+    for layer in geo.layers():
+        if layer.parents and geo.on_layer(some, layer.name).share >= SURELY:
+            match = geo.on_layer(facts.values, layer.name)
+            return match if match.share >= SURELY else None
+    return None
+
+
+LISTED, KEY_DIGITS, SURELY = 100, (4, 7), 0.95
+"""Of a hundred numbers in a row, a list of keys that have gaps has few: nearly all of them in it is no chance."""
 
 STEPS = {
     "numeric": _numeric,
