@@ -444,3 +444,14 @@ def test_a_table_that_goes_on_after_blank_lines_is_one(tmp_path: Path, between: 
     rows = [f"town {n},{n},x{n}\n" for n in range(20)]
     sample = peek(tmp_path, "".join(["city,people,note\n", *rows[:10], between, *rows[10:]]), Read(sheet="2"))
     assert ("sheet" not in dict(sample.choices), len(sample.rows)) == (True, 20)
+
+
+def test_a_large_wide_table_of_too_many_rows_is_refused_at_the_first_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "WHOLE_BYTES", 100_000)
+    monkeypatch.setattr(csv_file, "HEAD_BYTES", 20_000)
+    columns = csv_file.WIDE + 1
+    text = ",".join(f"v{n}" for n in range(columns)) + "\n" + ("7," * (columns - 1) + "7\n") * 2_000
+    assert len(peek(tmp_path, text).names) == columns
+    monkeypatch.setattr("loaders.readers._table.wide.wide_rows", lambda columns: 1_500)
+    with pytest.raises(FormatError, match="1500 would fit"):
+        peek(tmp_path, text)

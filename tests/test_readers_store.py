@@ -12,16 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from explorer.errors import FormatError
 from explorer.model.message import message
 from explorer.model.schema import Cast, Column, Kind, Schema
 from explorer.model.table import Facts
+from loaders.readers._process.wire import Budget, spend
 from loaders.readers._table import alike, counting, wide
 from loaders.readers._table import facts as facts_module
 from loaders.readers._table.casting import literal
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_rows
 from loaders.readers._table.opening import columns_of, open_store
-from loaders.readers._table.pieces import GROUP_ROWS, WIDE, group_rows, piece_bytes
+from loaders.readers._table.pieces import GROUP_ROWS, WIDE, group_rows, piece_bytes, wide_rows
 
 
 def column(place: int, cast: Cast, name: str = "", kind: Kind = "categorical") -> Column:
@@ -204,7 +206,7 @@ def wide_row(row: int, columns: int) -> tuple[str, ...]:
     return tuple(cells[place % 4] for place in range(columns))
 
 
-@pytest.mark.parametrize("slice_characters", [20_000, 48_000_000])
+@pytest.mark.parametrize("slice_characters", [20_000, 24_000_000])
 def test_a_wide_table_keeps_every_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slice_characters: int) -> None:
     monkeypatch.setattr(wide, "SLICE_CHARACTERS", slice_characters)
     columns, last = 2 * WIDE + 50, 2 * WIDE + 49
@@ -253,6 +255,24 @@ def test_columns_counted_together_have_the_facts_of_each_by_itself(
         each = count(store, schema)
     assert together == each
     assert {len(found.values) for found in together.columns} == {0, 2, 3} and together.columns[5].distinct == 300
+
+
+def test_a_wide_table_keeps_the_longest_numbers_and_halves_of_characters(tmp_path: Path) -> None:
+    cells = (str(2**127 // 3), "\ud800", "a\0b")
+    schema = Schema(tuple(column(n, Cast("HUGEINT" if n == 1 else "VARCHAR")) for n in range(1, WIDE + 2)), "record", message("row"))
+    with open_store(tmp_path / "out.duckdb", tmp_path, schema) as store:
+        write_rows(store, [(*cells, *[""] * (WIDE - 2))] * 2, schema, tmp_path)
+        assert store.execute("SELECT c1, c2, c3, c4 FROM t").fetchall() == [(2**127 // 3, "\\ud800", "a\0b", None)] * 2
+        assert count(store, schema).columns[0].top == ((cells[0], 2),)
+
+
+def test_a_wide_table_with_too_many_rows_is_refused_before_it_is_written(tmp_path: Path) -> None:
+    schema = Schema(tuple(column(place, Cast()) for place in range(1, WIDE + 2)), "record", message("row"))
+    spend(Budget(bytes=20_000_000))
+    with open_store(tmp_path / "out.duckdb", tmp_path, schema) as store, pytest.raises(FormatError, match="0 would fit"):
+        write_rows(store, [("x",) * len(schema.columns)], schema, tmp_path)
+    spend(Budget())
+    assert wide_rows(2_000) > 10_000 and wide_rows(500) * 500 > 50_000_000
 
 
 def test_a_wide_table_may_have_no_row(tmp_path: Path) -> None:

@@ -158,10 +158,9 @@ def _scan(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Batches]:
-    """The file or stream, mapped into memory, its memory the system's own."""
+    """The file or stream, mapped into memory."""
     import pyarrow as pa
 
-    pa.set_memory_pool(pa.system_memory_pool())
     with pa.memory_map(str(path)) as source:
         if source.read(len(_FILE)) == _FILE:
             file = pa.ipc.open_file(source)

@@ -22,7 +22,8 @@ from loaders.readers._process.wire import budget, once
 from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_rows
 from loaders.readers._table.opening import open_store, telling
-from loaders.readers._table.pieces import group_rows
+from loaders.readers._table.pieces import WIDE, group_rows
+from loaders.readers._table.wide import fits_wide
 from loaders.readers._text import encodings
 from loaders.readers._text.below import footer
 from loaders.readers._text.block import Block, find, notes
@@ -65,6 +66,8 @@ class Plan:
 def peek(path: Path, read: Read, name: str) -> Sample:
     """Head, tail and slices as text, and how they were read."""
     plan = _plan(path, read)
+    if not plan.whole and plan.width > WIDE:
+        fits_wide(_about_rows(path, plan), plan.width)
     if plan.whole:
         body = Body(_rows_after_names(path, plan), plan.block, plan.width)
         rows, complete = sampled(list(body))
@@ -72,6 +75,15 @@ def peek(path: Path, read: Read, name: str) -> Sample:
         rows, complete = tuple(_slices(path, plan)), False
     said = notes(plan.block) + columns_note(len(plan.block.names)) + _beside(plan)
     return Sample(plan.block.names[: plan.width], rows, plan.read, complete, choices=plan.choices, notes=said)
+
+
+def _about_rows(path: Path, plan: Plan) -> int:
+    """How many rows a large file has, if all of it is as its beginning."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    lines = io.StringIO(encodings.decode(head, plan.encoding), newline="")
+    rows = sum(1 for _ in parse(lines, plan.dialect, plan.block.width))
+    return path.stat().st_size * rows // len(head)
 
 
 def _beside(plan: Plan) -> tuple[Note, ...]:

@@ -86,9 +86,13 @@ class Server:
         self._lock = threading.Lock()
 
 
+_ARROW_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's own allocator reserves a gigabyte at once, which is more than a reader may."""
+
+
 def _environment() -> dict[str, str]:
     here = str(Path(__file__).parents[3])
-    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONPATH": here}
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ARROW_MEMORY | {"PYTHONPATH": here}
 
 
 SERVER = Server("loaders.readers._process.child")

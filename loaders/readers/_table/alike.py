@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 
 import duckdb
 
-from explorer.model.schema import Cast, Schema
+from explorer.model.schema import Cast, Column, Schema
 from explorer.model.table import ColumnFacts
 from loaders.readers._table.counting import TOP, Counts, Pairs, extremes, listed, looked_up
 from loaders.readers._table.opening import one
@@ -36,12 +37,11 @@ taken from the least on, since all values of a column may be equally common: to 
 
 
 def count_alike(store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, present: set[str]) -> dict[int, ColumnFacts]:
-    """The facts of columns of table `t`, by place: of all but shapes, whose values are not counted."""
+    """The facts of columns of table `t`, by place: of all but those that have to be counted by themselves."""
     found: dict[int, ColumnFacts] = {}
     for places in _parts(schema, _bytes(store, schema, rows, present)):
-        _melt(store, places, present)
-        found |= _facts(store, schema, places, present)
-    store.execute("DROP TABLE IF EXISTS alike").fetchall()
+        with _melted(store, places, present) as names:
+            found |= _facts(store, schema, places, names)
     return found
 
 
@@ -58,13 +58,18 @@ def _bytes(store: duckdb.DuckDBPyConnection, schema: Schema, rows: int, present:
     return found
 
 
+def read_alike(schema: Schema) -> dict[Cast, list[int]]:
+    """The places of the columns that become values in the same way."""
+    found: dict[Cast, list[int]] = {}
+    for place, column in enumerate(schema.columns, 1):
+        found.setdefault(column.cast, []).append(place)
+    return found
+
+
 def _parts(schema: Schema, sizes: dict[int, int]) -> Iterator[list[int]]:
     """Places of columns that are read alike, as many together as fit."""
-    same: dict[Cast, list[int]] = {}
-    for place, column in enumerate(schema.columns, 1):
-        if column.role != "geometry":
-            same.setdefault(column.cast, []).append(place)
-    for places in same.values():
+    for alike in read_alike(schema).values():
+        places = [place for place in alike if not _is_apart(schema.columns[place - 1])]
         part: list[int] = []
         taken = 0
         for place in places:
@@ -73,21 +78,40 @@ def _parts(schema: Schema, sizes: dict[int, int]) -> Iterator[list[int]]:
                 part, taken = [], 0
             part.append(place)
             taken += sizes[place]
-        yield part
+        if part:
+            yield part
 
 
-def _melt(store: duckdb.DuckDBPyConnection, places: list[int], present: set[str]) -> None:
-    """Table `alike`: the place, the value and, where any has one, the other spelling of each cell of the columns."""
-    values = [f"c{place}" for place in places]
-    texts = [f"{value}_text" if f"{value}_text" in present else "NULL" for value in values]
-    made = {"place": map(str, places), "c1": values} | ({} if set(texts) == {"NULL"} else {"c1_text": texts})
-    said = ", ".join(f"unnest([{', '.join(each)}]) AS {name}" for name, each in made.items())
-    store.execute(f"CREATE OR REPLACE TEMP TABLE alike AS SELECT {said} FROM t").fetchall()
+def _is_apart(column: Column) -> bool:
+    """Shapes, whose values are not counted, and numbers for which Arrow has no type."""
+    return column.role == "geometry" or column.cast.type == "HUGEINT"
 
 
-def _facts(store: duckdb.DuckDBPyConnection, schema: Schema, places: list[int], present: set[str]) -> dict[int, ColumnFacts]:
+@contextmanager
+def _melted(store: duckdb.DuckDBPyConnection, places: list[int], present: set[str]) -> Iterator[set[str]]:
+    """For DuckDB, as `alike`: the place, the value and, where any has one, the other spelling of each cell of the columns.
+
+    Gives the names of the last two. Arrow puts columns one below the other without looking at a cell.
+    """
+    import pyarrow as pa
+
+    values, texts = [f"c{place}" for place in places], [f"c{place}_text" for place in places]
+    table = store.sql(f"SELECT {', '.join([*values, *present.intersection(texts)])} FROM t").to_arrow_table()
+    integer, text = pa.int32(), pa.string()
+    long = {
+        "place": pa.chunked_array([pa.repeat(pa.scalar(place, integer), len(table)) for place in places], integer),
+        "c1": pa.chunked_array([chunk for name in values for chunk in table[name].chunks], table[values[0]].type),
+    }
+    if not present.isdisjoint(texts):
+        none = [pa.nulls(len(table), text)]
+        long["c1_text"] = pa.chunked_array([chunk for name in texts for chunk in (table[name].chunks if name in present else none)], text)
+    store.register("alike", pa.table(long))
+    yield long.keys() - {"place"}
+    store.unregister("alike")
+
+
+def _facts(store: duckdb.DuckDBPyConnection, schema: Schema, places: list[int], names: set[str]) -> dict[int, ColumnFacts]:
     column = schema.columns[places[0] - 1]
-    names = {"c1", "c1_text"} if any(f"c{place}_text" in present for place in places) else {"c1"}
     asked = ", ".join([*extremes(1, column, names), *looked_up(1, column, names, -math.inf, math.inf)])
     counts = {place: Counts(*row) for place, *row in store.execute(f"SELECT place, {asked} FROM alike GROUP BY place").fetchall()}
     commonest = _commonest(store, listed(len(schema.columns)))

@@ -54,9 +54,14 @@ def _number_text(text: str, cast: Cast) -> str:
 
 def quick(text: str, cast: Cast) -> str:
     """What DuckDB makes of the prepared `text` by itself: right for every cell that it prints back as written."""
+    return f"TRY_CAST({text} AS {type_of(cast)})"
+
+
+def type_of(cast: Cast) -> str:
+    """What a column is stored as. Raises ValueError where that is no type of the store's."""
     if not _TYPES.fullmatch(cast.type):
         raise ValueError(f"not a type of the store: {cast.type}")
-    return f"TRY_CAST({text} AS {cast.type})"
+    return cast.type
 
 
 def is_plain(value: str, raw: str, cast: Cast) -> str:

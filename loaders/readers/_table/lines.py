@@ -20,17 +20,17 @@ _BETWEEN, _BREAK = '","', '"\n"'
 
 
 def write_rows(store: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[str | None]], schema: Schema, folder: Path) -> None:
-    """Rows of text become table `t`, one beyond those that are kept."""
-    write_lines(store, map(_line, islice(rows, budget().rows + 1)), schema, folder)
-
-
-def write_lines(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schema, folder: Path) -> None:
-    """Lines become table `t`, by way of a text file in `folder`."""
-    path = folder / "rows.csv"
+    """Rows of text become table `t`, one beyond those that are kept, by way of files in `folder`."""
+    some = islice(rows, budget().rows + 1)
     if len(schema.columns) > WIDE:
-        write_wide(store, lines, schema, path)
+        write_wide(store, some, schema, folder)
     else:
-        write_made(store, lines, schema, path)
+        _write_lines(store, map(_line, some), schema, folder)
+
+
+def _write_lines(store: duckdb.DuckDBPyConnection, lines: Iterable[str], schema: Schema, folder: Path) -> None:
+    path = folder / "rows.csv"
+    write_made(store, lines, schema, path)
     path.unlink()
 
 
@@ -58,7 +58,11 @@ def _line(row: Sequence[str | None]) -> str:
 
 def write_runs(store: duckdb.DuckDBPyConnection, runs: Iterable[Together], schema: Schema, folder: Path) -> None:
     """Rows become table `t`: of each its last cells, as many as the schema has columns."""
-    write_lines(store, _texts(runs, len(schema.columns)), schema, folder)
+    width = len(schema.columns)
+    if width > WIDE:
+        write_rows(store, (row[-width:] for run in runs for row in run), schema, folder)
+    else:
+        _write_lines(store, _texts(runs, width), schema, folder)
 
 
 def _texts(runs: Iterable[Together], width: int) -> Iterator[str]:

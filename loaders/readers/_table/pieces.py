@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from loaders.readers._process.wire import budget
+
 GROUP_ROWS, SMALLER_GROUP = 122_880, 61_440
 """Rows that DuckDB packs together, and half of them, for files of few pieces. A piece of little more than one group leaves blocks half
 empty: a table twice as large."""
@@ -19,9 +21,22 @@ PART = 100
 """Columns of such a table that are read and typed at a time, where they come by columns."""
 WIDE_CELLS = 4_000_000
 """Cells of a group of rows in a wide table, which DuckDB holds until it packs them."""
+COLUMN_BYTES, SEGMENT_BYTES = 96_000, 7_200
+"""Of memory that DuckDB takes for a column while such a table is written, and more for each group of rows, as measured."""
+WIDE_SHARE = 0.75
+"""Of a reader's memory, that is for them."""
+CELL_SECONDS = 0.000_002
+"""Of a cell of such a table, until it is stored and counted, on a machine that others use too."""
 PACKED_TOGETHER = 2_048
 """Rows of DuckDB's vectors, of which a group holds a whole number."""
 LOOKS, LOOK_BYTES = 16, 16_384
+
+
+def wide_rows(columns: int) -> int:
+    """How many rows of so many columns, more than `WIDE`, fit into what a reader may take."""
+    allowed = budget()
+    groups = (WIDE_SHARE * allowed.bytes / columns - COLUMN_BYTES) / SEGMENT_BYTES
+    return max(0, min(int(groups * wide_group(columns)), int(allowed.seconds / CELL_SECONDS / columns)))
 
 
 def group_rows(path: Path) -> int:
