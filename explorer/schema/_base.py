@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from explorer import geo
 from explorer.model.message import Message
@@ -13,6 +14,9 @@ from explorer.model.schema import Cast, Kind, PlaceMatch
 from explorer.model.table import Hint
 from explorer.schema import moments, numbers
 from explorer.schema.words import Lexicon, names_amount, names_count, tokens
+
+ROWS = itemgetter(1)
+"""The rows of a (value, rows)."""
 
 LOOKED = 240
 """Distinct values that patterns are tried on: enough to see one odd spelling in a hundred, few enough to stay quick."""
@@ -55,7 +59,7 @@ class Evidence:
     @cached_property
     def filled(self) -> int:
         """Rows that hold a value."""
-        return sum(rows for _, rows in self.values)
+        return sum(map(ROWS, self.values))
 
     @property
     def distinct(self) -> int:

@@ -30,10 +30,21 @@ def infer(sample: Sample, hints: tuple[Hint, ...] = ()) -> Schema:
     cells = {name: each.cells for name, each in zip(names, evidences, strict=True)}
     found = with_neighbours(found, cells, _are_areas(sample, cells))
     language = evidences[0].setting.language if evidences else ""
-    amounts = {each.name: amounts_of(each, cells[each.name][:ADDED]) for each in found if each.kind == "numeric"}
-    groups = siblings(found, language, amounts)
+    groups = siblings(found, language, _Amounts(found, cells))
     summed = totals.by_name(found, {name: each.values for name, each in zip(names, evidences, strict=True)})
     return _shaped(found, groups, summed, cells, len(sample.rows))
+
+
+class _Amounts(dict[str, list[float | None]]):
+    """The first cells of each column as numbers, read when asked for: most tables have no columns to add up."""
+
+    def __init__(self, found: Sequence[Column], cells: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._columns, self._cells = {column.name: column for column in found}, cells
+
+    def __missing__(self, name: str) -> list[float | None]:
+        self[name] = amounts_of(self._columns[name], self._cells[name][:ADDED])
+        return self[name]
 
 
 def warm() -> None:
@@ -88,14 +99,16 @@ def _added(found: Sequence[Column], combined: Sequence[str], cells: dict[str, tu
     measures = [column for column in found if column.kind == "numeric" and column.role in ("quantity", "currency")][:3]
     if shape == "record" or not measures or not combined:
         return ()
-    amounts = [amounts_of(column, cells[column.name]) for column in measures]
+    first = amounts_of(measures[0], cells[measures[0].name])
     for name in combined:
         column = next(each for each in found if each.name == name)
         if column.kind == "temporal":
             continue
         others = [other for other in combined if other != name]
         groups = ["\x1f".join(row) for row in zip(*(cells[other] for other in others), strict=True)] if others else [""] * len(cells[name])
-        value = totals.by_arithmetic(cells[name], groups, amounts)
+        if not totals.by_arithmetic(cells[name], groups, [first]):
+            continue
+        value = totals.by_arithmetic(cells[name], groups, [first, *(amounts_of(each, cells[each.name]) for each in measures[1:])])
         if value:
             return (Totals(name, (value,)),)
     return ()

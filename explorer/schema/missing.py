@@ -31,18 +31,25 @@ def is_missing(text: str) -> bool:
 
 
 DIGITS = frozenset("0123456789")
+_BEGINNINGS = frozenset(spelling[:2] for spelling in _SPELLINGS)
 LONGEST = max(map(len, _SPELLINGS))
 
 
 def spelled_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     """The spellings of "no value" among a column's (value, rows). None ends with a digit, as most values of most long columns do."""
-    found = [text for text, _ in values if text[-1] not in DIGITS and len(text) <= LONGEST and is_missing(text)]
+    found = [text for text, _ in values if text[-1] not in DIGITS and len(text) <= LONGEST and _may_be_missing(text) and is_missing(text)]
     if not found:
         return ()
     rest = [text for text, _ in values if text not in found]
     if not rest and found == ["*"]:
         return ()
     return tuple(text for text in found if not _is_code(text, rest))
+
+
+def _may_be_missing(text: str) -> bool:
+    """It begins as one of the spellings does: most names are told from them by that."""
+    start = text[:2]
+    return start.lower() in _BEGINNINGS or not start.isascii()
 
 
 def _is_code(text: str, rest: list[str]) -> bool:
@@ -64,6 +71,9 @@ def coded_missing(values: list[tuple[str, int]]) -> tuple[str, ...]:
     coded = {text: rows for text, rows in values if text[0] in "-89" and CODED.fullmatch(text)}
     if max(coded.values(), default=0) < FEWEST_ROWS or len(values) - len(coded) < MANY_NUMBERS:
         return ()
+    first = [float(text) for text, _ in values[:FIRST] if text not in coded and NUMBER.fullmatch(text)]
+    if first and not any(_is_far(float(text), min(first), max(first)) for text in coded):
+        return ()  # nor from more numbers, which only spread wider
     rest = [(float(text), rows) for text, rows in values if text not in coded and NUMBER.fullmatch(text)]
     if len(rest) < NEARLY_ALL * (len(values) - len(coded)):
         return ()
@@ -87,5 +97,7 @@ FEWEST_ROWS, MANY_NUMBERS, NEARLY_ALL = 2, 12, 0.95
 """A code is borne by two rows, among a dozen different numbers: fewer are classes."""
 BEYOND = 50
 """So many times beyond all others a code need not be common: no place has been at -9999 degrees."""
+FIRST = 40
+"""So many of the commonest numbers nearly always show that no code is far from them."""
 FAR = 4
 """The code is four times the greatest number (9999 among years is), and at least half as common as numbers usually are."""

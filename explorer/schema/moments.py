@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from explorer.schema.calendars import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, MONTHS, WEEKDAYS, month_words
@@ -18,6 +19,7 @@ _TIME = (
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,9}(?:-feira)?)(?P<pause>\.?,?\s+))?"
 _DAY = r"(?P<day>\d{1,2})(?P<th>st|nd|rd|th|er|º|°)?"
 _NAME = r"(?P<name>[^\W\d]{3,10})\.?"
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -70,27 +72,39 @@ class _Read:
 
 def read(values: Iterable[tuple[str, int]], day_first: bool) -> Moments:
     """The dates among (value, rows); `day_first` decides where the column's own values cannot."""
+    values = tuple(values)
+    found, others = _found(values)
+    decided = order(found)
+    settled = day_first if decided is None else decided
+    dated: list[tuple[_Read, datetime.datetime]] = []
+    impossible: list[tuple[str, int]] = []
+    for read in found:
+        when = _when(read, settled)
+        if when is None:
+            impossible.append(("", read.rows))
+        else:
+            dated.append((read, when))
+    if not dated:
+        return Moments(0.0)
+    return _summed(dated, [*others, *impossible], sum(rows for _, rows in values), settled, decided)
+
+
+@functools.lru_cache(maxsize=64)
+def _found(values: tuple[tuple[str, int], ...]) -> tuple[tuple[_Read, ...], tuple[tuple[str, int], ...]]:
+    """The values that look like dates, and the others; kept, since a column is asked once for the order of dates and once for itself."""
     found: list[_Read] = []
     others: list[tuple[str, int]] = []
     last = FORMS[0]
-    total = 0
     for text, rows in values:
-        total += rows
         form, parts = _parts(text, last)
         if parts is None or form is None:
             others.append((text, rows))
             if len(others) >= GIVE_UP and not found:
-                return Moments(0.0)
+                return (), ()
             continue
         last = form
         found.append(_Read(form.name, parts, rows))
-    decided = order(found)
-    settled = day_first if decided is None else decided
-    dated = [(read, when) for read in found if (when := _when(read, settled)) is not None]
-    if not dated:
-        return Moments(0.0)
-    others += [("", read.rows) for read in found if _when(read, settled) is None]
-    return _summed(dated, others, total, settled, decided)
+    return tuple(found), tuple(others)
 
 
 GIVE_UP = 12
@@ -99,7 +113,7 @@ GIVE_UP = 12
 
 def _parts(text: str, last: Form) -> tuple[Form | None, dict[str, str | None] | None]:
     """The first form that `text` fits, the last one that fitted first."""
-    if len(text) < 4 or len(text) > 45 or not any(c.isdigit() for c in text):
+    if len(text) < 4 or len(text) > 45 or not _DIGIT.search(text):
         return None, None
     for form in (last, *FORMS):
         found = form.pattern.match(text)
@@ -114,7 +128,7 @@ def _parts(text: str, last: Form) -> tuple[Form | None, dict[str, str | None] | 
     return None, None
 
 
-def order(found: list[_Read]) -> bool | None:
+def order(found: Sequence[_Read]) -> bool | None:
     """True where days come first, False where months do, None where the values fit both."""
     pairs = [(int(r.parts["first"] or 0), int(r.parts["next"] or 0), r.rows) for r in found if r.form == "two"]
     day_first = sum(rows for first, following, rows in pairs if first > 12 >= following)
@@ -163,9 +177,7 @@ def _year(text: str) -> int:
 def _summed(
     dated: list[tuple[_Read, datetime.datetime]], others: list[tuple[str, int]], total: int, day_first: bool, decided: bool | None
 ) -> Moments:
-    layouts: Counter[str] = Counter()
-    for read, _ in dated:
-        layouts[_format(read, day_first)] += read.rows
+    layouts = _layouts([read for read, _ in dated], day_first)
     named = {fold(read.parts["name"] or "") for read, _ in dated if read.parts.get("name")}
     whens = [when for _, when in dated]
     timed = any(when.hour or when.minute or when.second for when in whens)
@@ -182,6 +194,24 @@ def _summed(
         forms=tuple(dict.fromkeys(read.form for read, _ in dated)),
         others=tuple(others),
     )
+
+
+def _layouts(dated: Sequence[_Read], day_first: bool) -> Counter[str]:
+    """Rows of each strptime pattern; written once for all values that look alike."""
+    alike: dict[tuple[object, ...], list[_Read]] = {}
+    for read in dated:
+        alike.setdefault(_look(read), []).append(read)
+    layouts: Counter[str] = Counter()
+    for reads in alike.values():
+        layouts[_format(reads[0], day_first)] += sum(read.rows for read in reads)
+    return layouts
+
+
+def _look(read: _Read) -> tuple[object, ...]:
+    """All of a value that its pattern depends on: marks and words as written, of digits whether and how many."""
+    told = tuple(read.parts.get(part) for part in ("mark", "mark2", "th", "weekday", "pause", "gap", "half"))
+    there = tuple(bool(read.parts.get(part)) for part in ("day", "hour", "second", "fraction", "zone"))
+    return read.form, len(read.parts["year"] or ""), len(read.parts.get("name") or ""), told, there
 
 
 def _numbered(layout: str) -> str:

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?$", re.ASCII)
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,'’{_SPACES}])\d{{3}})(?:\1\d{{3}})*$")
 _GROUPS = re.compile(rf"[.,'’{_SPACES}]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,10 @@ GIVE_UP = 30
 
 def amount(text: str, decimal: str) -> float | None:
     """What one cell amounts to; None where it is no number."""
-    if not text or not any(c.isdigit() for c in text):
+    if decimal == "." and _PLAIN.match(text):
+        value = float(text)
+        return value if math.isfinite(value) else None
+    if not _DIGIT.search(text):
         return None
     number = written(text)
     return None if number is None or number.censored else _amount(number, decimal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from explorer.schema import bands
 from explorer.schema.calendars import MONTHS, WEEKDAYS
@@ -38,8 +38,22 @@ def _year_first(text: str) -> tuple[str, str]:
     return (text[-4:], wide) if text[-4:].isdigit() and not text[:4].isdigit() else (wide, "")
 
 
+def all_named(values: Iterable[str], names: Mapping[str, int]) -> dict[str, int]:
+    """The place of each value among the names; {} as soon as one is none of them."""
+    found = {}
+    for text in values:
+        place = names.get(fold(text).rstrip("."))
+        if place is None:
+            return {}
+        found[text] = place
+    return found
+
+
 def on_scale(values: Iterable[str]) -> tuple[str, ...]:
     """The values of a known scale, from least to most; () where more than one does not belong to it."""
+    values = tuple(values)
+    if sum(len(text) > LONGEST for text in values) > SENTENCES:
+        return ()
     folded = {fold(text).strip(): text for text in values}
     for scale in SCALES:
         known = [folded[step] for step in scale if step in folded]
@@ -48,5 +62,7 @@ def on_scale(values: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
+LONGEST, SENTENCES = 80, 2
+"""The longest answer of a scale has half as many letters; with more than two values that are longer it is none."""
 FEWEST = 3
 """Two answers of a longer scale may be any two words."""

@@ -25,6 +25,9 @@ NAMES = frozenset(
 OPENING = re.compile(r"(?:sub|gran |grand )?tota(?:l|is|les|le|li|ux)\b(?!\s*(?:wine|loss|perdida))")
 """`Total nacional`, `Totales`, `Total Colombia`."""
 
+BEGINNINGS = frozenset({name[:2] for name in NAMES} | {"su", "gr", "to"})
+"""Of the names, and of what opens one."""
+
 WORLD = frozenset(
     name.replace("_", " ")
     for name in listed(
@@ -65,11 +68,25 @@ def by_name(columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, 
 
 def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     among_countries = column.role in ("country_name", "region_name")
-    short = [(text, fold(text).strip(" .:")) for text, _ in values if len(text) <= LONGEST and not text[:1].isdigit()]
-    named = tuple(text for text, plain in short if is_total(plain) or (among_countries and is_world_group(plain)))
-    if not named or len(values) - len(named) < LEAST_LEFT or any(plain in PARTIAL for _, plain in short) or _are_codes(named, values):
+    short = [text for text, _ in values if len(text) <= LONGEST and not text[:1].isdigit()]
+    named = tuple(text for text in short if _may_be_total(text, among_countries) and _is_sum(_plain(text), among_countries))
+    if not named or len(values) - len(named) < LEAST_LEFT or any(_plain(text) in PARTIAL for text in short) or _are_codes(named, values):
         return ()
     return named
+
+
+def _plain(text: str) -> str:
+    return fold(text).strip(" .:")
+
+
+def _may_be_total(text: str, among_countries: bool) -> bool:
+    """It begins as the name of a sum does, accents and marks before it aside: most names are told from them by that."""
+    start = text[:2]
+    return among_countries or start.lower() in BEGINNINGS or not start.isascii() or not start.isalpha()
+
+
+def _is_sum(plain: str, among_countries: bool) -> bool:
+    return is_total(plain) or (among_countries and is_world_group(plain))
 
 
 LONGEST = 80

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from explorer.model.message import message
 from explorer.model.schema import Cast
-from explorer.schema import casts
+from explorer.schema import casts, orders
 from explorer.schema._base import NEARLY_ALL, Detector, Evidence, Example, Finding
 from explorer.schema.calendars import MONTHS
-from explorer.schema.words import fold, lexicon
+from explorer.schema.words import lexicon
 
 WORDS = lexicon("month months mes meses mois mese mesi", "month")
 
@@ -16,9 +16,9 @@ def judge(evidence: Evidence) -> Finding | None:
     """Names of months, or 1-12 with the header's word."""
     said = evidence.says(WORDS)
     few = evidence.looked if evidence.distinct <= MOST else ()
-    named = {text: MONTHS.get(fold(text).rstrip(".")) for text, _ in few}
-    if named and all(named.values()) and (len(named) > 1 or said):
-        order = tuple(sorted(named, key=lambda text: named[text] or 0))
+    named = orders.all_named((text for text, _ in few), MONTHS)
+    if named and (len(named) > 1 or said):
+        order = tuple(sorted(named, key=lambda text: named[text]))
         return Finding(0.97, message("names of months"), said, casts.text(evidence), order=order)
     if said and evidence.within(1, 12) >= NEARLY_ALL:
         return Finding(0.9, message("months from 1 to 12"), said, Cast("BIGINT", missing=casts.missing(evidence)))
