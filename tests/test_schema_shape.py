@@ -274,3 +274,31 @@ def test_of_columns_that_group_alike_the_one_before_the_child_is_its_parent() ->
         "n": [str(n) for n in range(12)],
     }
     assert understood(columns).hierarchies == (("clase", "equipo"),)
+
+
+def keys_of(*names: str) -> tuple[str, ...]:
+    """The keys of the first siblings in a table with those columns of numbers."""
+    found = understood({"producto": ["maíz", "trigo", "frijol"]} | {name: ["15", "24", "33"] for name in names}).siblings
+    return found[0].keys if found else ()
+
+
+def test_short_dates_over_columns_are_days_in_the_order_that_rises() -> None:
+    assert keys_of("1/22/20", "1/23/20", "2/1/20") == ("2020-01-22", "2020-01-23", "2020-02-01")
+    assert keys_of("22/1/20", "23/1/20", "1/2/20") == ("2020-01-22", "2020-01-23", "2020-02-01")
+    assert keys_of("1/2/20", "2/2/20", "3/2/20") == ("2020-02-01", "2020-02-02", "2020-02-03")
+    assert keys_of("01-mar-20", "02-mar-20", "10-mar-20") == ("2020-03-01", "2020-03-02", "2020-03-10")
+    assert keys_of("1/22/20", "1/21/20", "1/20/20") == ()
+
+
+def test_quarters_over_columns_are_told_in_words_and_roman_numbers() -> None:
+    roman = ("IV Trim 2019", "I Trim 2020", "II Trim 2020")
+    assert keys_of(*roman) == roman
+    assert keys_of("1er trimestre de 2020", "2do trimestre de 2020", "3er trimestre de 2020")[0] == "1er trimestre de 2020"
+    assert keys_of("T1 2020", "T1 2019", "T2 2019") == ("T1 2019", "T2 2019", "T1 2020")
+    assert keys_of("IV parte 2020", "I parte 2021", "II parte 2022") != ("IV parte 2020", "I parte 2021", "II parte 2022")
+
+
+def test_numbered_weeks_over_columns_are_a_series() -> None:
+    assert keys_of("SE10", "SE9", "SE11") == ("SE9", "SE10", "SE11")
+    assert understood({"zona": ["a", "b", "c"]} | {f"Semana {n}": ["1", "5", "7"] for n in range(1, 5)}).siblings[0].key.kind == "temporal"
+    assert keys_of("serie1", "serie2", "serie3") == ()

@@ -89,6 +89,24 @@ def read(values: Iterable[tuple[str, int]], day_first: bool) -> Moments:
     return _summed(dated, [*others, *impossible], sum(rows for _, rows in values), settled, decided)
 
 
+def days(texts: Sequence[str], day_first: bool) -> dict[str, datetime.date]:
+    """The day that each text names; {} where one names none. Where both orders of day and month fit, the one in which they rise, else
+    `day_first`."""
+    found, others = _found(tuple((text, 1) for text in texts))
+    if others or len(found) < len(texts) or not {read.form for read in found} <= WITH_DAYS:
+        return {}
+    decided = order(found)
+    for first in (day_first, not day_first) if decided is None else (decided,):
+        whens = [when for read in found if (when := _when(read, first)) is not None]
+        if len(whens) == len(texts) and whens == sorted(set(whens)):
+            return {text: when.date() for text, when in zip(texts, whens, strict=True)}
+    return {}
+
+
+WITH_DAYS = frozenset({"ymd", "two", "compact", "dNy", "Ndy"})
+"""Forms of dates that name a day."""
+
+
 @functools.lru_cache(maxsize=64)
 def _found(values: tuple[tuple[str, int], ...]) -> tuple[tuple[_Read, ...], tuple[tuple[str, int], ...]]:
     """The values that look like dates, and the others; kept, since a column is asked once for the order of dates and once for itself."""

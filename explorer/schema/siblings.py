@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from explorer.model.message import Message, message
 from explorer.model.schema import Cast, Column, Kind, Siblings, Stats
+from explorer.schema import moments
 from explorer.schema.bands import is_band
 from explorer.schema.calendars import MONTHS, WEEKDAYS
 from explorer.schema.parts import Amounts, parts
@@ -18,12 +19,30 @@ FEWEST = 3
 
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
 _SPAN = re.compile(rf"(?<!\d)({_YEAR}\s?[-/–]\s?(?:{_YEAR}|\d{{2}}))(?!\d)")
-_QUARTER = re.compile(rf"(?<!\d)({_YEAR}[-_ .]?[TQtq][1-4]|[TQtq][1-4][-_ .]?{_YEAR})(?!\d)")
+_PART = r"(?:[1-4]|IV|I{1,3})"
+_TRIM = r"(?:quarter|qtr|trimestre|trimester|trim|[tq])\.?"
+_NTH = r"(?:er|do|to|º|°|st|nd|rd|th)?"
+_QUARTER_OF = rf"(?:{_TRIM}[-_ ]?(?P<part>{_PART})|(?P<part_first>{_PART}){_NTH}[-_ ]?{_TRIM})"
+_LINK = r"(?:[-_ .,/]*(?:del?|do|of|du|di)?[-_ .,/]*)"
+_QUARTERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\dA-Za-z])(?P<year>{_YEAR})[-_ .]*{_QUARTER_OF}(?![\dA-Za-z])",
+        rf"(?<![\dA-Za-z]){_QUARTER_OF}{_LINK}(?P<year>{_YEAR})(?!\d)",
+    )
+)
+"""`2020T1`, `T1 2020`, `1er trimestre de 2020`, `IV Trim 2020`."""
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_WEEK = re.compile(
+    r"^(?:semana(?:[ _]epidemiol[oó]gica)?|semaine|settimana|week|wk|se)[ _.-]?(?P<week>[1-9]|0[1-9]|[1-4]\d|5[0-3])$",
+    re.IGNORECASE,
+)
 _MONTH_YEAR = re.compile(rf"(?<!\d)({_YEAR}[-_/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_/]{_YEAR})(?!\d)")
 _NAMED_MONTH = re.compile(rf"([^\W\d_]{{3,10}})\.?([-_ /]+(?:de[l]?\s)?)({_YEAR}|\d{{2}})(?!\d)")
 _DAY = re.compile(
     rf"(?<!\d)({_YEAR}[-_/](?:0?[1-9]|1[0-2])[-_/](?:[0-2]?\d|3[01])|(?:[0-2]?\d|3[01])[-_/.](?:0?[1-9]|1[0-2])[-_/.]{_YEAR})(?!\d)"
 )
+_SHORT_DATE = re.compile(r"(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|\d{1,2}(?:[-/ ]| de )[^\W\d]{3,10}(?:[-/ ]| del? )(?:\d{4}|\d{2}))$")
 _ONE_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -88,6 +107,21 @@ def _month_year(name: str) -> Found | None:
     return Found(_cut(name, *plain.span()), f"{year}-{month:02d}-01", (year, month))
 
 
+def _quarter(name: str) -> Found | None:
+    """A quarter of a year, in digits or Roman."""
+    found = next((found for pattern in _QUARTERS if (found := pattern.search(name))), None)
+    if found is None:
+        return None
+    part = (found["part"] or found["part_first"]).upper()
+    return Found(_cut(name, *found.span()), found[0].strip(), (int(found["year"]), _ROMAN.get(part) or int(part)))
+
+
+def _week(name: str) -> Found | None:
+    """A numbered week, and nothing else in the name."""
+    found = _WEEK.match(name.strip())
+    return Found("", name.strip(), (int(found["week"]),)) if found else None
+
+
 def _named(names: dict[str, int]) -> Callable[[str], Found | None]:
     def take(name: str) -> Found | None:
         for found in _WORD.finditer(name):
@@ -122,11 +156,12 @@ def _is_serial(text: str, start: int) -> bool:
 READINGS: tuple[Reading, ...] = (
     Reading("day", _day, "temporal", "date", "DATE"),
     Reading("month of a year", _month_year, "temporal", "date", "DATE"),
-    Reading("quarter", _by(_QUARTER), "temporal", "period"),
+    Reading("quarter", _quarter, "temporal", "period"),
     Reading("years", _by(_SPAN), "temporal", "period"),
     Reading("year", _by(_ONE_YEAR), "temporal", "year", "BIGINT"),
     Reading("month", _named(MONTHS), "temporal", "month"),
     Reading("weekday", _named(WEEKDAYS), "temporal", "weekday"),
+    Reading("week", _week, "temporal", "period"),
     Reading("band", _band, "categorical", "ordinal"),
 )
 """The more particular first: `2019-01` is a month before it is a year."""
@@ -154,6 +189,11 @@ def siblings(columns: Sequence[Column], language: str, amounts: Mapping[str, Amo
     taken: set[str] = {column.name for column in columns}
     groups: list[Siblings] = []
     left = numeric
+    days = moments.days([column.name for column in numeric if _is_short_date(column.name)], day_first=language != "en")
+    if len(days) >= FEWEST:
+        dated = [column for column in numeric if column.name in days]
+        groups.append(_siblings(dated, [day.isoformat() for day in days.values()], "", READINGS[0], language, taken, 0))
+        left = [column for column in numeric if column.name not in days]
     for reading in READINGS:
         for template, members in _grouped(left, reading):
             keyed = [found.key for _, found in members]
@@ -165,6 +205,11 @@ def siblings(columns: Sequence[Column], language: str, amounts: Mapping[str, Amo
         names = [column.name for column in whole]
         groups.append(_siblings(whole, names, "", PARTS, language, taken, len(groups)))
     return tuple(groups)
+
+
+def _is_short_date(name: str) -> bool:
+    """A name that is a date with a month's name or a year of two digits, whose order only the others tell: `1/22/20`, `01-mar-2020`."""
+    return bool(_SHORT_DATE.match(name.strip()))
 
 
 def _is_measure(column: Column) -> bool:
