@@ -165,3 +165,16 @@ def test_keys_of_an_official_list_are_places_whatever_they_are_called(layer: str
 def test_numbers_that_run_on_are_no_keys_of_a_list(first: int) -> None:
     ids = [str(first + n) for n in range(300)]
     assert settled({"id": ids, "x": ["a", "b", "c"] * 100}, {"id": ids, "x": ["a", "b", "c"] * 100}).column("id").match is None
+
+
+def test_the_country_among_its_own_regions_is_their_whole() -> None:
+    def wholes(header: str, *places: str) -> list[tuple[str, ...]]:
+        columns = {header: places, "tasa": [f"{n}.5" for n in range(len(places))]}
+        schema = understood(columns)
+        return [each.values for each in settle(schema, facts(schema, columns)).totals]
+
+    spain = ("Andalucía", "Aragón", "Canarias", "Cantabria", "Extremadura", "Galicia")
+    assert wholes("Comunidad", "España", *spain) == [("España",)]
+    assert wholes("Estado", "Brasil", "Acre", "Bahia", "Ceará", "Pará", "Goiás") == [("Brasil",)]
+    assert wholes("Entidad", "México", "Jalisco", "Colima", "Sonora", "Nayarit") == []
+    assert wholes("Comunidad", "Portugal", *spain) == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from explorer import geo
 from explorer.model.schema import Column, Totals
 from explorer.schema.words import fold, listed
 
@@ -70,9 +71,24 @@ def _named(column: Column, values: Sequence[tuple[str, int]]) -> tuple[str, ...]
     among_countries = column.role in ("country_name", "region_name")
     short = [text for text, _ in values if len(text) <= LONGEST and not text[:1].isdigit()]
     named = tuple(text for text in short if _may_be_total(text, among_countries) and _is_sum(_plain(text), among_countries))
+    named += tuple(text for text in _whole_country(column) if text not in named)
     if not named or len(values) - len(named) < LEAST_LEFT or any(_plain(text) in PARTIAL for text in short) or _are_codes(named, values):
         return ()
     return named
+
+
+def _whole_country(column: Column) -> tuple[str, ...]:
+    """What names the country among its own regions, and none of these: `España` among Andalucía and Aragón, `Brasil` among its states."""
+    match = column.match
+    found = geo.maybe_layer(match.layer) if match else None
+    if match is None or found is None or not found.country or len(match.unmatched) > FEW_OTHERS:
+        return ()
+    on_world = geo.on_layer([(text, 1) for text in match.unmatched], "world")
+    return tuple(text for text, code in on_world.pairs if code == found.country)
+
+
+FEW_OTHERS = 12
+"""With more names that its map does not know, the column is not of the map's regions alone."""
 
 
 def _plain(text: str) -> str:
