@@ -12,8 +12,8 @@ from charts._axes import LARGE, SHORT_DECIMALS, ticks
 from charts._base import Scene
 from charts._colours import LIGHTEST, palette, steps
 from charts._frame import value_texts
-from charts._labels import widest
-from charts._template import INK, TICK_SIZE
+from charts._labels import escape, widest, width_of
+from charts._template import INK, MUTED, NO_DATA, TICK_SIZE
 from explorer.text.numbers import compact
 
 CLASSES = 5
@@ -74,6 +74,14 @@ def colourbar(found: Scale, scene: Scene) -> dict[str, Any]:
         "outlinewidth": 0, "ticks": "", "xpad": 12, "ypad": 2, "tickvals": [place - 0.5 for place in range(0, len(found.edges), every)],
         "ticktext": texts[::every], "tickfont": {"size": TICK_SIZE, "color": INK},
     }  # fmt: skip
+
+
+def grey_key(words: str, **place: Any) -> list[dict[str, Any]]:
+    """What grey means: a swatch and the words left of a place. The swatch has a colour of its own, not one inside its text."""
+    font, left = {"size": TICK_SIZE, "color": MUTED}, round(width_of(words, TICK_SIZE)) + 7
+    common = {"showarrow": False, "xref": "paper", "yref": "paper", "xanchor": "right", **place}
+    swatch = {"text": "■", "font": {"size": TICK_SIZE + 2, "color": NO_DATA}, "xshift": common.get("xshift", 0) - left}
+    return [{**common, **swatch}, {**common, "text": escape(words), "font": font}]
 
 
 def _edge_texts(scene: Scene, edges: list[float]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from charts._axes import time_axis
 from charts._base import Scene
-from charts._classes import Scale, colourbar, colourscale, scale
+from charts._classes import Scale, colourbar, colourscale, grey_key, scale
 from charts._colours import on
 from charts._frame import more_text, value_texts
 from charts._labels import escape, fitted, widest, width_of
@@ -313,10 +313,7 @@ def _no_data(scene: Scene, grid: Grid, legend: bool) -> list[dict[str, Any]]:
     """What grey means, above the right end of the legend."""
     if not legend or not grid.missing():
         return []
-    text = f'<span style="color:{NO_DATA}">■</span> {escape(_nothing(scene, grid))}'
-    below = -TICKS if grid.across.ordered else -2
-    place = {"x": 1, "xref": "paper", "xanchor": "right", "y": 0, "yref": "paper", "yanchor": "top", "yshift": below}
-    return [{"text": text, "showarrow": False, "font": {"size": TICK_SIZE, "color": MUTED}, **place}]
+    return grey_key(_nothing(scene, grid), x=1, y=0, yanchor="top", yshift=-TICKS if grid.across.ordered else -2)
 
 
 def _more(scene: Scene, left_out: int, side: float) -> list[dict[str, Any]]:

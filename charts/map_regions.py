@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
-from charts._classes import Scale, colourbar, colourscale, scale
+from charts._classes import Scale, colourbar, colourscale, grey_key, scale
 from charts._facts import has, is_exact, sums
 from charts._frame import hover, value_text
 from charts._ranking import Ranking, Row, Series
@@ -60,6 +60,7 @@ def draw(scene: Scene) -> Figure:
             "separators": separators(scene.locale),
             "height": height,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "annotations": _grey(scene, len(values) < len(scene.layer.regions) and legend > 0),
             "geo": {
                 **projection(scene.layer, look.width / (height - legend)),
                 "visible": False,
@@ -68,6 +69,12 @@ def draw(scene: Scene) -> Figure:
             },
         },
     }
+
+
+def _grey(scene: Scene, is_shown: bool) -> list[dict[str, Any]]:
+    """What grey regions are, right of the legend or above its end."""
+    up = LEGEND - 2 if scene.look.narrow else LEGEND / 2
+    return grey_key(say(message("no data"), scene.locale), x=1, xshift=-8, y=0, yanchor="middle", yshift=round(up)) if is_shown else []
 
 
 def map_height(look: Look) -> int:

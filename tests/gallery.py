@@ -1,6 +1,7 @@
-"""A contact sheet of the first six charts of every table: `python -m tests.gallery [FOLDER]`, by default of the samples.
+"""A contact sheet of the first six charts of every table, light and dark: `python -m tests.gallery [FOLDER]`, by default of the samples.
 
-`--only 'o1*'` takes some of the tables, `--width 360` one of the widths, `--out FOLDER` writes elsewhere than into build/gallery.
+`--only 'o1*'` takes some of the tables, `--width 360` one of the widths, `--theme light` one of the themes, `--out FOLDER` writes
+elsewhere than into build/gallery.
 """
 
 from __future__ import annotations
@@ -31,29 +32,33 @@ SIZES = {360: (360, 420), 1200: (1200, 675)}
 """Width of a sheet's charts, and the size of each in pixels: a phone and a page."""
 
 CHROMIUM = "/usr/bin/chromium"
+THEMES = ("light", "dark")
 HEAD = (
     "<!doctype html><meta charset=utf-8><title>Contact sheet</title><style>"
-    "body{font:14px sans-serif;margin:16px}h2{margin:24px 0 8px}div{display:flex;flex-wrap:wrap;gap:12px}img{border:1px solid #ddd}</style>"
+    "body{{font:14px sans-serif;margin:16px;color-scheme:{theme};background:Canvas;color:CanvasText}}h2{{margin:24px 0 8px}}"
+    "div{{display:flex;flex-wrap:wrap;gap:12px}}img{{border:1px solid #8886}}</style>"
 )
 
 
-def main(tables: Sequence[Path], widths: Sequence[int], out: Path) -> None:
-    """Writes the charts and, for each width, the sheet that shows them as HTML and PNG."""
+def main(tables: Sequence[Path], widths: Sequence[int], themes: Sequence[str], out: Path) -> None:
+    """Writes the charts and, for each width and theme, the sheet that shows them as HTML and PNG."""
     out.mkdir(parents=True, exist_ok=True)
     settings = Settings()
-    sheets = {width: [HEAD] for width in widths}
+    sheets = {(width, theme): [HEAD.format(theme=theme)] for width in widths for theme in themes}
     for path in tables:
-        shown: dict[int, list[str]] = {width: [] for width in widths}
+        shown: dict[tuple[int, str], list[str]] = {sheet: [] for sheet in sheets}
         for width, place, picture in _pictures(path, widths):
-            name = f"{path.stem}-{width}-{place}.png"
-            (out / name).write_bytes(image(picture, "png", settings, *SIZES[width]))
-            shown[width].append(f'<img src="{html.escape(name)}" width="{min(width, 560)}">')
-        for width, images_of in shown.items():
-            sheets[width].append(f"<h2>{html.escape(path.name)}</h2><div>{''.join(images_of)}</div>")
+            for theme in themes:
+                name = f"{path.stem}-{width}-{place}-{theme}.png"
+                (out / name).write_bytes(image(picture, "png", settings, *SIZES[width], is_dark=theme == "dark"))
+                shown[width, theme].append(f'<img src="{html.escape(name)}" width="{min(width, 560)}">')
+        for sheet, images_of in shown.items():
+            sheets[sheet].append(f"<h2>{html.escape(path.name)}</h2><div>{''.join(images_of)}</div>")
     images(settings).close()
-    for width, parts in sheets.items():
-        (out / f"sheet-{width}.html").write_text("\n".join(parts), encoding="utf-8")
-    _photograph(widths, out)
+    names = [f"sheet-{width}-{theme}" for width, theme in sheets]
+    for name, parts in zip(names, sheets.values(), strict=True):
+        (out / f"{name}.html").write_text("\n".join(parts), encoding="utf-8")
+    _photograph(names, out)
 
 
 def _pictures(path: Path, widths: Sequence[int]) -> Iterator[tuple[int, int, Picture]]:
@@ -70,14 +75,14 @@ def _pictures(path: Path, widths: Sequence[int]) -> Iterator[tuple[int, int, Pic
                 yield width, place, picture
 
 
-def _photograph(widths: Sequence[int], out: Path) -> None:
+def _photograph(names: Sequence[str], out: Path) -> None:
     """The sheets as images, with the browser that the tests use."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1760, "height": 900})
-        for width in widths:
-            page.goto((out / f"sheet-{width}.html").resolve().as_uri())
-            page.screenshot(path=out / f"sheet-{width}.png", full_page=True)
+        for name in names:
+            page.goto((out / f"{name}.html").resolve().as_uri())
+            page.screenshot(path=out / f"{name}.png", full_page=True)
         browser.close()
 
 
@@ -86,6 +91,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES, help="folder of tables")
     parser.add_argument("--only", default="*", help="pattern of the names of tables to take")
     parser.add_argument("--width", type=int, choices=SIZES, action="append", help="widths to draw, all by default")
+    parser.add_argument("--theme", choices=THEMES, action="append", help="light or dark, both by default")
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
     return parser.parse_args()
 
@@ -93,4 +99,4 @@ def _asked() -> argparse.Namespace:
 if __name__ == "__main__":
     asked = _asked()
     found = sorted(path for path in asked.folder.iterdir() if path.suffix in TABLES and fnmatch(path.stem, asked.only))
-    main(found, asked.width or tuple(SIZES), asked.out)
+    main(found, asked.width or tuple(SIZES), asked.theme or THEMES, asked.out)

@@ -814,3 +814,12 @@ def test_how_many_rows_more_is_never_cut_by_the_edge() -> None:
     )
     note = next(note for note in drawn(made)["layout"]["annotations"] if "more" in note["text"])
     assert note["xanchor"] == "left"
+
+
+def test_a_map_says_what_its_grey_regions_are() -> None:
+    columns = table(place("e"), number("v"))
+    some, every = (
+        drawn(scene(spec("map_regions", place="e", what="v"), columns, place=codes, what=list(range(len(codes)))))["layout"]["annotations"]
+        for codes in (["01", "02", "09"], [code for code, _ in geo.layer("mexico").regions])
+    )
+    assert [note["text"] for note in some] == ["■", "no data"] and some[0]["font"]["color"] == "#e4e7ec" and every == []

@@ -6,10 +6,13 @@ from urllib.parse import quote
 import pytest
 
 from explorer.model.source import Source
+from explorer.settings import Look, Settings
 from explorer.state import read_state
 from explorer.store import Store
 from explorer.web import sentence
 from explorer.web.controls import dom
+from explorer.web.share import links
+from explorer.web.visit import Visit
 from tests.explored import explored, found, text
 from tests.fake_portals import FakeSocrata
 from tests.served import serving
@@ -260,3 +263,9 @@ def test_a_portals_address_lists_its_data_sets_and_says_how_to_search_it(tmp_pat
     assert "127.0.0.1 is a Socrata portal." in text(page)
     assert "write words after its address" in text(page)
     assert "Page 2 of 3" in text(page)
+
+
+@pytest.mark.parametrize(("theme", "told"), [("auto", "light"), ("dark", "dark")])
+def test_the_code_for_a_web_page_says_light_unless_the_operator_says_dark(theme, told):
+    given = Visit(None, Settings(look=Look(theme=theme, public_url="https://v.example/")), "en-US")
+    assert f"theme={told}" in str(links("src=sample:x", given, "t")[1])

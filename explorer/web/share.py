@@ -46,7 +46,9 @@ def downloads(query: str, visit: Visit) -> list[Component]:
 
 def links(query: str, visit: Visit, title: str) -> list[Component]:
     """The link and the frame, each to be copied."""
-    frame = snippet(title, f"{origin(visit)}/embed?{query}")
+    # A page of its own that is only light must not hold a dark frame because its reader's system is dark: who wants that says auto.
+    theme = "light" if visit.settings.look.theme == "auto" else visit.settings.look.theme
+    frame = snippet(title, f"{origin(visit)}/embed?{query}&theme={theme}")
     return [
         copied(message("Link to this chart"), f"{origin(visit)}/?{query}", "link", visit),
         copied(message("Code for a web page"), frame, "frame", visit),
