@@ -21,6 +21,9 @@ TWO_LINES = 12
 NARROW_NAMES = 0.54
 """Share of a narrow image that names may take, where no row has room for a second line: short bars tell more than "Public Po…"."""
 
+WIDE_NAMES = 0.4
+"""The same of a wide chart: up to there bars make room before a name is cut."""
+
 NAMES_TO_MARKS = 0.19
 """Of the pitch: how far above the middle of its row a name above it ends."""
 
@@ -37,8 +40,8 @@ def beside(labels: Sequence[str], look: Look, pitch: float) -> tuple[list[str], 
     """The labels as they are set, the room beside the rows (0 where they go above), and the room from row to row."""
     room = max(90.0, look.width * (0.4 if look.width < 700 else 0.3))
     longest = max((width_of(label, LABEL_SIZE) for label in labels), default=0.0)
-    if look.target == "image" and look.narrow:
-        room = max(room, min(longest + 1, NARROW_NAMES * look.width))
+    if look.target == "image" or not look.narrow:
+        room = max(room, min(longest + 1, (NARROW_NAMES if look.narrow else WIDE_NAMES) * look.width))
     fixed = look.target in ("card", "image")
     above, two = (pitch if fixed else pitch + more for more in (LABEL_ROOM, LINE_ROOM))
     if longest > room and look.narrow and above >= PITCH + LABEL_ROOM:

@@ -19,7 +19,7 @@ from charts._spread import SPREAD_WORDS
 from explorer import geo
 from explorer.cache import cache_key
 from explorer.errors import ChartError, StateError
-from explorer.model.message import Message, Moment, message
+from explorer.model.message import Listing, Message, Moment, Value, message
 from explorer.model.picture import Answer, Figure, Look, Picture, Recommendation
 from explorer.model.query import Aggregate, Group, Query
 from explorer.model.schema import Schema
@@ -143,7 +143,7 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
     notes = (
         *dataset.notes,
         *ready.notes,
-        *answer.notes,
+        *(_labelled(note, schema) for note in answer.notes),
         *telling.notes,
         *_page_notes(query, answer),
         *_empty_notes(view, answer),
@@ -167,6 +167,19 @@ def drawn(ready: Decided, look: Look, store: Store) -> Picture:
         recipe=store.engine.recipe(dataset, query),
         shapes=scene.layer.shapes if scene.layer else b"",
     )
+
+
+def _labelled(note: Note, schema: Schema) -> Note:
+    """The engine's note, which knows columns by name, in the words that the chart has for them."""
+    labels = {column.name: column.label for column in schema.all_columns()}
+    values = tuple((key, _label(value, labels) if key in ("column", "columns") else value) for key, value in note.text.values)
+    return replace(note, text=replace(note.text, values=values))
+
+
+def _label(value: Value, labels: dict[str, str]) -> Value:
+    if isinstance(value, Listing):
+        return Listing(tuple(_label(item, labels) for item in value.items))
+    return labels.get(value, value) if isinstance(value, str) else value
 
 
 def _worn_both_ways(figure: Figure | None) -> Figure | None:

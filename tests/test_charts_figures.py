@@ -823,3 +823,9 @@ def test_a_map_says_what_its_grey_regions_are() -> None:
         for codes in (["01", "02", "09"], [code for code, _ in geo.layer("mexico").regions])
     )
     assert [note["text"] for note in some] == ["■", "no data"] and some[0]["font"]["color"] == "#e4e7ec" and every == []
+
+
+def test_bars_of_a_wide_chart_make_room_before_a_name_is_cut() -> None:
+    names = [f"Pittsburgh Pirates vs Milwaukee Brewers {row}" for row in range(15)]
+    shown = bars(Look(890, 480), by=names, what=list(range(15, 0, -1)))["layout"]["yaxis"]["ticktext"]
+    assert not any("…" in name for name in shown)

@@ -84,6 +84,12 @@ def test_missing_keys_are_noted(store: Kept) -> None:
     assert "4 rows without City are left out." in drawn(store).notes
 
 
+def test_notes_call_columns_as_the_chart_does(store: Kept) -> None:
+    columns = tuple(replace(column, label="Town of sale") if column.name == "City" else column for column in store.dataset.schema.columns)
+    store.dataset = replace(store.dataset, schema=replace(store.dataset.schema, columns=columns))
+    assert "4 rows without Town of sale are left out." in drawn(store).notes
+
+
 def test_what_the_drawing_leaves_out_is_noted(store: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     bar = REGISTRY["bar"]
     lost = (Note("lost", message("Two are lost.")),)

@@ -180,6 +180,7 @@ def test_numbers_are_written_as_babel_writes_them(value, locale):
         ([0.83, 0.5], 2),
         ([50, 0.04], 2),
         ([0.0001, 5_000.5], None),
+        ([0.01, 2.74, 17_400], None),
         ([], 0),
     ],
 )

@@ -21,8 +21,8 @@ SIGNIFICANT = 4
 TOGETHER = 3
 """Digits of the largest of several numbers that are read together: one fewer than of a number alone."""
 
-MORE = 2
-"""Decimals more that a smaller one may ask for: beyond it zeros would fill the page."""
+MOST_TOGETHER = 5
+"""Digits of the largest at most, where a smaller one asks for decimals: 17,400.00 beside 0.01 says nothing that 17,400 does not."""
 
 EXACT = Context(prec=400)
 """Digits enough for any DOUBLE."""
@@ -57,9 +57,10 @@ def decimals_of(values: Iterable[float]) -> int | None:
     known = {value for value in values if math.isfinite(value)}
     own = max((_needed(value) for value in known), default=0)
     largest = max(map(abs, known), default=0.0)
-    least = max(0, TOGETHER - 1 - math.floor(math.log10(largest))) if largest else 0
+    before = math.floor(math.log10(largest)) + 1 if largest else 1
+    least, most = max(0, TOGETHER - before), max(0, MOST_TOGETHER - before)
     places = next((places for places in range(min(least, own), own) if _tells_apart(known, places, own)), own)
-    return places if places <= least + MORE else None
+    return places if places <= most else None
 
 
 def compact(value: float, tag: str, decimals: int = 1) -> str:
