@@ -8,8 +8,9 @@ from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._classes import Scale, colourbar, colourscale, grey_key, scale
 from charts._facts import has, is_exact, sums
 from charts._frame import hover, value_text
+from charts._labels import escape
 from charts._ranking import Ranking, Row, Series
-from charts._regions import ENOUGH, on_map, outlines, projection, regions
+from charts._regions import ENOUGH, MANY, on_map, outlines, projection, regions
 from charts._specs import ALL_AGGREGATES, AMOUNTS, PLACES, completed
 from charts._telling import told_keys
 from charts._template import GROUND, NO_DATA
@@ -24,6 +25,9 @@ from explorer.text import say, separators
 
 LEGEND = 36
 """Pixels for the legend under the map."""
+
+NAMED = "<b>%{properties.name}</b><br>%{text}<extra></extra>"
+"""A region's name as its file of shapes has it, and what is said of it."""
 
 RULES = (
     Rule("place_on_map", 4, message("the places are on a map"), lambda s, c: on_map("place", c, s) >= ENOUGH),
@@ -97,7 +101,6 @@ def _values(scene: Scene) -> dict[str, float]:
 
 def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, legend: bool) -> dict[str, Any]:
     """The regions that have a number."""
-    names = dict(layer.regions)
     return {
         **outlines(layer, list(values)),
         "z": [found.place(value) for value in values.values()],
@@ -106,8 +109,16 @@ def _with(scene: Scene, layer: Layer, values: dict[str, float], found: Scale, le
         "colorscale": colourscale(found),
         "showscale": legend,
         "colorbar": colourbar(found, scene),
-        "hovertext": [hover(names.get(code, code), value_text(scene, value)) for code, value in values.items()],
+        **_words(layer, [(code, value_text(scene, value)) for code, value in values.items()]),
     }
+
+
+def _words(layer: Layer, said: list[tuple[str, str]]) -> dict[str, Any]:
+    """What each region says under the pointer. Of very many the names, most of the figure, come with the shapes, if the file is ours."""
+    if len(layer.regions) > MANY and layer.credit:
+        return {"hovertemplate": NAMED, "text": [escape(text) for _, text in said]}
+    names = dict(layer.regions)
+    return {"hovertext": [hover(names.get(code, code), text) for code, text in said]}
 
 
 def _without(scene: Scene, layer: Layer, values: dict[str, float]) -> dict[str, Any]:
@@ -119,7 +130,7 @@ def _without(scene: Scene, layer: Layer, values: dict[str, float]) -> dict[str, 
         "z": [0] * len(rest),
         "colorscale": [[0, NO_DATA], [1, NO_DATA]],
         "showscale": False,
-        "hovertext": [hover(name, nothing) for _, name in rest],
+        **_words(layer, [(code, nothing) for code, _ in rest]),
     }
 
 

@@ -19,7 +19,7 @@ from charts._colours import contrast, palette, steps, tint
 from charts._ends import spaced
 from explorer import geo
 from explorer.model.picture import Look
-from explorer.model.schema import Cast, Column, Stats
+from explorer.model.schema import Cast, Column, PlaceMatch, Stats
 from explorer.model.view import Marks, View
 from explorer.text import say
 from tests.charts_tables import column, number, place, scene, spec, table
@@ -829,3 +829,17 @@ def test_bars_of_a_wide_chart_make_room_before_a_name_is_cut() -> None:
     names = [f"Pittsburgh Pirates vs Milwaukee Brewers {row}" for row in range(15)]
     shown = bars(Look(890, 480), by=names, what=list(range(15, 0, -1)))["layout"]["yaxis"]["ticktext"]
     assert not any("…" in name for name in shown)
+
+
+def test_names_of_very_many_regions_come_with_their_shapes() -> None:
+    layer = geo.layer("united-states-counties")
+    codes = [code for code, _ in layer.regions]
+    where = column(
+        "fips", "geographic", "municipality_code", len(codes), match=PlaceMatch(layer.name, tuple(zip(codes, codes, strict=True)), 1.0)
+    )
+    many = scene(spec("map_regions", place="fips", what="tasa"), table(where, number("tasa")), place=codes, what=[1.5] * len(codes))
+    grey, shown = drawn(many)["data"]
+    assert shown["hovertemplate"].startswith("<b>%{properties.name}</b>") and set(shown["text"]) == {"1.5"}
+    assert "hovertext" not in shown and grey["locations"] == []
+    states = scene(spec("map_regions", place="estado", what="tasa"), table(place("estado"), number("tasa")), place=["09"], what=[1.5])
+    assert drawn(states)["data"][1]["hovertext"] == ["<b>Ciudad de México</b><br>1.5"]

@@ -113,7 +113,7 @@ def regions(chart: Finished) -> str:
     """8: regions shaded by totals, or with circles for averages; many that are not found, or that are of another layer."""
     if chart.spec.chart == "map_bubbles":
         return _circles(chart)
-    drawn = [trace for trace in chart.traces("choropleth") if trace.get("hovertext") is not None and "z" in trace]
+    drawn = [trace for trace in chart.traces("choropleth") if ("hovertext" in trace or "hovertemplate" in trace) and "z" in trace]
     if not drawn or chart.spec.chart != "map_regions":
         return ""
     coloured = {code for trace in chart.traces("choropleth") if "colorbar" in trace or "zmin" in trace for code in trace["locations"]}
