@@ -9,7 +9,7 @@ import pytest
 
 from charts import REGISTRY
 from explorer.model.picture import Recommendation
-from explorer.model.schema import Cast, Column, Schema, Siblings, Stats, Totals
+from explorer.model.schema import Cast, Column, Schema, Siblings, Slice, Stats, Totals
 from explorer.model.table import Steer
 from explorer.model.view import ChartSpec
 from explorer.recommend import judged, published, recommend
@@ -83,6 +83,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "whole_over_time": ((RECORD, spec("area", time="fecha")), (RECORD, spec("line", time="fecha"))),
     "whole_and_slices": ((RECORD, spec("pie", by="grupo")), (RECORD, spec("bar", by="grupo"))),
     "counts_a_statistic": ((STATISTIC, spec("bar", by="grupo")), (SINGLE, spec("bar", by="ganador"))),
+    "counts_things": ((SINGLE, spec("bar", by="ganador")), (RECORD, spec("bar", by="grupo"))),
     "even_groups": ((EVEN, spec("bar", by="k")), (EVEN, spec("bar", by="k", what="casos"))),
     "one_mark_a_row": ((SINGLE, spec("bar", by="estado", what="casos")), (STATISTIC, spec("bar", by="grupo", what="casos"))),
     "mixes_moments": ((STATISTIC, spec("bar", by="grupo", what="casos")), (STATISTIC, spec("bar", by="año", what="casos"))),
@@ -465,6 +466,12 @@ def test_siblings_are_not_put_into_one_histogram() -> None:
 def test_columns_that_no_chart_holds_together_get_the_nearest_ones() -> None:
     found = offered(RECORD, columns=("grupo", "sexo", "casos", "tasa", "medida", "fecha"))
     assert found[0][0] != "table" and set(found[0][1]) < {"grupo", "sexo", "casos", "tasa", "medida", "fecha"}
+
+
+def test_moments_of_a_statistic_are_not_counted() -> None:
+    series = table(YEAR, column("serie", distinct=8), DATE, CASES, shape="statistic", rows=96, keys=(("serie", "fecha"),))
+    series = replace(series, slices=(Slice("fecha", "2020-01-01", 8),))
+    assert "counts_a_statistic" in fired((series, spec("bar", by="año")))
 
 
 def test_measures_that_are_alike_stand_side_by_side() -> None:

@@ -92,8 +92,8 @@ def _counts_a_statistic(schema: Schema, spec: ChartSpec) -> bool:
     if schema.shape == "record" or not _counts(spec):
         return False
     keys = [key for key in schema.keys if len(key) == 1 or all(schema.column(name).kind == "geographic" for name in key)]
-    read_long = any(schema.siblings_of(name) for name in spec.columns())
-    return read_long or not any(set(key).isdisjoint(spec.columns()) for key in keys)
+    no_things = any(schema.siblings_of(name) or schema.column(name).kind == "temporal" for name in spec.columns())
+    return no_things or not any(set(key).isdisjoint(spec.columns()) for key in keys)
 
 
 def _counts_even_groups(schema: Schema, spec: ChartSpec) -> bool:
@@ -155,6 +155,7 @@ RULES = (
     Rule("whole_over_time", 5, message("a whole over time"), lambda s, c: _chart(c, "area")),
     Rule("whole_and_slices", 2, message("the shares of a whole"), lambda s, c: _chart(c, "pie")),
     Rule("counts_a_statistic", -15, message("the rows are already totals"), _counts_a_statistic),
+    Rule("counts_things", -2, message("the rows have numbers of their own"), lambda s, c: _counts(c) and s.shape != "record"),
     Rule("even_groups", -8, message("every group has the same number of rows"), _counts_even_groups),
     Rule("one_mark_a_row", 2, message("each mark is one row, as published"), lambda s, c: has("what", c) and is_exact(s, c)),
     Rule("mixes_moments", -6, message("adds up what was measured at different times"), _mixes_moments),
