@@ -19,6 +19,7 @@ from loaders import readers
 from loaders.readers import csv_file
 from loaders.readers._process.wire import Budget, spend
 from loaders.readers._table.opening import columns_of
+from loaders.readers._text.body import short_note
 
 SETTINGS = Settings()
 
@@ -166,7 +167,7 @@ def test_a_last_row_with_one_cell_stays_where_it_is_a_value(tmp_path: Path) -> N
 def test_rows_are_padded_and_what_is_beyond_is_told(tmp_path: Path) -> None:
     facts, rows = store(tmp_path, "a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n")
     assert rows == [("1", "2", "3"), ("4", "5", None), ("6", "7", "8"), ("1", "2", "3")]
-    assert rules(facts) == ["long"]
+    assert rules(facts) == ["long", "short"]
 
 
 def test_cells_without_a_name_get_a_column_where_rows_have_them(tmp_path: Path) -> None:
@@ -300,7 +301,13 @@ def test_a_large_file_reads_like_a_small_one(large: Path, text: str, rule: str, 
 def test_short_rows_of_a_large_file_are_padded(large: Path) -> None:
     text = "a,b,c\n" + "".join(f"row {n},{n}" + (",x\n" if n % 9 else "\n") for n in range(900))
     facts = csv_file.store(table(large, text).path, Read(), schema(("a", "b", "c")), large / "out.duckdb", lambda stage, done, total: None)
-    assert (facts.rows, facts.columns[2].missing) == (900, 100)
+    assert (facts.rows, facts.columns[2].missing, facts.notes) == (900, 100, short_note(100))
+
+
+def test_a_row_is_as_short_as_its_cells_are_few(large: Path) -> None:
+    text = "a,b,c\n" + "".join((f'"row, {n}",{n}\n' if n % 9 else f'"row, {n}",{n},""\n') for n in range(900)) + "\n"
+    facts = csv_file.store(table(large, text).path, Read(), schema(("a", "b", "c")), large / "out.duckdb", lambda stage, done, total: None)
+    assert (facts.rows, facts.notes) == (900, short_note(800))
 
 
 def test_a_title_within_a_large_file_is_no_row(large: Path) -> None:

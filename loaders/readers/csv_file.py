@@ -119,9 +119,8 @@ def _scanned(connection: duckdb.DuckDBPyConnection, path: Path, plan: Plan, sche
     below = _rows_below(path, plan)
     if any(len(cell.splitlines()) > 1 for row in below for cell in row):
         return None
-    if not write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema, len(below), group):
-        return None
-    return (*below_note(below), *tidy(connection, plan.block, schema))
+    short = write_file(connection, path, plan.encoding, plan.dialect, plan.block, schema, len(below), group)
+    return None if short is None else (*below_note(below), *tidy(connection, plan.block, schema, short))
 
 
 def _rows_below(path: Path, plan: Plan) -> list[list[str]]:

@@ -104,6 +104,8 @@ class Body:
     def _fit(self, row: list[str]) -> list[str]:
         if any(cell.strip() for cell in row[self._width :]):
             self._left["long"] += 1
+        if len(row) < self._width:
+            self._left["short"] += 1
         return row[: self._width] + [""] * (self._width - len(row))
 
     def notes(self) -> tuple[Note, ...]:
@@ -119,6 +121,11 @@ def below_note(rows: list[list[str]]) -> tuple[Note, ...]:
     """What is said of notes below a table that was read without them."""
     texts = [" ".join(filter(None, row)).strip() for row in rows if any(row)]
     return (Note("footer", _said("footer", len(texts), texts[0])),) if texts else ()
+
+
+def short_note(rows: int) -> tuple[Note, ...]:
+    """What is said of so many rows that end before the last column."""
+    return (Note("short", _said("short", rows, "")),) if rows else ()
 
 
 def _said(rule: str, n: int, below: str) -> Message:
@@ -137,6 +144,12 @@ def _said(rule: str, n: int, below: str) -> Message:
         return plural(
             "{n} row has another delimiter than the rest, or quotes that do not match; it was read as it seems to be meant.",
             "{n} rows have another delimiter than the rest, or quotes that do not match; they were read as they seem to be meant.",
+            n=n,
+        )
+    if rule == "short":
+        return plural(
+            "{n} row has fewer cells than the table has columns; those that are missing are empty.",
+            "{n} rows have fewer cells than the table has columns; those that are missing are empty.",
             n=n,
         )
     if rule == "comment":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,8 @@ from loaders.readers._table.pieces import GROUP_ROWS, WIDE, piece_bytes
 from loaders.readers._table.storing import drop_empty, read_csv, write
 from loaders.readers._text import encodings
 from loaders.readers._text.block import Block
+from loaders.readers._text.body import short_note
+from loaders.readers._text.cells import parse
 from loaders.readers._text.quoting import Dialect
 
 COPY_BYTES = 4_000_000
@@ -34,20 +37,24 @@ def write_file(
     schema: Schema,
     below: int = 0,
     group: int = GROUP_ROWS,
-) -> bool:
+) -> int | None:
     """Table `t` from the file, but for the last lines `below` it; the store packs so many rows as a `group`.
 
-    False, and nothing kept, where a row is too long, a quote stays open, a letter is not of the encoding, the columns are too many,
-    or a row has a single cell: it may be a title or be written otherwise than the rest.
+    Returns how many rows end before the last column. None, and nothing kept, where a row is too long, a quote stays open, a letter is not
+    of the encoding, the columns are too many, or a row has a single cell: it may be a title or be written otherwise than the rest.
     """
     if not dialect.is_plain or not len(schema.columns) <= min(block.width, WIDE):
-        return False
+        return None
     if encoding not in _PLAIN:
         path = _as_utf8(path, encoding)
     if below and (path := _without_last(path, below)) == Path():
-        return False
+        return None
     read = partial(_read, path, dialect, block, buffer_size=piece_bytes(path, group))
-    return _written(store, read(), schema, block) or (_written(store, read(null_padding="true"), schema, block) and not _lone_rows(store))
+    if _written(store, read(), schema, block):
+        return 0
+    if _written(store, read(null_padding="true"), schema, block) and not _lone_rows(store):
+        return _short_rows(path, dialect, block.first, len(schema.columns))
+    return None
 
 
 def _written(store: duckdb.DuckDBPyConnection, scan: str, schema: Schema, block: Block) -> bool:
@@ -66,6 +73,18 @@ def _lone_rows(store: duckdb.DuckDBPyConnection) -> int:
     blank = " AND ".join(f"{name} IS NULL" for name in others) or "false"
     first = "coalesce(c1_text, c1::VARCHAR)" if "c1_text" in columns_of(store) else "c1"
     return int(one(store, f"SELECT count(*) FROM t WHERE {first} IS NOT NULL AND {blank}")[0])
+
+
+def _short_rows(path: Path, dialect: Dialect, first: int, width: int) -> int:
+    """Rows with fewer cells than `width`. Each is a line: DuckDB pads no file that has a line's end inside a cell."""
+    count = 0
+    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
+        for line in islice(lines, first, None):
+            marks = line.count(dialect.delimiter)
+            if dialect.quote and dialect.quote in line and marks >= width - 1:
+                marks = len(next(parse([line], dialect))) - 1
+            count += marks < width - 1 and not line.isspace()
+    return count
 
 
 def _without_last(path: Path, lines: int) -> Path:
@@ -110,8 +129,8 @@ def _as_utf8(path: Path, encoding: str) -> Path:
     return copy
 
 
-def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema) -> tuple[Note, ...]:
-    """Takes out what a row-by-row reading leaves out: blank rows, repeated names, cells beyond the last column."""
+def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema, short: int) -> tuple[Note, ...]:
+    """Takes out what a row-by-row reading leaves out: blank rows, repeated names, cells beyond the last column. Tells the `short` rows."""
     present = columns_of(store)
     _without_blank_rows(store, schema, present)
     repeated = _without_repeated_names(store, block, schema, present)
@@ -132,7 +151,7 @@ def tidy(store: duckdb.DuckDBPyConnection, block: Block, schema: Schema) -> tupl
             n=long,
         )
         notes.append(Note("long", said))
-    return tuple(notes)
+    return (*notes, *short_note(short))
 
 
 def _without_blank_rows(store: duckdb.DuckDBPyConnection, schema: Schema, present: set[str]) -> None:
