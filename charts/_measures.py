@@ -32,7 +32,8 @@ INTENSIVE = _listed("""
     open close high low adj expectancy esperanza expectativa esperance life fertility fecundidad fecundidade
     horsepower mpg displacement acceleration cylinders min max minimum maximum minimo maximo std stddev
     percentile percentil percentiles quantile cuantil quartile cuartil quartil decile decil
-    seniority antiguedad anciennete tenure
+    seniority antiguedad anciennete tenure distance distancia diameter diametro diametre inflation inflacion inflacao yield rendimiento
+    rendement rendimento coverage cobertura couverture copertura relacion relacao imeca idhm imc bmi hacinamiento marginacion
 """)
 """Words of names of numbers that never add up, in the four languages: rates, indices, averages, prices, sizes and ages."""
 
@@ -65,8 +66,18 @@ PERIOD = re.compile(
 )
 """What happens in a period adds up: "seats per week" is no rate."""
 
-NO_AMOUNT = re.compile(r"\bp\d{1,2}(?:th)?\b|^(?:years|a[nñ]os|ann[eé]es|anni)[ _](?:of|since|in|at|de|d)\b", re.IGNORECASE)
-"""P25 and P75th, as percentiles are called for short, and "years of service"."""
+NO_AMOUNT = re.compile(
+    r"\bp\d{1,2}(?:th)?\b|^(?:years|a[nñ]os|ann[eé]es|anni)[ _](?:of|since|in|at|de|d)\b|^(?:pm ?10|pm ?2[.,]?5|o3|no2|nox|so2|co)\b|^ph$",
+    re.IGNORECASE,
+)
+"""P25 and P75th, as percentiles are called for short, "years of service", and what is measured in air and water."""
+
+EACH = re.compile(
+    r"\b(?:por|per|pour|par)\s+(?:cada\s+)?(?:\d|(?:mil|cien|millon|km|m2|m3|ha|nacid|habit|person|people|vivienda|hogar|alumn|estudiant|docent"
+    r"|household|inhabit|student|domicilio|m[eé]nage|[eé]l[eè]ve)[^\W\d]*)",
+    re.IGNORECASE,
+)
+"""So many for each: people in a dwelling, deaths of a thousand births, inhabitants on a square kilometre."""
 
 PER_THOUSAND = re.compile(r"[_ ]10{3,6}$")
 """Jobs of every thousand: `jobs_1000`."""
@@ -92,6 +103,8 @@ def words(name: str) -> tuple[str, ...]:
 def adds_up(column: Column) -> bool:
     """Whether a sum of it means anything: by its name, else a count or money that comes near zero; no rate, index or age."""
     if column.kind != "numeric" or column.role not in ADDITIVE_ROLES or set("%/") & set(column.unit + NAMED_RATE.sub("", column.name)):
+        return False
+    if EACH.search(f"{column.name} {column.label}".replace("_", " ")):
         return False
     said = set(words(PERIOD.sub("", f"{column.name} {column.label}")))
     if said & ADDITIVE:
