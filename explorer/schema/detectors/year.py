@@ -17,6 +17,8 @@ WORDS = lexicon(
     "year annee",
 )
 PLURAL = re.compile(r"\b(?:years|anos|años|ans|annees)\s+(?:since|of|in|de|en|desde)\b", re.IGNORECASE)
+ONE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""`Year 2015` heads the figures of that year."""
 FIRST, LAST, RECENT, AHEAD = 1000, 2150, 1850, 2040
 """With a header that says year any from 1000 on; without, only those of the age of statistics."""
 
@@ -24,7 +26,7 @@ FIRST, LAST, RECENT, AHEAD = 1000, 2150, 1850, 2040
 def judge(evidence: Evidence) -> Finding | None:
     """Four digits (two with a header) that all read as years."""
     whole = evidence.integers
-    said = 0.0 if PLURAL.search(evidence.header) else evidence.says(WORDS)
+    said = 0.0 if PLURAL.search(evidence.header) or ONE.search(evidence.header) else evidence.says(WORDS)
     score = 0.0 if not whole or evidence.numbers.thousands else _score(evidence, said)
     if not score:
         return None
@@ -56,6 +58,7 @@ DETECTOR = Detector(
         Example("convicted", ("1989", "1997", "2003"), True),
         Example("population", ("1989", "1997", "2003"), False),
         Example("Years since joining", ("2", "50"), False),
+        Example("Año 2015", ("15", "33"), False),
         Example("x", ("1200", "3500"), False),
     ),
     source="ISO 8601-1, 4.3.3 (calendar year); two digits only where the header says year",
