@@ -77,6 +77,9 @@ def _by(pattern: re.Pattern[str]) -> Callable[[str], Found | None]:
         if not found:
             return None
         last = found[-1]
+        for again in found[:-1]:
+            if again[1] == last[1]:  # `2015 [YR2015]` says one year twice
+                name = name[: again.start()] + " " * len(again[0]) + name[again.end() :]
         return Found(_cut(name, *last.span()), last[1], tuple(int(part) for part in re.findall(r"\d+", last[1])))
 
     return take
