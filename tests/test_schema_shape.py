@@ -302,3 +302,26 @@ def test_numbered_weeks_over_columns_are_a_series() -> None:
     assert keys_of("SE10", "SE9", "SE11") == ("SE9", "SE10", "SE11")
     assert understood({"zona": ["a", "b", "c"]} | {f"Semana {n}": ["1", "5", "7"] for n in range(1, 5)}).siblings[0].key.kind == "temporal"
     assert keys_of("serie1", "serie2", "serie3") == ()
+
+
+def test_a_year_that_is_said_twice_is_one_key() -> None:
+    assert keys_of("2015 [YR2015]", "2016 [YR2016]", "2017 [YR2017]") == ("2015", "2016", "2017")
+
+
+def test_parts_of_the_world_are_groups_and_countries_with_such_names_are_not() -> None:
+    groups = (
+        "Latin America & Caribbean", "Europe & Central Asia", "South Asia", "Africa Western and Central", "Middle East & North Africa",
+        "Asia y el Pacífico", "Afrique du Nord", "Europa del Este", "UE-27", "European Union - 27 countries (from 2020)", "OCDE - Total",
+        "Países en desarrollo",
+    )  # fmt: skip
+    countries = (
+        "South Africa",
+        "Sudáfrica",
+        "Afrique du Sud",
+        "África do Sul",
+        "Central African Republic",
+        "East Timor",
+        "North Macedonia",
+    )
+    schema = understood({"País": [*groups, *countries], "valor": [f"{n}.5" for n in range(len(groups + countries))]})
+    assert [each.values for each in schema.totals] == [groups]

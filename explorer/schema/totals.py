@@ -42,8 +42,26 @@ WORLD = frozenset(
 """Groups of countries that stand among them in tables of the world, folded."""
 
 GROUPED = re.compile(
-    r"\b(?:income|ida|ibrd|hipc|oecd|developing|developed|euro area|small states|dividend)\b|excluding|\(.*(?:total|countries)\)"
+    r"\b(?:income|ida|ibrd|hipc|oecd|developing|developed|euro area|small states|dividend|fragile|en desarrollo|desarrollad[oa]s)\b"
+    r"|excluding|\(.*(?:total|countries|paises|pays)\)|\bingresos? (?:alt|medi|baj)os?|[-–:] ?total$"
+    r"|^(?:european union|union europea|uniao europeia|union europeenne|unione europea|eu|ue|zona euro|zone euro|g)[ -–]*\d"
 )
+
+CONTINENTS = listed(
+    """
+    africa afrique asia asie europe europa america americas amerique ameriques oceania oceanie caribbean caribe caraibes pacific pacifico
+    pacifique baltics balticos
+    """
+)
+DIRECTIONS = listed(
+    """
+    north south east west northern southern eastern western central middle sub saharan subsaharan latin and the of arab near far
+    norte sur este oeste oriental occidental central meridional septentrional latina medio oriente subsahariana y el la los las de del
+    sul leste do da dos e ao nord sud est ouest ovest centrale orientale occidentale septentrionale meridionale latine moyen
+    orient et du des
+    """
+)
+"""Names of nothing but these and a continent are of groups of countries, where they are of no country themselves: South Africa is one."""
 
 PARTIAL = listed("partial parcial partielle partiel parziale")
 """Beside these `total` is a degree, not a sum."""
@@ -132,7 +150,17 @@ def is_total(folded: str) -> bool:
 
 def is_world_group(folded: str) -> bool:
     """The folded text names a group of countries."""
-    return folded in WORLD or bool(GROUPED.search(folded))
+    return folded in WORLD or bool(GROUPED.search(folded)) or _is_part_of_the_world(folded)
+
+
+def _is_part_of_the_world(folded: str) -> bool:
+    words = set(_WORDS.findall(folded))
+    if not words & CONTINENTS or not words <= CONTINENTS | DIRECTIONS:
+        return False
+    return not geo.on_layer([(folded, 1)], "world").pairs
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def by_arithmetic(keys: Sequence[str], groups: Sequence[str], measures: Sequence[Sequence[float | None]]) -> str:
