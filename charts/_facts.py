@@ -36,6 +36,12 @@ def role_in(slot: str, spec: ChartSpec, schema: Schema, *roles: str) -> bool:
     return column is not None and column.role in roles
 
 
+def is_span(slot: str, spec: ChartSpec, schema: Schema) -> bool:
+    """Spans of dates as they are written: they may overlap, and stand in no order."""
+    column = column_in(slot, spec, schema)
+    return column is not None and column.role == "period" and column.cast.type == "VARCHAR" and not column.order
+
+
 def distinct_in(slot: str, spec: ChartSpec, schema: Schema) -> int:
     """Distinct values of the slot's column; 0 where it is empty."""
     column = column_in(slot, spec, schema)

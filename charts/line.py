@@ -9,7 +9,7 @@ from charts._axes import number_axis, room_for
 from charts._base import Chart, Example, Rule, Scene, Slot, reasons
 from charts._colours import series_colours
 from charts._ends import end_labels, ends, period_axis
-from charts._facts import FEW, distinct_in, has, is_few_amounts
+from charts._facts import FEW, distinct_in, has, is_few_amounts, is_span
 from charts._frame import hover, time_label, value_text
 from charts._labels import escape, width_of
 from charts._measures import unit_of
@@ -43,6 +43,12 @@ RULES = (
     Rule("few_lines", 2, message("few enough lines to follow"), lambda s, c: 2 <= distinct_in("split", c, s) <= FEW),
     Rule("few_amounts", -4, message("bars compare amounts of a few periods better"), lambda s, c: is_few_amounts("time", c, s)),
     Rule("too_few_periods", -6, message("too few periods for a line"), lambda s, c: distinct_in("time", c, s) < 3),
+    Rule(
+        "spans_of_records",
+        -6,
+        message("each record has a span of time of its own"),
+        lambda s, c: s.shape == "record" and is_span("time", c, s),
+    ),
 )
 
 

@@ -65,6 +65,7 @@ FEWER = table(
 )  # fmt: skip
 PARTED = table(YEAR, column("k", distinct=4), column("otro", distinct=4), CASES, shape="statistic", rows=48, keys=(("año", "k"),))
 WEEK = table(HOURS, DAYS, GROUP, CASES, DATE)
+SPANS = table(column("plazo", "temporal", "period", 40, cast=Cast()), CASES, GROUP)
 TWICE = table(column("t", "temporal", distinct=2), CASES)
 DOTS = table(column("y", "geographic", "latitude", 2), column("x", "geographic", "longitude", 2))
 
@@ -137,6 +138,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "line:change_over_time": ((RECORD, spec("line", time="fecha")), (RECORD, spec("bar", by="fecha"))),
     "line:few_lines": ((RECORD, spec("line", time="fecha", split="grupo")), (CROWD, spec("line", time="fecha", split="k40"))),
     "line:few_amounts": ((RECORD, spec("line", time="año", what="casos")), (RECORD, spec("line", time="año", what="tasa"))),
+    "line:spans_of_records": ((SPANS, spec("line", time="plazo")), (RECORD, spec("line", time="fecha"))),
     "line:too_few_periods": ((TWICE, spec("line", time="t", what="casos")), (RECORD, spec("line", time="fecha"))),
     "histogram:spread": ((RECORD, spec("histogram", by="casos")), (SIGNED, spec("histogram", by="pocos"))),
     "histogram:too_few_values": ((SIGNED, spec("histogram", by="pocos")), (SIGNED, spec("histogram", by="a"))),
