@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charts._axes import number_axis, room_for, tick_texts, ticks
@@ -14,7 +14,7 @@ from charts._frame import hover, key_label, other_label, value_text
 from charts._labels import escape, fitted, width_of
 from charts._measures import is_whole, whole, with_unit
 from charts._specs import AMOUNTS, CLASSES, PLACES, completed
-from charts._template import GROUND, INK, TICK_SIZE, VALUE_SIZE
+from charts._template import GROUND, INK, OTHER, TICK_SIZE, VALUE_SIZE
 from explorer.model.message import Amount, Message, message
 from explorer.model.picture import Figure, Look, Reason, Telling
 from explorer.model.query import Bins, Order, Query
@@ -42,6 +42,12 @@ NAME_ROOM = 24
 SMALLEST = 0.2
 """Of the highest bar of all groups that the highest of each must have for one scale: below it, each has its own, and it is said."""
 
+TAIL = 1 / 12
+"""Of the span, where the mean lies at most if far values would leave nearly all others in one bar."""
+
+MEANS = 5
+"""Times as far from the lowest as the mean, where the bars end then: of numbers that fall off evenly, one in 150 lies beyond."""
+
 HALF = 0.5
 
 SMALL = 0.4
@@ -58,11 +64,17 @@ RULES = (
 
 @dataclass(frozen=True)
 class Step:
-    """One bar: its edges, and rows a series."""
+    """One bar: its edges, and rows a series; a last bar that holds all beyond it says up to where."""
 
     low: float
     high: float
     parts: tuple[float, ...]
+    beyond: float | None = None
+
+    @property
+    def end(self) -> float:
+        """Up to where its values go."""
+        return self.high if self.beyond is None else self.beyond
 
     @property
     def rows(self) -> float:
@@ -169,11 +181,14 @@ def tell(scene: Scene) -> Telling:
     most = max(steps, key=lambda step: step.rows)
     summary = message(
         "Histogram. {title}, from {low} to {high}. Half of {whole} lie between {first} and {last}; most are from {most} to {most_end}.",
-        title=title, low=steps[0].low, high=steps[-1].high, whole=whole(scene.spec, scene.schema),
-        first=steps[first].low, last=steps[last].high, most=most.low, most_end=most.high,
+        title=title, low=steps[0].low, high=steps[-1].end, whole=whole(scene.spec, scene.schema),
+        first=steps[first].low, last=steps[last].end, most=most.low, most_end=most.end,
     )  # fmt: skip
-    notes = (Note("own_scales", OWN_SCALES),) if _is_own_scale(_peaks(steps, len(series))) else ()
-    return Telling(title, summary, finding=_finding(scene, steps, name), notes=notes)
+    notes = [Note("own_scales", OWN_SCALES)] if _is_own_scale(_peaks(steps, len(series))) else []
+    if steps[-1].beyond is not None:
+        held = message("The last bar holds everything from {low} up to {high}.", low=steps[-1].low, high=steps[-1].beyond)
+        notes.append(Note("open_end", held))
+    return Telling(title, summary, finding=_finding(scene, steps, name), notes=tuple(notes))
 
 
 def _finding(scene: Scene, steps: list[Step], name: str) -> Message | None:
@@ -187,7 +202,7 @@ def _finding(scene: Scene, steps: list[Step], name: str) -> Message | None:
         name=name,
         share=Amount(share, "percent"),
         low=steps[first].low,
-        high=steps[last].high,
+        high=steps[last].end,
     )
 
 
@@ -206,14 +221,23 @@ def _half(steps: list[Step]) -> tuple[int, int]:
 
 
 def _bins(spec: ChartSpec | None, schema: Schema) -> Bins:
-    """Equal steps over the whole column; whole numbers never finer than one."""
+    """Equal steps over the column, whole numbers never finer than one; few far values share the last step with what is beyond it."""
     column = column_in("by", spec, schema) if spec else None
     low, high = _span(column)
-    bins = nice_bins(low, high, STEPS if schema.rows >= FEW_ROWS else STEPS // 2)
+    end = _end(column, low, high)
+    bins = nice_bins(low, end, STEPS if schema.rows >= FEW_ROWS else STEPS // 2)
     if column is not None and is_whole(column) and bins.width != int(bins.width):
         width = float(max(1, math.floor(bins.width)))
-        return Bins(math.floor(low / width) * width, width)
-    return bins
+        bins = Bins(math.floor(low / width) * width, width)
+    return bins if end == high else replace(bins, last=math.ceil((end - bins.start) / bins.width - 1e-9))
+
+
+def _end(column: Column | None, low: float, high: float) -> float:
+    """Where equal steps end: at the highest value, or before it where nearly all values would lie in the first of them."""
+    mean = column.stats.mean if column else None
+    if mean is None or not low < mean < low + TAIL * (high - low):
+        return high
+    return low + MEANS * (mean - low)
 
 
 def _span(column: Column | None) -> tuple[float, float]:
@@ -237,8 +261,13 @@ def _steps(scene: Scene) -> tuple[list[Step], list[tuple[str, bool]]]:
     series = [(key_label(key, column, "", scene.locale) if column else "", False) for key in keys]
     if None in totals:
         keys, series = [*keys, None], [*series, (other_label(folded, scene.locale), True)]
-    width = _bins(scene.spec, scene.schema).width
-    return [Step(low, _tidy(low + width), tuple(parts.get(key, 0.0) for key in keys)) for low, parts in sorted(counts.items())], series
+    bins, high = _bins(scene.spec, scene.schema), _span(scene.schema.column(scene.spec.first("by")))[1]
+    last = None if bins.last is None else bins.start + (bins.last - 0.5) * bins.width
+    steps = [
+        Step(low, _tidy(low + bins.width), tuple(parts.get(key, 0.0) for key in keys), high if last is not None and low > last else None)
+        for low, parts in sorted(counts.items())
+    ]
+    return steps, series
 
 
 def _coloured(scene: Scene, steps: list[Step], series: list[tuple[str, bool]]) -> list[tuple[str, Any]]:
@@ -248,7 +277,7 @@ def _coloured(scene: Scene, steps: list[Step], series: list[tuple[str, bool]]) -
         return [(label, colour) for (label, _), colour in zip(series, colours, strict=True)]
     first, last = _half(steps)
     strong, lighter = palette(scene.colour)[0], tint(scene.colour)
-    return [("", [strong if first <= place <= last else lighter for place in range(len(steps))])]
+    return [("", [OTHER if step.beyond is not None else strong if first <= place <= last else lighter for place, step in enumerate(steps)])]
 
 
 def _trace(scene: Scene, steps: list[Step], index: int, label: str, colour: Any) -> dict[str, Any]:
@@ -266,7 +295,7 @@ def _trace(scene: Scene, steps: list[Step], index: int, label: str, colour: Any)
 
 
 def _between(scene: Scene, step: Step) -> str:
-    return say(message("{low} to {high}", low=step.low, high=step.high), scene.locale)
+    return say(message("{low} to {high}", low=step.low, high=step.end), scene.locale)
 
 
 def _edges(scene: Scene, steps: list[Step]) -> dict[str, Any]:
@@ -277,7 +306,12 @@ def _edges(scene: Scene, steps: list[Step]) -> dict[str, Any]:
     count = max(2, int((scene.look.width - 60) / (max(width_of(text, TICK_SIZE) for text in texts) + 24)))
     every = max(1, math.ceil((high - low) / width / count))
     values = [_tidy(low + place * width * every) for place in range(int((high - low) / width / every + 1e-9) + 1)]
-    return {"range": [low, high], "tickvals": values, "ticktext": tick_texts(values, scene.locale)}
+    if steps[-1].beyond is None:
+        return {"range": [low, high], "tickvals": values, "ticktext": tick_texts(values, scene.locale)}
+    room = 0.8 * every * width
+    kept = [value for value in values if value <= steps[-1].low - room]
+    last = tick_texts([*kept, steps[-1].low], scene.locale)[-1]
+    return {"range": [low, high], "tickvals": [*kept, high - width / 2], "ticktext": [*tick_texts(kept, scene.locale), f"≥ {last}"]}
 
 
 def _label(scene: Scene) -> str:

@@ -843,3 +843,16 @@ def test_names_of_very_many_regions_come_with_their_shapes() -> None:
     assert "hovertext" not in shown and grey["locations"] == []
     states = scene(spec("map_regions", place="estado", what="tasa"), table(place("estado"), number("tasa")), place=["09"], what=[1.5])
     assert drawn(states)["data"][1]["hovertext"] == ["<b>Ciudad de México</b><br>1.5"]
+
+
+def test_a_few_far_values_share_the_last_bar_of_a_histogram() -> None:
+    skewed = column("v", "numeric", distinct=500, stats=Stats(0, 8_000_000, 20_000.0))
+    query = REGISTRY["histogram"].plan(View(spec=spec("histogram", by="v")), table(skewed), Look())
+    bins = query.groups[0].bins
+    assert bins is not None and bins.last is not None and bins.width * bins.last <= 120_000
+    made = scene(spec("histogram", by="v"), table(skewed), by=[0.0, bins.width, bins.last * bins.width], what=[90, 20, 3])
+    figure = drawn(made)
+    assert figure["layout"]["xaxis"]["ticktext"][-1].startswith("≥ ") and figure["data"][0]["marker"]["color"][-1] == "#8a93a1"
+    assert "8,000,000" in figure["data"][0]["hovertext"][-1]
+    told = REGISTRY["histogram"].tell(made)
+    assert [note.rule for note in told.notes] == ["open_end"] and "8,000,000" in say(told.summary, "en-US")

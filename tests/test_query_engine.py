@@ -121,6 +121,12 @@ def test_bins_are_their_start(engine: DuckDBEngine, crimes: Dataset) -> None:
     assert [line[:2] for line in lines(engine, crimes, query)] == [(0.0, 1), (25.0, 2), (50.0, 2)]
 
 
+def test_a_last_bin_holds_all_beyond_it_and_nothing_that_is_missing(engine: DuckDBEngine, crimes: Dataset) -> None:
+    open_, capped = (Query((Group("by", "Edad", bins=Bins(0, 25, last)),), COUNT, order=(Order("by"),)) for last in (None, 1))
+    assert [line[:2] for line in lines(engine, crimes, capped)] == [(0.0, 1), (25.0, 4)]
+    assert engine.run(crimes, capped).notes == engine.run(crimes, open_).notes
+
+
 def test_codes_keep_their_zeros(engine: DuckDBEngine, crimes: Dataset) -> None:
     query = Query((Group("by", "Clave"),), COUNT, order=(Order("by"),))
     assert [line[0] for line in lines(engine, crimes, query)] == ["007", "8", "009", "10", "11", "12", "13"]

@@ -17,10 +17,11 @@ QUANTILES = {"p05": 0.05, "q1": 0.25, "q3": 0.75, "p95": 0.95}
 
 @dataclass(frozen=True)
 class Bins:
-    """Equal steps of a number: from `start`, each `width` wide."""
+    """Equal steps of a number: from `start`, each `width` wide; `last`, where given, is the place of one that holds all beyond it too."""
 
     start: float
     width: float
+    last: int | None = None
 
 
 BESIDE = "\x1f"

@@ -81,7 +81,9 @@ def _key(i: int, key: Key) -> exp.Expr:
         return original(cell) if not cell.text else written(cell)
     if key.binned:
         steps = exp.paren(exp.Sub(this=cast(number(cell), "DOUBLE"), expression=param(f"b{i}s")))
-        return exp.func("floor", exp.Div(this=steps, expression=param(f"b{i}w")))
+        step = exp.func("floor", exp.Div(this=steps, expression=param(f"b{i}w")))
+        # least() would put what has no value into the last step.
+        return exp.case().when(exp.GT(this=step, expression=param(f"b{i}n")), param(f"b{i}n")).else_(step.copy()) if key.capped else step
     if key.grain in PARTS:
         return call(PARTS[key.grain], value(cell))
     if key.grain and not key.year:

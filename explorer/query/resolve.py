@@ -103,10 +103,14 @@ class _Resolver:
             self.values[f"l{i}"] = group.limit
         if group.bins:
             self.values |= {f"b{i}s": group.bins.start, f"b{i}w": group.bins.width}
+        capped = group.bins is not None and group.bins.last is not None
+        if group.bins and capped:
+            self.values[f"b{i}n"] = group.bins.last
         if column.order:
             self.values[f"o{i}"] = list(column.order)
         return Key(
-            group.name, cell, grain=group.grain, binned=group.bins is not None, place=self._mapping(i, group), limited=limited,
+            group.name, cell, grain=group.grain, binned=group.bins is not None, capped=capped,
+            place=self._mapping(i, group), limited=limited,
             folds=limited and all(each.how in ADDITIVE for each in self.query.aggregates), ordered=bool(column.order),
             year=bool(group.grain) and is_whole(cell.type), beside=self.cell(group.beside) if group.beside else None,
         )  # fmt: skip

@@ -35,6 +35,7 @@ class Key:
     cell: Cell
     grain: str = ""
     binned: bool = False
+    capped: bool = False
     place: str = ""
     limited: bool = False
     folds: bool = False
