@@ -35,6 +35,9 @@ LARGEST = (34.0, 64.0)
 COVERED = 0.18
 """Share of the map that all circles together may cover: a world is two thirds water, and countries lie where others do."""
 
+LOW, WIDEST = 260, 1.7
+"""Pixels of height of a map below which circles are those of a phone, and about how many times as wide as high a map is."""
+
 LEAST = 14.0
 """Pixels across that the largest circle keeps."""
 
@@ -131,7 +134,7 @@ def draw(scene: Scene) -> Figure:
 
 def _largest(look: Look, values: list[float]) -> float:
     """Pixels across of the largest circle: smaller where all circles together would hide the map."""
-    usual, area = LARGEST[0] if look.narrow else LARGEST[1], look.width * look.height
+    usual, area = LARGEST[look.height >= LOW and not look.narrow], look.height * min(look.width, WIDEST * look.height)
     wanted = math.pi / 4 * sum(values) / max(values)
     return max(LEAST, min(usual, math.sqrt(COVERED * area / wanted)))
 

@@ -4,18 +4,23 @@ import "./figure.js";
 const NARROW = 560; // as Look.narrow: below it a chart is laid out for a phone
 const LOWEST = 300; // px of height that a chart needs on the narrowest phone
 const PRESSED = 120; // px that a chart has in the lowest frame
+const MUCH_LOWER = 0.8; // of the height that a chart was made for
 const stage = document.getElementById("chart");
 const painted = JSON.parse(document.getElementById("picture")?.textContent || "null");
+
+// The chart as the server makes it for that room; null where it does not answer.
+async function madeFor(width, height) {
+  const answer = await fetch(`picture.json?${painted.state}&w=${width}&h=${height}&target=embed`).catch(() => null);
+  if (!answer?.ok || answer.status === 202) return null;
+  const found = await answer.json();
+  return { ...found, asked: height, height: found.figure?.layout?.height || painted.height };
+}
 
 // The server does not know how wide the frame is: where its guess was wrong, the chart is asked for again, made for this width.
 async function fitting() {
   const width = stage.clientWidth;
   if (width < NARROW === painted.width < NARROW) return painted;
-  const height = Math.max(LOWEST, Math.round(width * 0.95));
-  const answer = await fetch(`picture.json?${painted.state}&w=${width}&h=${height}&target=embed`).catch(() => null);
-  if (!answer?.ok || answer.status === 202) return painted;
-  const found = await answer.json();
-  return { ...found, asked: height, height: found.figure?.layout?.height || painted.height };
+  return (await madeFor(width, Math.max(LOWEST, Math.round(width * 0.95)))) || painted;
 }
 
 // A frame that stays as low as it was made shows title and source in any case: the chart takes what is between them, down to a point.
@@ -25,7 +30,10 @@ let tall = 0; // px that its chart would take
 const besides = () => page.getBoundingClientRect().height - stage.getBoundingClientRect().height;
 const room = () => (window.parent === window ? Infinity : Math.max(PRESSED, Math.floor(window.innerHeight - besides())));
 
+let turns = 0;
+
 async function fit() {
+  const turn = ++turns;
   const height = Math.min(tall, room());
   // A chart that took the height it was given can take another; rows keep theirs, and are pushed under the title.
   const isFree = [shown.asked, undefined].includes(shown.figure.layout?.height);
@@ -34,7 +42,9 @@ async function fit() {
   stage.toggleAttribute("tabindex", isPushed);
   if (isPushed) stage.tabIndex = 0; // what scrolls must be reached by keyboard
   Object.assign(stage.style, { minHeight: `${height}px`, maxHeight: isPushed ? `${height}px` : "" });
-  await window.vistazo.draw(stage, { ...shown, height: isFree ? height : tall });
+  // Names at the ends of lines and circles on maps are set for a height: a much lower chart is made for its own.
+  const lower = isFree && height < MUCH_LOWER * tall ? await madeFor(stage.clientWidth, height) : null;
+  if (turn === turns) await window.vistazo.draw(stage, { ...(lower || shown), height: isFree ? height : tall });
 }
 
 async function start() {
