@@ -217,3 +217,12 @@ def test_a_header_with_markup_reads_as_a_sentence() -> None:
     found = only("In Lottery A you win.<br><br>Would <b>you</b> play?", ["yes", "no"])
     assert found.label == "In Lottery A you win. Would you play?" and found.name.count("<br>") == 2
     assert only("x < y and y > z", ["1", "2"]).label == "x < y and y > z"
+
+
+def test_answers_by_degree_and_classes_under_their_own_word_keep_their_order() -> None:
+    said = ("Very worried", "Not at all worried", "Somewhat worried", "Extremely worried")
+    worried = only("How worried are you?", said * 3)
+    assert (worried.role, worried.order) == ("ordinal", ("Not at all worried", "Somewhat worried", "Very worried", "Extremely worried"))
+    assert only("class", ("Third", "First", "Second") * 4).order == ("First", "Second", "Third")
+    assert only("categoria", ("12-19", "20-29", "30-39", "90+") * 3).role == "ordinal"
+    assert only("temporada", ("2018-2019", "2019-2020", "2020-2021") * 3).role == "period"

@@ -59,9 +59,39 @@ def on_scale(values: Iterable[str]) -> tuple[str, ...]:
         known = [folded[step] for step in scale if step in folded]
         if (len(known) >= FEWEST and len(known) >= len(folded) - 1) or (len(known) == len(folded) == 2 and len(scale) <= FEWEST):
             return tuple(known)
-    return ()
+    return _by_degree(folded)
 
 
+def _by_degree(folded: Mapping[str, str]) -> tuple[str, ...]:
+    """Degrees of one thing, from least to most (not at all worried, very worried); () where more than one value is none."""
+    degrees: dict[str, list[tuple[int, str]]] = {}
+    for plain, text in folded.items():
+        found = next(((place, start) for place, start in DEGREES if plain.startswith(f"{start} ")), None)
+        if found:
+            degrees.setdefault(plain[len(found[1]) + 1 :], []).append((found[0], text))
+    most = max(degrees.values(), key=len, default=[])
+    if len(most) < FEWEST or len(most) < len(folded) - 1:
+        return ()
+    return tuple(text for _, text in sorted(most))
+
+
+DEGREES = tuple(
+    sorted(
+        (
+            (place, degree)
+            for scale in (
+                "not at all|not so|not very|not too|a little|slightly|somewhat|moderately|fairly|quite|very|extremely",
+                "nada|muy poco|poco|algo|medianamente|bastante|muy|sumamente",
+                "nada|muito pouco|pouco|um pouco|razoavelmente|bastante|muito|extremamente",
+                "pas du tout|tres peu|peu|un peu|moyennement|assez|plutot|tres|extremement",
+                "per niente|molto poco|poco|un po'|abbastanza|molto|estremamente",
+            )
+            for place, degree in enumerate(scale.split("|"))
+        ),
+        key=lambda pair: -len(pair[1]),
+    )
+)
+"""Words that say how much, folded, with their place; the longest first, so that `muy poco` is not `muy`."""
 LONGEST, SENTENCES = 80, 2
 """The longest answer of a scale has half as many letters; with more than two values that are longer it is none."""
 FEWEST = 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from explorer.model.message import message
 from explorer.schema import bands, casts, orders
 from explorer.schema._base import Detector, Evidence, Example, Finding
@@ -29,10 +31,14 @@ def judge(evidence: Evidence) -> Finding | None:
     said = evidence.says(WORDS)
     if scaled:
         reason = message("a scale, from {first} to {last}", first=scaled[0], last=scaled[-1])
-        return Finding(0.95, reason, said, casts.text(evidence), order=scaled)
+        told = said if banded and any(YEAR.search(text) for text in scaled) else max(said, TOLD)
+        return Finding(0.95, reason, told, casts.text(evidence), order=scaled)
     return _by_header(evidence, said)
 
 
+TOLD = 0.8
+"""A scale tells itself, though its header may say class or category; spans of years may be periods too."""
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 MOST_CLASSES = 60
 """Single years of age with an open last one make about a hundred, five-year bands twenty."""
 
@@ -82,6 +88,8 @@ DETECTOR = Detector(
         Example("x", ("Nunca", "A veces", "Siempre", "Nunca"), True),
         Example("Income", ("$0 - $24,999", "$25,000 - $49,999", "$150,000+"), True),
         Example("nivel", ("Básico", "Superior", "Básico", "Superior", "Básico"), True),
+        Example("¿Le preocupa?", ("Nada preocupado", "Algo preocupado", "Muy preocupado", "No sabe"), True),
+        Example("¿Le preocupa?", ("Muy lejos", "Algo caro", "Poco tiempo"), False),
         Example("score", ("3-1", "2-0", "1-1", "0-4"), False),
         Example("x", ("rojo", "verde", "rojo"), False),
     ),
