@@ -73,6 +73,12 @@ def test_the_largest_table_is_read_and_the_others_are_offered(tmp_path: Path) ->
             (("Jalisco", "Tala", "1"), ("Jalisco", "Tuxpan", "2"), ("Puebla", "Atlixco", "3")),
         ),
         (
+            "<table><thead><tr><th>city<th>n<th>of</thead><tfoot><tr><td>All<td colspan=2>3</tfoot>"
+            "<tr><td rowspan=2>Lima<td>1<td>a<tr><td>2<td>b</table>",
+            ("city", "n", "of"),
+            (("Lima", "1", "a"), ("Lima", "2", "b"), ("All", "3", None)),
+        ),
+        (
             f"<table><tr><td>menu<td>{CITIES}</table>",
             ("city", "people"),
             (("Lima", "9"), ("Quito", "2")),

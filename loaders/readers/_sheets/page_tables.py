@@ -36,6 +36,16 @@ class PageTable:
     """It holds another table: it lays out the page."""
     open_spans: dict[int, tuple[int, str]] = field(default_factory=dict)
     """By column, how many rows more a cell from above covers, and its text."""
+    foot: list[int] = field(default_factory=list)
+    """Where the rows of its foot begin and end."""
+
+    def lower_foot(self) -> None:
+        """The foot comes last, though it may be written before the other rows."""
+        start, end = (*self.foot, len(self.rows))[:2] if self.foot else (0, 0)
+        order = [*range(start), *range(end, len(self.rows)), *range(start, end)]
+        places = {row: place for place, row in enumerate(order)}
+        self.rows = [self.rows[row] for row in order]
+        self.spans = [(places[row], place, high, wide) for row, place, high, wide in self.spans]
 
 
 class Page:
@@ -65,6 +75,9 @@ class Page:
             self._begin_cell(tag, attributes)
         elif tag in ("caption", "h1", "h2", "h3", "h4"):
             self._takes, self._text = tag, []
+        elif tag == "tfoot" and self._open and not self._open[-1].foot:
+            self._end_cell()
+            self._open[-1].foot.append(len(self._open[-1].rows))
         elif tag in _FIELDS and self._open:
             self._open[-1].fields += 1
         if tag in _BREAKS and self._cells and self._cells[-1][0]:
@@ -78,6 +91,9 @@ class Page:
             self._end_table()
         elif tag in ("td", "th") or (tag == "tr" and self._open):
             self._end_cell()
+        elif tag == "tfoot" and self._open and len(self._open[-1].foot) == 1:
+            self._end_cell()
+            self._open[-1].foot.append(len(self._open[-1].rows))
         elif tag == self._takes:
             self._end_title(tag)
 
@@ -108,7 +124,7 @@ class Page:
 
     def _end_table(self) -> None:
         self._end_cell()
-        self._open.pop()
+        self._open.pop().lower_foot()
         if self._cells:
             self._cells.pop()
 
