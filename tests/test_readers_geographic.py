@@ -212,7 +212,8 @@ def test_a_deleted_record_goes_with_its_shape(tmp_path: Path) -> None:
     files = shapefile(tmp_path, frame([MEXICO, LIMA]))
     dbf = bytearray(files["capa.dbf"])
     dbf[struct.unpack_from("<H", dbf, 8)[0]] = ord("*")
-    assert stored(tmp_path, {**files, "capa.dbf": bytes(dbf)})[2] == [("1", "-12", "-77")]
+    _, facts, rows = stored(tmp_path, {**files, "capa.dbf": bytes(dbf)})
+    assert (rows, [note.rule for note in facts.notes]) == ([("1", "-12", "-77")], ["deleted"])
 
 
 def test_several_shapefiles_are_choices_and_capitals_do_not_matter(tmp_path: Path) -> None:

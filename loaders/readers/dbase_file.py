@@ -89,8 +89,7 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     with open_store(out, path, schema) as connection:
         write_rows(connection, told(rows(), report, plan.layout.rows), schema, out.parent)
         report("understanding", 0, 0)
-        said = plural("{n} row is marked as deleted and was left out.", "{n} rows are marked as deleted and were left out.", n=gone)
-        return count(connection, schema, (Note("deleted", said),) if gone else ())
+        return count(connection, schema, deleted(gone))
 
 
 def planned(path: Path, read: Read) -> Plan:
@@ -146,6 +145,12 @@ def is_gone(record: tuple[bytes, ...]) -> bool:
 def row(record: tuple[bytes, ...], plan: Plan) -> Row:
     """Its cells as text."""
     return tuple([how(record[place], plan.encoding) for place, how in plan.spells])
+
+
+def deleted(rows: int) -> tuple[Note, ...]:
+    """What is said of so many records that are marked as deleted."""
+    said = plural("{n} row is marked as deleted and was left out.", "{n} rows are marked as deleted and were left out.", n=rows)
+    return (Note("deleted", said),) if rows else ()
 
 
 def missing(found: Layout) -> tuple[Note, ...]:

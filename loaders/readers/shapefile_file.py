@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import codecs
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import repeat, zip_longest
@@ -21,7 +22,7 @@ from loaders.readers._kinds import kind
 from loaders.readers._spelling import number
 from loaders.readers._statistics.dbase import Field, Spell, type_of
 from loaders.readers._text.encodings import is_known
-from loaders.readers.dbase_file import Plan, is_gone, missing, planned, records, row
+from loaders.readers.dbase_file import Plan, deleted, is_gone, missing, planned, records, row
 
 WRITTEN_DECIMALS = 4
 """Up to so many a person chose them; programs that write doubles take eleven or more."""
@@ -32,17 +33,19 @@ _ONE_BYTE = {"ANSI 1252": "cp1252", "LATIN1": "latin-1", "UTF8": "utf-8", "OEM":
 
 def peek(path: Path, read: Read, name: str) -> Sample:
     """A sample of the records with their shapes."""
-    layer, encoding = _layer(path, read)
+    layer, encoding = _layer(path, read, Counter())
     return peek_layer(layer, replace(read, encoding=encoding))
 
 
 def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> Facts:
     """All of them, typed."""
     report("reading", 0, 0)
-    return store_layer(_layer(path, read)[0], path, schema, out, report)
+    told: Counter[str] = Counter()
+    return store_layer(_layer(path, read, told)[0], path, schema, out, report, lambda: deleted(told["deleted"]))
 
 
-def _layer(path: Path, read: Read) -> tuple[Layer, str]:
+def _layer(path: Path, read: Read, told: Counter[str]) -> tuple[Layer, str]:
+    """The records with their shapes, and the encoding of their letters; `told` counts those that are left out as they are read."""
     found = places(path, path.with_suffix(".shx"))
     plan = _table(path, read)
     rows = max(len(found.offsets), plan.layout.rows if plan else 0)
@@ -52,7 +55,7 @@ def _layer(path: Path, read: Read) -> tuple[Layer, str]:
         plan.names if plan else (),
         tuple(map(type_of, plan.fields)) if plan else (),
         rows,
-        lambda chosen: _features(path, found, plan, chosen),
+        lambda chosen: _features(path, found, plan, chosen, told),
         points=found.type in _POINT_TYPES,
         heights=found.heights,
         measures=found.measures,
@@ -98,7 +101,7 @@ def _beside(path: Path, ending: str) -> str:
     return file.read_bytes()[:10_000].decode("utf-8", "replace").lstrip("\ufeff") if file.is_file() else ""
 
 
-def _features(path: Path, found: Places, plan: Plan | None, chosen: Spans) -> Iterator[Feature]:
+def _features(path: Path, found: Places, plan: Plan | None, chosen: Spans, told: Counter[str]) -> Iterator[Feature]:
     """Records that are marked as deleted are left out with their shapes."""
     for start, length in chosen:
         drawn: Iterator[Shape | None] = shapes(path, found, start, length)
@@ -107,7 +110,9 @@ def _features(path: Path, found: Places, plan: Plan | None, chosen: Spans) -> It
             continue
         empty = (None,) * len(plan.fields)
         for record, shape in zip_longest(records(path.with_suffix(".dbf"), plan.layout, start, length), drawn):
-            if record is None or not is_gone(record):
+            if record is not None and is_gone(record):
+                told["deleted"] += 1
+            else:
                 yield (row(record, plan) if record else empty), shape
 
 
