@@ -233,6 +233,21 @@ def test_a_document_may_be_written_otherwise_than_it_says(tmp_path: Path, said: 
     assert xml(tmp_path, text.encode(encoding)).rows == (("año €",), ("ñu",))
 
 
+TWICE = ("México", "Bogotá", "Á Coruña", "10 €", "Lima")
+
+
+@pytest.mark.parametrize(("more", "is_mended"), [((), True), (("Perú",), False), (("Ã",), False)])
+def test_letters_that_were_encoded_twice_are_put_right_where_all_were(tmp_path: Path, more: tuple[str, ...], is_mended: bool) -> None:
+    wrong = ["".join(chr(byte) if byte in b"\x81\x8d" else bytes([byte]).decode("cp1252") for byte in text.encode()) for text in TWICE]
+    rows = "".join(f"<row><a>{text}</a><a>x</a></row>" for text in (*wrong, *more))
+    path = at(tmp_path, f"<r>{rows}</r>", "t.xml")
+    sample = xml_file.peek(path, Read(), "t.xml")
+    schema = Schema((Column("c1", "a", "a", "categorical", "nominal", message("x")),), "record", message("row"))
+    facts = xml_file.store(path, sample.read, schema, tmp_path / "o.duckdb", lambda stage, done, total: None)
+    assert [row[0] for row in sample.rows] == [f"{text}, x" for text in (*(TWICE if is_mended else wrong), *more)]
+    assert [(note.rule, dict(note.text.values)["n"]) for note in facts.notes] == ([("twice", 4)] if is_mended else [])
+
+
 def test_fields_that_come_late_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xml_file, "SAMPLE_BYTES", 10)
     monkeypatch.setattr(xml_file, "LARGE_ROWS", 2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
+from operator import ne
 from pathlib import Path
 
 from explorer.errors import FormatError
@@ -20,6 +21,7 @@ from loaders.readers._table.facts import count
 from loaders.readers._table.lines import write_rows
 from loaders.readers._table.opening import open_store
 from loaders.readers._table.records import rows_of
+from loaders.readers._text.twice import are_twice, once
 from loaders.readers._whole import WHOLE_ROWS, columns_note
 from loaders.readers._xml.parsing import PIECE_BYTES
 from loaders.readers._xml.records import Record, records_of
@@ -48,10 +50,13 @@ def peek(path: Path, read: Read, name: str) -> Sample:
     """A sample of the records; other kinds of records are choices."""
     plan = _plan(path, read)
     sampler = _sampled(path, plan)
-    names = tuple(sampler.keys)[: budget().columns]
+    keys, records = tuple(sampler.keys), sampler.records
+    if _are_twice(sampler):
+        keys, records = tuple(map(once, keys)), list(_encoded_once(records, Counter()))
+    names = keys[: budget().columns]
     return Sample(
         names,
-        tuple(rows_of(sampler.records, names)),
+        tuple(rows_of(records, names)),
         replace(read, sheet="/".join(plan.record) if len(plan.choices) > 1 else "", header=None),
         path.stat().st_size <= SAMPLE_BYTES and sampler.seen <= WHOLE_ROWS and len(sampler.records) == sampler.seen,
         choices=(("sheet", plan.choices),) if len(plan.choices) > 1 else (),
@@ -64,14 +69,17 @@ def store(path: Path, read: Read, schema: Schema, out: Path, report: Report) -> 
     size = path.stat().st_size
     report("reading", 0, size)
     plan = _plan(path, read)
-    known = _sampled(path, plan).keys
-    names = tuple(known)[: budget().columns]
+    sampler = _sampled(path, plan)
+    keys = tuple(sampler.keys)[: budget().columns]
     late: Counter[str] = Counter()
+    mended: Counter[str] = Counter()
     with path.open("rb") as file, open_store(out, path, schema) as connection:
-        records = _watched(records_of(file, plan.record, plan.kinds), known, late)
-        write_rows(connection, rows_of(records, names), schema, out.parent)
+        records = _watched(records_of(file, plan.record, plan.kinds), sampler.keys, late)
+        if _are_twice(sampler):
+            keys, records = tuple(map(once, keys)), _encoded_once(records, mended)
+        write_rows(connection, rows_of(records, keys), schema, out.parent)
         report("understanding", size, size)
-        return count(connection, schema, _late_note(late))
+        return count(connection, schema, (*_late_note(late), *_twice_note(mended["cells"])))
 
 
 def _plan(path: Path, read: Read) -> Plan:
@@ -116,6 +124,31 @@ def _watched(records: Iterable[Record], known: dict[str, None], late: Counter[st
         if not record.keys() <= known.keys():
             late.update(name for name in record if name not in known)
         yield record
+
+
+def _are_twice(sampler: Sampler) -> bool:
+    """All that the sample holds was encoded twice."""
+    values = (value for record in sampler.records for value in record.values())
+    return are_twice(text for value in chain(sampler.keys, values) for text in (value if isinstance(value, list) else [value]))
+
+
+def _encoded_once(records: Iterable[Record], mended: Counter[str]) -> Iterator[Record]:
+    """The records as they were meant; counts their cells that were encoded twice."""
+    for record in records:
+        meant = {once(name): list(map(once, value)) if isinstance(value, list) else once(value) for name, value in record.items()}
+        mended["cells"] += sum(map(ne, record.values(), meant.values()))
+        yield meant
+
+
+def _twice_note(cells: int) -> tuple[Note, ...]:
+    if not cells:
+        return ()
+    say = plural(
+        "The letters of {n} cell were encoded twice (Ã© for é) and were put right.",
+        "The letters of {n} cells were encoded twice (Ã© for é) and were put right.",
+        n=cells,
+    )
+    return (Note("twice", say),)
 
 
 def _late_note(late: Counter[str]) -> tuple[Note, ...]:
