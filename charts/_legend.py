@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts._labels import width_of
+from charts._labels import fitted, width_of
 from charts._template import VALUE_SIZE
 from explorer.model.picture import Look
 
@@ -20,6 +20,20 @@ PADDING = 14
 
 BELOW = {"y": 0, "yanchor": "bottom"}
 """Under the chart instead of above it, however high it becomes."""
+
+
+PLOT = 110
+"""Pixels of height that a plot keeps beside legend and axes: a chart that is given less is made higher, and gets smaller whole."""
+
+
+def with_plot(height: float, taken: float) -> int:
+    """The height that was given, or more where `taken` would leave the plot too little of it."""
+    return round(max(height, taken + PLOT))
+
+
+def name(label: str, look: Look) -> str:
+    """A series' name as the legend has room for it (hover has it whole)."""
+    return fitted(label, look.width - SWATCH - PADDING, VALUE_SIZE, 1)
 
 
 def is_shown(labels: Sequence[str], look: Look) -> bool:

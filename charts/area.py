@@ -12,7 +12,7 @@ from charts._colours import mixed, series_colours
 from charts._ends import end_labels, period_axis
 from charts._facts import column_in, distinct_in, has, is_exact, sums
 from charts._frame import hover, share_text, time_label, value_text
-from charts._labels import escape, width_of
+from charts._labels import width_of
 from charts._measures import whole
 from charts._periods import Line, lines, with_gaps
 from charts._specs import CLASSES, NAMES, PLACES, SUMS, completed, stack_of
@@ -116,7 +116,7 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
         "data": [_trace(scene, *each, totals) for each in zip(drawn, parts, colours, strict=True)],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height + (below if look.target in ("page", "embed") else 0),
+            "height": legend.with_plot(height + (below if look.target in ("page", "embed") else 0), margin["t"] + margin["b"]),
             "margin": margin,
             "xaxis": period_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
             "yaxis": axis,
@@ -145,7 +145,7 @@ def _trace(scene: Scene, line: Line, heights: list[float | None], colour: str, t
         **({"stackgroup": "all"} if scene.spec.slot("split") else {"fill": "tozeroy", "connectgaps": False}),
         "x": [when for when, _ in line.points],
         "y": heights,
-        "name": escape(line.label),
+        "name": legend.name(line.label, scene.look),
         "line": {"color": GROUND if scene.spec.slot("split") else colour, "width": 1},
         "fillcolor": mixed(colour, GROUND, PALE),
         "marker": {"color": colour},

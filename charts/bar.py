@@ -174,7 +174,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     every = -(-round(widest([row.label for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
-        "height": _column_height(scene.look),
+        "height": legend.with_plot(_column_height(scene.look), top + 26),
         "margin": {"l": 8 if labelled else round(room_for(axis)), "r": 8, "t": top, "b": 26},
         "xaxis": {
             "range": [-0.6, len(rows) - 0.4],
@@ -204,7 +204,7 @@ def _traces(scene: Scene, ranked: Ranking, rows: list[Row], lying: bool) -> list
                 "orientation": "h" if lying else "v",
                 "x": values if lying else places,
                 "y": places if lying else values,
-                "name": escape(series.label),
+                "name": legend.name(series.label, scene.look),
                 "marker": _marker(colours if len(ranked.series) == 1 else colours[index], _open_place(scene, rows), len(rows)),
                 "hoverinfo": "text",
                 "hovertext": [_said(scene, row, index, series.label) for row in rows],

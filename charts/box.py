@@ -178,7 +178,7 @@ def _upright(scene: Scene, ranked: Ranking) -> Figure:
     every = -(-round(widest([escape(row.label) for row in rows], TICK_SIZE) + 8) // max(1, round(room)))
     layout: dict[str, Any] = {
         "separators": separators(scene.locale),
-        "height": look.height if look.target in ("card", "image", "embed") else max(320, min(460, look.height)),
+        "height": legend.with_plot(look.height if look.target in ("card", "image", "embed") else max(320, min(460, look.height)), top + 28),
         "margin": {"l": round(room_for(axis)), "r": 8, "t": top, "b": 28},
         "xaxis": {
             "range": [-0.6, len(rows) - 0.4],
@@ -234,7 +234,7 @@ def _traces(scene: Scene, boxes: list[Box], ranked: Ranking, span: tuple[float, 
     traces = []
     for index, series in enumerate(ranked.series):
         own = [box for box in boxes if box.series == index]
-        traces.append(_box_trace(own, escape(series.label), colours[index], lying))
+        traces.append(_box_trace(own, legend.name(series.label, scene.look), colours[index], lying))
         traces.append(_dots(scene, own, colours[index], span, lying))
         traces.append(_touched(scene, own, lying))
     return traces

@@ -33,6 +33,9 @@ FEW_ROWS = 60
 GROUPS = 5
 """Colours within a histogram: more and the shapes cannot be told apart."""
 
+LOWEST = 18
+"""Pixels of height that a group's bars keep in the lowest image."""
+
 PANEL = 84
 """Pixels of height of a group's bars on a page."""
 
@@ -101,9 +104,10 @@ def draw(scene: Scene) -> Figure:
     look, count = scene.look, len(series)
     fixed = look.target in ("card", "image", "embed")
     bottom = 28 if look.target == "card" else 46
-    height = look.height if fixed else max(300, min(440, look.height), PANEL * count + bottom)
     named = count > 1 and look.target != "card"
     top = 24 if named else 12
+    height = look.height if fixed else max(300, min(440, look.height), PANEL * count + bottom)
+    height = max(height, top + bottom + count * (LOWEST + NAME_ROOM)) if named else height
     room = max(100, height - top - bottom)
     gap = (NAME_ROOM if named else 6) / room
     axes = _axes(scene, _peaks(steps, count), room * (1 - gap * (count - 1)) / count)

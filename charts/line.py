@@ -11,7 +11,7 @@ from charts._colours import series_colours
 from charts._ends import end_labels, ends, period_axis
 from charts._facts import FEW, distinct_in, has, is_few_amounts, is_span
 from charts._frame import hover, time_label, value_text
-from charts._labels import escape, width_of
+from charts._labels import width_of
 from charts._measures import unit_of
 from charts._periods import Line, lines, with_gaps
 from charts._several import MOST, kept
@@ -94,7 +94,7 @@ def _figure(scene: Scene, drawn: list[Line]) -> Figure:
         "data": [trace for line, colour in zip(drawn, colours, strict=True) for trace in _traces(scene, line, colour)],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height + (below if look.target in ("page", "embed") else 0),
+            "height": legend.with_plot(height + (below if look.target in ("page", "embed") else 0), margin["t"] + margin["b"]),
             "margin": margin,
             "xaxis": period_axis(scene, drawn, look.width - margin["l"] - margin["r"]),
             "yaxis": axis,
@@ -125,7 +125,7 @@ def _trace(scene: Scene, line: Line, colour: str) -> dict[str, Any]:
         "mode": "lines+markers" if few or line.is_lonely else "lines",
         "x": [when for when, _ in line.points],
         "y": [value for _, value in line.points],
-        "name": escape(line.label),
+        "name": legend.name(line.label, scene.look),
         "line": {"color": colour, "width": 2},
         "marker": {"color": colour, "size": 6 if few else 4},
         "connectgaps": False,

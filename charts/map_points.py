@@ -13,7 +13,6 @@ from charts._classes import colourbar, colourscale, scale
 from charts._colours import series_colours
 from charts._facts import FEW, column_in, distinct_in
 from charts._frame import hover, key_label, other_label
-from charts._labels import escape
 from charts._measures import adds_up
 from charts._numbers import diameters, packed
 from charts._regions import land
@@ -103,13 +102,13 @@ def draw(scene: Scene) -> Figure:
     names = [trace["name"] for trace in traces if trace.get("name")]
     below = LEGEND if any(trace["marker"].get("showscale") for trace in traces) else 0
     frame = _frame(spots, look.width / (height - below))
-    near = _degrees(frame) < NEAR
+    near, top = _degrees(frame) < NEAR, legend.height(names, look)
     return {
         "data": traces if near else [land(layer("world")), *traces],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height,
-            "margin": {"l": 0, "r": 0, "t": legend.height(names, look), "b": 0},
+            "height": legend.with_plot(height, top + below),
+            "margin": {"l": 0, "r": 0, "t": top, "b": 0},
             "showlegend": legend.is_shown(names, look),
             "geo": {
                 "visible": False,
@@ -185,7 +184,7 @@ def _traces(scene: Scene, spots: list[Spot]) -> list[dict[str, Any]]:
                 "mode": "markers",
                 "lat": packed([spots[place].latitude for place in places]),
                 "lon": packed([spots[place].longitude for place in places]),
-                "name": escape(label),
+                "name": legend.name(label, scene.look),
                 "marker": marker,
                 "hoverinfo": "text",
                 "hovertext": [_said(scene, spots[place], label) for place in places],

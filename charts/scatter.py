@@ -157,7 +157,7 @@ def draw(scene: Scene) -> Figure:
         ],
         "layout": {
             "separators": separators(scene.locale),
-            "height": height + (above if look.target == "page" else 0),
+            "height": legend.with_plot(height + (above if look.target == "page" else 0), 78 + above),
             "margin": {"l": round(room_for(up)), "r": 18, "t": 30 + above, "b": 48},
             "xaxis": across | {"title": {"text": escape(x_title)}},
             "yaxis": up,
@@ -255,7 +255,7 @@ def _trace(scene: Scene, cloud: Cloud, colour: str, count: int, most: float) -> 
         "mode": "markers",
         "x": packed([float(row["by"]) for row in cloud.rows]),
         "y": packed([float(row["what"]) for row in cloud.rows]),
-        "name": escape(cloud.label),
+        "name": legend.name(cloud.label, scene.look),
         "marker": marker,
         **_words(scene, cloud, count),
     }

@@ -17,6 +17,7 @@ from charts._bounds import Box, centres, conic, framed
 from charts._classes import scale
 from charts._colours import contrast, palette, steps, tint
 from charts._ends import spaced
+from charts._labels import width_of
 from explorer import geo
 from explorer.model.picture import Look
 from explorer.model.schema import Cast, Column, PlaceMatch, Stats
@@ -856,3 +857,22 @@ def test_a_few_far_values_share_the_last_bar_of_a_histogram() -> None:
     assert "8,000,000" in figure["data"][0]["hovertext"][-1]
     told = REGISTRY["histogram"].tell(made)
     assert [note.rule for note in told.notes] == ["open_end"] and "8,000,000" in say(told.summary, "en-US")
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "scatter", "histogram", "box", "bar"])
+@pytest.mark.parametrize("look", [Look(320, 240, "image"), Look(640, 130, "embed"), Look(300, 130, "embed")])
+def test_a_legend_of_long_names_leaves_the_plot_some_height(kind: str, look: Look) -> None:
+    names = [f"{place} payment of the balance on delivery of the final report and accounts" for place in range(6)]
+    frame: dict[str, Any] = {"split": names * 3, "what": [float(place) for place in range(18)]}
+    slots = {"line": "time", "area": "time"}.get(kind, "by")
+    columns = [column("s", distinct=6), number("v"), number("w") if kind in ("scatter", "histogram") else column("t", "temporal")]
+    keys = [0.0, 5.0, 10.0] if kind in ("scatter", "histogram") else ["2017-01-01", "2018-01-01", "2019-01-01"]
+    frame[slots] = [key for key in keys for _ in names]
+    if kind == "box":
+        frame |= dict.fromkeys(("least", "low", "q1", "q3", "high", "most"), frame["what"]) | {"rows": [9] * 18}
+    made = scene(spec(kind, split="s", what="v", **{slots: columns[2].name}, grain="year"), table(*columns), look, **frame)
+    figure = drawn(made)
+    layout = figure["layout"]
+    assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] >= 100
+    assert all(axis["domain"][1] > axis["domain"][0] for key, axis in layout.items() if key.startswith("yaxis") and "domain" in axis)
+    assert all(width_of(trace.get("name", ""), 13) < look.width for trace in figure["data"] if layout["showlegend"])
