@@ -52,6 +52,9 @@ TIME_STEPS = (
     ("year", 20),
     ("year", 50),
     ("year", 100),
+    ("year", 200),
+    ("year", 500),
+    ("year", 1000),
 )
 """Distances between the ticks of a time axis, finest first."""
 

@@ -64,10 +64,10 @@ def rows_axis(names: Sequence[str], side: float) -> dict[str, Any]:
     }
 
 
-def above(names: Sequence[str], pitch: float, side: float) -> list[dict[str, Any]]:
-    """The names above their rows, where there is no room beside."""
+def above(names: Sequence[str], side: float) -> list[dict[str, Any]]:
+    """The names above their rows, where there is no room beside: on top of the marks, however far apart an image sets the rows."""
     if side:
         return []
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": pitch * NAMES_TO_MARKS - 1}
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": -1}
     font = {"size": LABEL_SIZE, "color": INK}
-    return [{"text": name, "showarrow": False, "font": font, **place, "y": row} for row, name in enumerate(names)]
+    return [{"text": name, "showarrow": False, "font": font, **place, "y": row - NAMES_TO_MARKS} for row, name in enumerate(names)]

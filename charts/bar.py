@@ -154,7 +154,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
         "margin": {"l": round(side) or 4, "r": round(right), "t": round(top), "b": bottom},
         "xaxis": {"range": [low, high], "showticklabels": False, "zeroline": low < 0, "zerolinecolor": MUTED} | scale,
         "yaxis": rows_axis(names, side),
-        "annotations": [*_ends(scene, rows, texts), *above(names, pitch, side), *_more(left_out, scene)],
+        "annotations": [*_ends(scene, rows, texts), *above(names, side), *_more(left_out, scene)],
         **_stacking(scene, ranked),
     }
     if not side:

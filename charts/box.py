@@ -160,7 +160,7 @@ def _lying(scene: Scene, ranked: Ranking) -> Figure:
         "margin": {"l": round(side) or 4, "r": round(max(14, widest(far, VALUE_SIZE) + 10)), "t": round(top), "b": 28 if card else 46},
         "xaxis": axis | ({} if card else {"title": {"text": escape(_label(scene))}}),
         "yaxis": rows_axis(names, side),
-        "annotations": [*above(names, pitch, side), *_far_notes(boxes, far, lying=True), *_more(scene, left_out)],
+        "annotations": [*above(names, side), *_far_notes(boxes, far, lying=True), *_more(scene, left_out)],
         **_grouping(scene, ranked),
     }
     return {"data": _traces(scene, boxes, ranked, span, lying=True), "layout": layout}

@@ -876,3 +876,13 @@ def test_a_legend_of_long_names_leaves_the_plot_some_height(kind: str, look: Loo
     assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] >= 100
     assert all(axis["domain"][1] > axis["domain"][0] for key, axis in layout.items() if key.startswith("yaxis") and "domain" in axis)
     assert all(width_of(trace.get("name", ""), 13) < look.width for trace in figure["data"] if layout["showlegend"])
+
+
+def test_names_above_bars_stay_above_them_however_far_apart_the_rows_are_set() -> None:
+    layout = bars(Look(320, 420), by=["a name that is much too long to stand beside its bar", "b"], what=[2, 1])["layout"]
+    above = next(note for note in layout["annotations"] if note["text"].startswith("a name"))
+    assert above["y"] == -(1 - layout["bargap"]) / 2 and above["yanchor"] == "bottom" and abs(above["yshift"]) <= 1
+
+
+def test_years_of_a_thousand_do_not_crowd_an_axis() -> None:
+    assert len(time_axis("1071-01-01", "2014-01-01", "year", 300, "en-US")["tickvals"]) <= 4

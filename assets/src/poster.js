@@ -21,7 +21,7 @@
   const CHART_SHARE = 0.42; // of the height at least is chart
   const MOST_ZOOM = 1.6;
   const STRETCH = 2.4;
-  const PRESSED = 0.7; // of its height that a chart without rows can do with
+  const PRESSED = 0.7; // of the height of its plot that a chart without rows can do with
 
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const pen = document.createElement("canvas").getContext("2d");
@@ -46,6 +46,7 @@
     if (widthOf(word, size, weight) <= room) return [word];
     let cut = word.length;
     while (cut > 1 && widthOf(word.slice(0, cut), size, weight) > room) cut--;
+    cut = word.slice(0, cut).search(/[_/.-][^_/.-]*$/) + 1 || cut; // after a mark inside it, where there is one
     return [word.slice(0, cut), ...pieces(word.slice(cut), size, weight, room)];
   }
 
@@ -122,7 +123,8 @@
     // A chart that just took the height it was given can as well take another, down to a point; one of rows that was made for more
     // gets smaller, whole, rather than lose its labels; one that was made for much less (three bars) gets larger and is then stretched a
     // little, but does not become three slabs.
-    const least = own === made ? PRESSED * wanted : wanted;
+    const { t = 0, b = 0 } = figure.layout.margin || {};
+    const least = own === made ? wanted - (1 - PRESSED) * Math.max(0, wanted - t - b) : wanted;
     const most = own === made ? usual : Math.max(usual, Math.min(MOST_ZOOM, box.height / wanted / STRETCH));
     const zoom = wanted ? Math.min(most, box.height / least) : usual;
     const tall = own && own !== made ? Math.min(box.height / zoom, own * STRETCH) : box.height / zoom;
