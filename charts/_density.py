@@ -33,6 +33,9 @@ DEPTH = 4.0
 BUNCHED = 40.0
 """Spans of an axis to the mean's distance from its nearer end: all but a few rows lie there, and squares would show one corner."""
 
+HEAP, NEAR = 0.15, 0.1
+"""Share of the rows in the lowest value, and of the axis that the mean reaches, from which an axis shows little more than its end."""
+
 PILE = 50.0
 """Rows in one position that look like one."""
 
@@ -77,7 +80,7 @@ def is_dense(schema: Schema, spec: ChartSpec) -> bool:
 
 def is_bunched(schema: Schema, spec: ChartSpec) -> bool:
     """Nearly all rows lie at one end of an axis."""
-    return any(_is_bunched(column) for column in _axes(schema, spec))
+    return any(_is_bunched(column) or _is_heaped(column, schema.rows) for column in _axes(schema, spec))
 
 
 def is_piled(schema: Schema, spec: ChartSpec) -> bool:
@@ -139,6 +142,15 @@ def _is_bunched(column: Column) -> bool:
     if not isinstance(low, int | float) or not isinstance(high, int | float) or mean is None:
         return False
     return high > mean > low and (high - low) > BUNCHED * min(mean - low, high - mean)
+
+
+def _is_heaped(column: Column, rows: int) -> bool:
+    """A good part of the rows has the lowest value, and most others lie near it: zeros and a few large numbers."""
+    low, high, mean = column.stats.low, column.stats.high, column.stats.mean
+    if not isinstance(low, int | float) or not isinstance(high, int | float) or mean is None or not column.stats.top:
+        return False
+    value, count = column.stats.top[0]
+    return count > HEAP * rows and value in (str(low), str(int(low))) and (mean - low) < NEAR * (high - low)
 
 
 def _pile(across: Column, up: Column, rows: int) -> float:

@@ -68,8 +68,9 @@ A, B, GROUP = number("a", distinct=900), number("b", distinct=900), column("k")
         (table(A, B, GROUP, rows=5_000), {"split": "k"}, False),
         (table(number("a", distinct=9), number("b", distinct=9), rows=900), {}, True),
         (table(A, column("b", "numeric", distinct=900, stats=Stats(0, 100_000, 50)), rows=5_000), {}, False),
+        (table(A, column("b", "numeric", distinct=90, stats=Stats(0, 100, 5, top=(("0", 2_000),))), rows=5_000), {}, False),
     ],
-    ids=["many", "few", "coloured", "piled", "bunched"],
+    ids=["many", "few", "coloured", "piled", "bunched", "heaped"],
 )
 def test_rows_are_counted_where_points_would_hide_each_other(schema, slots: dict[str, str], dense: bool) -> None:
     assert is_dense(schema, spec("scatter", by="a", what="b", **slots)) is dense

@@ -128,6 +128,7 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
         (replace(ALIKE, shape="record"), spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
         (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
     ),
+    "keys_alone": ((WIDE, spec("bar", by="Año")), (WIDE, spec("bar", by="Año", what="Valor"))),
     "crosses_margins": ((MARGINS, spec("bar", by="sexo", split="grupo")), (MARGINS, spec("bar", by="sexo", what="tasa"))),
     "constant": ((FLAT, spec("bar", by="fijo")), (FLAT, spec("bar", by="k"))),
     "bar:few_bars": ((CROWD, spec("bar", by="k5")), (CROWD, spec("bar", by="k25"))),

@@ -106,6 +106,12 @@ def _is_even(column: Column) -> bool:
     return len(counts) > 1 and min(counts) > 1 and max(counts) <= EVEN * min(counts)
 
 
+def _keys_alone(schema: Schema, spec: ChartSpec) -> bool:
+    """The key of sibling columns without their value: each row once for each of them, all alike."""
+    used = set(spec.columns())
+    return any(group.key.name in used and group.value.name not in used for group in schema.siblings)
+
+
 def _crosses_margins(schema: Schema, spec: ChartSpec) -> bool:
     """Two columns of which each is told only in the totals of the other: together they leave no row."""
     return sum(each.margin and each.column in spec.columns() for each in schema.totals) > 1
@@ -179,6 +185,7 @@ RULES = (
         lambda s, c: kind_in("by", c, s, "text", "identifier") and not _chart(c, "ranking"),
     ),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
+    Rule("keys_alone", NEVER, message("names of columns without their numbers"), _keys_alone),
     Rule("crosses_margins", NEVER, message("the table never tells these groups together"), _crosses_margins),
     Rule("measures_differ", NEVER, message("no scale can hold these numbers together"), lambda s, c: differ(c, s)),
     Rule("far_apart", -10, message("the low numbers would lie flat beside the high ones"), lambda s, c: are_far_apart(c, s)),

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 RATE = re.compile(
-    r"%|\b(rate|ratio|percent\w*|pct|share|average|avg|mean|median|index|rank|score|tasa|porcentaje|promedio|media|mediana|índice|indice|taxa|taux|"
-    r"moyenne|per capita|density|densidad|temp\w*|latitude|longitude|lat|lon|lng)\b",
+    r"(?<!\d)(?<!\d )%|\b(rate|ratio|percent\w*|pct|share|average|avg|mean|median|index|rank|score|tasa|porcentaje|promedio|media|mediana|"
+    r"índice|indice|taxa|taux|moyenne|per capita|density|densidad|temp\w*|latitude|longitude|lat|lon|lng)\b",
     re.IGNORECASE,
 )
 CODE = re.compile(r"\b(id|code|codes|zip|fips|cve|clave|código|codigo|cod|postal|uuid|cvegeo|phone|isbn)\b", re.IGNORECASE)
