@@ -139,22 +139,35 @@ def _middles(parts: list[list[float | None]]) -> list[float]:
 
 def _trace(scene: Scene, line: Line, heights: list[float | None], colour: str, totals: list[float]) -> dict[str, Any]:
     called = say(whole(scene.spec, scene.schema), scene.locale)
+    words = [
+        "" if value is None else hover(time_label(scene, when), line.label, *_amounts(scene, value, total, called))
+        for (when, value), total in zip(line.points, totals, strict=True)
+    ]
+    drawn = _grounded([(when, height, text) for (when, _), height, text in zip(line.points, heights, words, strict=True)])
     return {
         "type": "scatter",
         "mode": "lines",
         **({"stackgroup": "all"} if scene.spec.slot("split") else {"fill": "tozeroy", "connectgaps": False}),
-        "x": [when for when, _ in line.points],
-        "y": heights,
+        "x": [when for when, _, _ in drawn],
+        "y": [height for _, height, _ in drawn],
         "name": legend.name(line.label, scene.look),
         "line": {"color": GROUND if scene.spec.slot("split") else colour, "width": 1},
         "fillcolor": mixed(colour, GROUND, PALE),
         "marker": {"color": colour},
         "hoverinfo": "text",
-        "hovertext": [
-            "" if value is None else hover(time_label(scene, when), line.label, *_amounts(scene, value, total, called))
-            for (when, value), total in zip(line.points, totals, strict=True)
-        ],
+        "hovertext": [text for *_, text in drawn],
     }
+
+
+def _grounded(points: list[tuple[str, float | None, str]]) -> list[tuple[str, float | None, str]]:
+    """The points, on both sides of a gap down to zero: plotly fills from one side to the other, and nothing would look like something."""
+    made: list[tuple[str, float | None, str]] = []
+    for place, point in enumerate(points):
+        if point[1] is None and 0 < place < len(points) - 1:
+            made += [(points[place - 1][0], 0.0, ""), point, (points[place + 1][0], 0.0, "")]
+        else:
+            made.append(point)
+    return made
 
 
 def _amounts(scene: Scene, value: float, total: float, called: str) -> tuple[str, ...]:

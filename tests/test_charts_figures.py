@@ -886,3 +886,13 @@ def test_names_above_bars_stay_above_them_however_far_apart_the_rows_are_set() -
 
 def test_years_of_a_thousand_do_not_crowd_an_axis() -> None:
     assert len(time_axis("1071-01-01", "2014-01-01", "year", 300, "en-US")["tickvals"]) <= 4
+
+
+def test_a_gap_in_an_area_is_empty() -> None:
+    months = [f"2020-{month:02d}-01" for month in (1, 2, 3, 4, 5, 8, 9, 10, 11)]
+    columns = (column("t", "temporal", distinct=9, stats=Stats("2020-01-01", "2020-11-30")), number("v"))
+    made = scene(spec("area", time="t", what="v", grain="month", aggregate="sum"), table(*columns), time=months, what=[5.0] * 9)
+    trace = drawn(made)["data"][0]
+    at = trace["y"].index(None)
+    assert trace["y"][at - 1 : at + 2] == [0.0, None, 0.0] and trace["hovertext"][at - 1 : at + 2] == [""] * 3
+    assert (trace["x"][at - 1], trace["x"][at + 1]) == ("2020-05-01", "2020-08-01")
