@@ -100,6 +100,17 @@ def test_status_is_one_for_all_or_a_list(tmp_path: Path, status: object, said: l
     assert [row[-1] for row in stat(tmp_path, dataset(status=status)).rows] == said
 
 
+@pytest.mark.parametrize("about", [{"label": "Sex"}, {"label": "Sex", "category": {"label": {}}}])
+def test_a_dimension_of_one_category_need_not_name_it(tmp_path: Path, about: dict[str, Any]) -> None:
+    document = dataset(id=["region", "sex"], size=[2, 1], value=[1, 2], role={})
+    document["dimension"]["sex"] = about
+    sample = stat(tmp_path, document)
+    assert (sample.names, sample.rows) == (
+        ("Region", "Region code", "Sex", "value"),
+        (("North", "N", "Sex", "1"), ("South", "S", "Sex", "2")),
+    )
+
+
 def old() -> dict[str, Any]:
     """The same in version 1: sizes, order and roles stand among the dimensions."""
     new = dataset()

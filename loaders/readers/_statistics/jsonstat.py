@@ -81,7 +81,7 @@ def _check(values: Any, size: int) -> None:
 def _dimension(name: str, size: int, about: dict[str, Any], role: str) -> Dimension:
     category = about.get("category") or {}
     labels = category.get("label") or {}
-    codes = _codes(category.get("index"), labels)
+    codes = _codes(category.get("index"), labels) or ((text(about.get("label")) or name,) if size == 1 else ())
     if len(codes) != size:
         raise ValueError("categories that are not as many as said")
     shown = tuple(text(labels.get(code)) or code for code in codes)
