@@ -25,8 +25,8 @@ COLUMN_BYTES, SEGMENT_BYTES = 96_000, 7_200
 """Of memory that DuckDB takes for a column while such a table is written, and more for each group of rows, as measured."""
 WIDE_SHARE = 0.75
 """Of a reader's memory, that is for them."""
-CELL_SECONDS = 0.000_002
-"""Of a cell of such a table, until it is stored and counted, on a machine that others use too."""
+MOST_CELLS = 60_000_000
+"""Of such a table: a microsecond each until it is stored and counted, and twice that on a machine that others use too."""
 PACKED_TOGETHER = 2_048
 """Rows of DuckDB's vectors, of which a group holds a whole number."""
 LOOKS, LOOK_BYTES = 16, 16_384
@@ -34,9 +34,8 @@ LOOKS, LOOK_BYTES = 16, 16_384
 
 def wide_rows(columns: int) -> int:
     """How many rows of so many columns, more than `WIDE`, fit into what a reader may take."""
-    allowed = budget()
-    groups = (WIDE_SHARE * allowed.bytes / columns - COLUMN_BYTES) / SEGMENT_BYTES
-    return max(0, min(int(groups * wide_group(columns)), int(allowed.seconds / CELL_SECONDS / columns)))
+    groups = (WIDE_SHARE * budget().bytes / columns - COLUMN_BYTES) / SEGMENT_BYTES
+    return max(0, min(int(groups * wide_group(columns)), MOST_CELLS // columns))
 
 
 def group_rows(path: Path) -> int:
