@@ -551,6 +551,14 @@ def test_links_are_never_followed_and_said(tmp_path: Path) -> None:
     assert "http://127.0.0.1:9/secret.kml" in str(caught.value.hint)
 
 
+def test_pictures_over_the_map_are_no_rows_and_said(tmp_path: Path) -> None:
+    picture = "<GroundOverlay><name>then</name><Icon><href>old.png</href></Icon></GroundOverlay>"
+    sample = peek(tmp_path, kml(mark("a"), picture, picture))
+    assert (len(sample.rows), [str(note.text) for note in sample.notes]) == (
+        1, ["2 pictures that the file lays over the map were left out."],
+    )  # fmt: skip
+
+
 def test_many_placemarks_are_sampled_in_one_pass(tmp_path: Path) -> None:
     many = [mark(str(n), f"<Point><coordinates>{n / 1000},0</coordinates></Point>") for n in range(9_000)]
     sample, facts, rows = stored(tmp_path, kml(*many))

@@ -51,7 +51,7 @@ def _layer(path: Path) -> Layer:
     keys = [key for key in (*OWN, *(key for key in found.keys if key not in OWN)) if key in found.keys]
     if len(marks.folders) < 2 and FOLDER in keys:
         keys.remove(FOLDER)
-    return layer(marks, found, keys, SYSTEM, _links_note(marks.links))
+    return layer(marks, found, keys, SYSTEM, (*_links_note(marks.links), *_pictures_note(marks.pictures)))
 
 
 def _encoding_of(path: Path) -> str:
@@ -86,6 +86,17 @@ def _links_note(links: list[str]) -> tuple[Note, ...]:
         return ()
     said = plural("{n} link to another file was not followed.", "{n} links to other files were not followed.", n=len(links))
     return (Note("links", said),)
+
+
+def _pictures_note(pictures: int) -> tuple[Note, ...]:
+    if not pictures:
+        return ()
+    said = plural(
+        "{n} picture that the file lays over the map was left out.",
+        "{n} pictures that the file lays over the map were left out.",
+        n=pictures,
+    )
+    return (Note("pictures", said),)
 
 
 def accepts(head: bytes, name: str) -> bool:

@@ -19,12 +19,16 @@ _FOLDERS = ("Folder", "Document")
 
 
 class Marks:
-    """Iterates over the placemarks of a file; afterwards `links` holds the addresses that it names, `folders` their names."""
+    """Iterates over the placemarks of a file; afterwards `links` are the addresses that it names, `folders` their names.
+
+    `pictures` is how many it lays over the map.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.links: list[str] = []
         self.folders: set[str] = set()
+        self.pictures = 0
 
     def __iter__(self) -> Iterator[Mark]:
         collector = _Collector()
@@ -35,7 +39,7 @@ class Marks:
                 yield from collector.taken()
         parser.feed(b"", True)
         yield from collector.taken()
-        self.links, self.folders = collector.links, collector.folders
+        self.links, self.folders, self.pictures = collector.links, collector.folders, collector.pictures
 
 
 class _Collector:
@@ -44,6 +48,7 @@ class _Collector:
     def __init__(self) -> None:
         self.links: list[str] = []
         self.folders: set[str] = set()
+        self.pictures = 0
         self.text: list[str] = []
         self._found: list[Mark] = []
         self._path: list[str] = []
@@ -83,6 +88,9 @@ class _Collector:
 
     def _open_mark(self, attributes: dict[str, str]) -> None:
         self._mark, self._shapes = Mark(), [[]]
+
+    def _open_picture(self, attributes: dict[str, str]) -> None:
+        self.pictures += 1
 
     def _open_folder(self, attributes: dict[str, str]) -> None:
         self._folders.append("")
@@ -177,6 +185,7 @@ _STARTS: dict[str, Callable[[_Collector, dict[str, str]], None]] = {
     "Placemark": _Collector._open_mark, "Folder": _Collector._open_folder, "Document": _Collector._open_folder,
     "Data": _Collector._open_data, "SimpleData": _Collector._open_data, "Polygon": _Collector._open_area,
     "Track": _Collector._open_track, "MultiGeometry": _Collector._open_set, "MultiTrack": _Collector._open_set,
+    "GroundOverlay": _Collector._open_picture, "PhotoOverlay": _Collector._open_picture,
 }  # fmt: skip
 _ENDS: dict[str, Callable[[_Collector, str, str], None]] = {
     **{name: _own(name) for _, name in OWN if name not in ("name", "folder")},
