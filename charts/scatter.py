@@ -183,7 +183,7 @@ def tell(scene: Scene) -> Telling:
             "Scatter plot in squares, of {n} row. {title}. {relation}", "Scatter plot in squares, of {n} rows. {title}. {relation}",
             n=round(sum(counts)), title=title, relation=_relation(r, names),
         )  # fmt: skip
-        note = Note("squares", message("Each square is the darker the more rows fall into it."))
+        note = Note("squares", message("The colour of each square says how many rows fall into it."))
         return Telling(title, said, finding=_finding(r, names), notes=(note,))
     summary = plural(
         "Scatter plot with {n} point. {title}. {by} goes from {x_low} to {x_high}, {what} from {y_low} to {y_high}. {relation}",
