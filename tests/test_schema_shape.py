@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+
+import pytest
 
 from explorer.schema import shape, totals
 from tests.schema_tables import understood
@@ -325,3 +328,11 @@ def test_parts_of_the_world_are_groups_and_countries_with_such_names_are_not() -
     )
     schema = understood({"País": [*groups, *countries], "valor": [f"{n}.5" for n in range(len(groups + countries))]})
     assert [each.values for each in schema.totals] == [groups]
+
+
+def test_columns_too_many_to_be_added_up_are_not_read_as_numbers_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(importlib.import_module("explorer.schema.infer"), "amounts_of", lambda column, cells: asked.append(column.name))
+    few = [*COUNTRIES, "Brasil", "Cuba"]
+    understood({f"medida {name}": [f"{len(name) * n}.5" for n in range(1, 30)] for name in (f"{a} {b}" for a in few for b in few)})
+    assert asked == []
