@@ -54,12 +54,14 @@ def unreadable(chart: Finished) -> str:
 
 
 def zigzag(chart: Finished) -> str:
-    """3: a line that goes back, or up and down at one place."""
+    """3: a line that goes back, or up and down at one place; an area may, where it ends and begins again."""
     for trace in chart.traces("scatter", "scattergl"):
         places = list(trace.get("x", ()))
         order = {text: at for at, text in enumerate(chart.layout.get("xaxis", {}).get("categoryarray", ()))}
         ranks = [order.get(place, place) for place in places]
-        if "lines" in trace.get("mode", "lines") and any(not a < b for a, b in itertools.pairwise(ranks)):
+        if "lines" in trace.get("mode", "lines") and any(
+            not (a < b or (trace.get("fill") and a == b)) for a, b in itertools.pairwise(ranks)
+        ):
             return f"the line {trace.get('name', '')} is not in order"
     return ""
 
