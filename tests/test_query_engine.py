@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from explorer.errors import ChartError, SourceError, StateError
 from explorer.model.query import Aggregate, Bins, Group, Long, Order, Query
-from explorer.model.schema import Cast, Fix, Siblings, Totals
+from explorer.model.schema import Cast, Fix, Siblings, Stats, Totals
 from explorer.model.table import Dataset
 from explorer.model.view import Filter
 from explorer.query import rows as rows_of_query
@@ -397,3 +397,12 @@ def test_a_recipe_is_sql_that_a_reader_can_repeat(engine: DuckDBEngine, crimes: 
     assert "-- c1: Delito" in recipe
     assert "'O''Higgins'" in recipe
     assert "$" not in recipe
+
+
+@pytest.mark.parametrize("type_", ["HUGEINT", "DECIMAL(38,0)"])
+def test_numbers_too_large_to_be_added_exactly_are_added_all_the_same(engine: DuckDBEngine, data: Path, type_: str) -> None:
+    table = stored(data, [(column(1, "n", "numeric", type_, stats=Stats(low=1e38, high=1e38)), ["9" * 38] * 12)])
+    wanted = {"sum": 1.2e39, "mean": 1e38, "share": 1.0, "max": 1e38}
+    asked = {how: Query(aggregates=(Aggregate("what", how, "n"),)) for how in wanted}
+    found = {how: engine.run(table, query).frame["what"].to_pylist()[0] for how, query in asked.items()}
+    assert found == pytest.approx(wanted)

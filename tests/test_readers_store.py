@@ -329,3 +329,8 @@ def test_a_piece_of_a_text_file_never_holds_a_little_more_than_a_group_of_rows(t
         piece = piece_bytes(path, group)
         assert 1_000_000 <= piece <= 32_000_000
         assert piece / line / group < 1 or piece / line / group > 1.5
+
+
+def test_numbers_too_large_to_be_added_exactly_have_a_mean(tmp_path: Path) -> None:
+    (found,) = facts(tmp_path, [("9" * 38,), ("9" * 38,), ("7",)], column(1, Cast("HUGEINT"), kind="numeric")).columns
+    assert found.mean == pytest.approx(2e38 / 3)

@@ -136,6 +136,7 @@ def _aggregate(each: Number) -> exp.Expr:
         return call("quantile_cont", this, exp.Literal.number(QUANTILES[each.how]))
     if each.weight is None:
         how = "sum" if each.how == "share" else each.how
+        this = cast(this, "DOUBLE") if each.vast and how in ("sum", "mean") else this
         return exp.Count(this=this) if how == "count" else call(how if how != "mean" else "avg", this)
     weight = number(each.weight)
     given = exp.Where(this=exp.not_(is_null(this.copy())))
@@ -154,7 +155,7 @@ def _is_rough(each: Number) -> bool:
     """Whether the order of adding, or a share between two values, shows in the last digits."""
     if each.how in ("min", "max", "median"):
         return False
-    if each.how in QUANTILES:
+    if each.how in QUANTILES or (each.vast and each.how != "count"):
         return True
     doubles = [cell.type for cell in (each.cell, each.weight) if cell is not None]
     return any(not type_.startswith(("DECIMAL",)) and not type_.endswith("INT") for type_ in doubles) and (

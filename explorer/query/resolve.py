@@ -18,6 +18,9 @@ from explorer.query.values import bound, split_typed
 REREAD = {"decimal", "date"}
 """Corrections after which a column is read again from its original text even as the same type."""
 
+WIDEST, DIGITS = ("HUGEINT", "DECIMAL(38,"), 37
+"""The widest exact types, and the digits that surely fit."""
+
 Catalog = Mapping[str, str]
 """Stored columns and their types, as the engine's own catalog has them."""
 
@@ -127,7 +130,19 @@ class _Resolver:
             return Number(each.name, each.how, None, self._weight(each))
         column, cell = self._column(each.column), self.cell(each.column)
         uncast = column.stats.uncast > 0 and cell.text and cell.recast is None
-        return Number(each.name, each.how, cell, self._weight(each), empty=column.missing > 0, uncast=uncast)
+        vast = self._is_vast(column, cell.type)
+        return Number(each.name, each.how, cell, self._weight(each), empty=column.missing > 0, uncast=uncast, vast=vast)
+
+    def _is_vast(self, column: Column, type_: str) -> bool:
+        """Whether all values, each as large as the largest, would be more than the widest exact type holds."""
+        if not type_.startswith(WIDEST):
+            return False
+        low, high = column.stats.low, column.stats.high
+        if not isinstance(low, int | float) or not isinstance(high, int | float):
+            return True
+        scale = int(type_.rstrip(")").rpartition(",")[2]) if "," in type_ else 0
+        rows = self.schema.rows * (len(self.query.long.columns) if self.query.long else 1)
+        return max(abs(low), abs(high)) * rows >= 10.0 ** (DIGITS - scale)
 
     def _weight(self, each: Aggregate) -> Cell | None:
         return self.cell(each.weight) if each.weight else None

@@ -46,7 +46,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Number:
-    """An aggregate `name`; `cell` None counts rows. `empty`, `uncast`: whether to count cells without a value, not read."""
+    """An aggregate `name`; `cell` None counts rows. `empty`, `uncast`: whether to count cells without a value, not read.
+
+    `vast`: the sum may have no room in any exact type.
+    """
 
     name: str
     how: str
@@ -54,6 +57,7 @@ class Number:
     weight: Cell | None = None
     empty: bool = False
     uncast: bool = False
+    vast: bool = False
 
 
 @dataclass(frozen=True)

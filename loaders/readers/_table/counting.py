@@ -19,6 +19,8 @@ VALUES_IN_ALL = 1_000_000
 TOP_DISTINCT = 100_000
 """Above so many distinct values the commonest say nothing and cost a sort. Those of shapes never do, and cost all of them in memory."""
 _NUMERIC = ("BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
+_WIDEST = ("HUGEINT", "DECIMAL(38,")
+"""Numbers whose sum may have no room in any exact type."""
 _TIME = ("DATE", "TIMESTAMP", "TIME")
 _LISTED = ("categorical", "geographic", "identifier", "temporal")
 
@@ -67,7 +69,7 @@ def looked_up(place: int, column: Column, present: set[str], low: Any, high: Any
     wrong = f"count(*) FILTER (WHERE {name} IS NULL AND NOT {is_missing(f'{name}_text', column.cast)})"
     return [
         wrong if f"{name}_text" in present else "0",
-        f"avg({name})" if numeric else "NULL",
+        f"avg({name}::DOUBLE)" if column.cast.type.startswith(_WIDEST) else f"avg({name})" if numeric else "NULL",
         f"count(*) FILTER (WHERE {name} < 0)" if numeric and low is not None and low < 0 else "0",
         f"count(*) FILTER (WHERE {name} = 0)" if numeric and low is not None and low <= 0 <= high else "0",
     ]
