@@ -29,6 +29,10 @@ SINGLE = table(STATE, CASES, RATE, column("ganador", distinct=3), shape="statist
 ALIKE = table(
     STATE, number("tasa de ida"), number("tasa de vuelta"), number("millones", 0, 9e6), shape="statistic", rows=32, keys=(("estado",),)
 )
+MEASURED = table(
+    YEAR, GROUP, column("indicador", distinct=3), CASES, shape="statistic", rows=288, keys=(("año", "grupo", "indicador"),),
+    slices=(Slice("indicador", "casos", 96),),
+)  # fmt: skip
 MARGINS = table(GROUP, SEX, RATE, shape="statistic", totals=(Totals("grupo", ("Total",), True), Totals("sexo", ("Total",), True)))
 SERIES = table(DATE, CASES, GROUP, shape="statistic", rows=300, keys=(("fecha",),))
 NESTED = table(column("región", distinct=5), column("ciudad", distinct=40), CASES, hierarchies=(("región", "ciudad"),))
@@ -127,6 +131,10 @@ CASES_OF: dict[str, tuple[Case, Case]] = {
     "rows_side_by_side": (
         (replace(ALIKE, shape="record"), spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
         (ALIKE, spec("bar", by="estado", what=("tasa de ida", "tasa de vuelta"))),
+    ),
+    "mixes_indicators": (
+        (MEASURED, spec("line", time="año", what="casos", split="indicador")),
+        (MEASURED, spec("line", time="año", what="casos", split="grupo")),
     ),
     "keys_alone": ((WIDE, spec("bar", by="Año")), (WIDE, spec("bar", by="Año", what="Valor"))),
     "crosses_margins": ((MARGINS, spec("bar", by="sexo", split="grupo")), (MARGINS, spec("bar", by="sexo", what="tasa"))),

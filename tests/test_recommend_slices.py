@@ -54,3 +54,14 @@ def test_what_a_reader_has_chosen_stays() -> None:
     chosen = Filter("año", "in", ("2018",))
     assert resliced((chosen,), PANEL, LINE, MAP) == (chosen,)
     assert resliced((), PANEL, MAP, spec("bar", by="estado", what="tasa")) == ()
+
+
+def test_numbers_that_do_not_add_up_are_those_of_the_total_and_others_are_added() -> None:
+    by_sex = replace(
+        PANEL, columns=(*PANEL.columns, column("sexo", distinct=3)), keys=(("estado", "año", "sexo"),),
+        slices=(*PANEL.slices, Slice("sexo", "Total", 160, whole=True)),
+    )  # fmt: skip
+    total = Filter("sexo", "in", ("Total",))
+    assert sliced(by_sex, MAP) == (LAST, total) and sliced(by_sex, spec("bar", by="estado", what="casos")) == (LAST,)
+    assert judged(by_sex, LINE).filters == (total,)
+    assert "a_slice" not in {reason.rule for reason in judged(by_sex, LINE).reasons}

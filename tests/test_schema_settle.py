@@ -148,6 +148,12 @@ def test_a_column_of_indicators_is_looked_at_one_at_a_time() -> None:
     assert [each.column for each in settled(columns, columns).slices] == ["indicador"]
 
 
+def test_the_total_of_a_column_stands_for_it() -> None:
+    sexes = {"país": [land for land in YEARS["país"][:4] for _ in range(3)], "sexo": ["Total", "Hombres", "Mujeres"] * 4}
+    columns = sexes | {"tasa": [str(n * 1.5) for n in range(12)]}
+    assert [(each.column, each.value, each.whole) for each in settled(columns, columns).slices] == [("sexo", "Total", True)]
+
+
 def test_a_series_has_no_slices() -> None:
     series = {"año": ["2017", "2018", "2019", "2020"], "tasa": ["1.5", "2.5", "4.5", "3.5"]}
     assert (settled(series, series).shape, settled(series, series).slices) == ("statistic", ())

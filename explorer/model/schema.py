@@ -141,11 +141,15 @@ class Totals:
 
 @dataclass(frozen=True)
 class Slice:
-    """The value of a `column` by which a statistic is looked at where a chart leaves the column out, and how many `rows` have it."""
+    """The value of a `column` by which a statistic is looked at where a chart leaves the column out, and how many `rows` have it.
+
+    `whole`: it is the total of the others, which only matters for numbers that do not add up.
+    """
 
     column: str
     value: str
     rows: int
+    whole: bool = False
 
 
 @dataclass(frozen=True)

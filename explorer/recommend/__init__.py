@@ -17,7 +17,7 @@ from explorer.recommend.candidates import candidates, filling, published
 from explorer.recommend.interest import interesting
 from explorer.recommend.order import BROKEN, USELESS, diverse, ranked
 from explorer.recommend.rules import RULES
-from explorer.recommend.slicing import sliced, within
+from explorer.recommend.slicing import is_part, sliced, within
 from explorer.recommend.steer import steered
 
 FEWER = 4
@@ -51,7 +51,7 @@ def judged(schema: Schema, spec: ChartSpec) -> Recommendation:
     seen, chart = within(schema, filters), REGISTRY[spec.chart]
     full = chart.complete(spec, seen)
     shown = (interesting(seen, full),) if full.columns() else ()
-    part = (Reason("a_slice", SLICED, message("shows a part of the rows only")),) if filters else ()
+    part = (Reason("a_slice", SLICED, message("shows a part of the rows only")),) if is_part(schema, filters) else ()
     one, long = apart(full, seen)
     return Recommendation(full, (*reasons(RULES, long, one), *chart.score(long, one), *shown, *part), filters)
 

@@ -9,6 +9,7 @@ from explorer.model.message import message
 from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec
 from explorer.recommend.slicing import missed
+from explorer.schema.slices import is_indicator
 
 NEVER = -100.0
 """A chart that would be broken: not offered at all."""
@@ -106,6 +107,14 @@ def _is_even(column: Column) -> bool:
     return len(counts) > 1 and min(counts) > 1 and max(counts) <= EVEN * min(counts)
 
 
+def _mixes_indicators(schema: Schema, spec: ChartSpec) -> bool:
+    """Groups of a number are different indicators: a rate beside a population."""
+    if not has("what", spec) and not _chart(spec, "histogram"):
+        return False
+    sliced = {each.column for each in schema.slices}
+    return any(name in sliced and is_indicator(schema.column(name)) for slot in ("by", "split") for name in spec.slot(slot))
+
+
 def _keys_alone(schema: Schema, spec: ChartSpec) -> bool:
     """The key of sibling columns without their value: each row once for each of them, all alike."""
     used = set(spec.columns())
@@ -185,6 +194,7 @@ RULES = (
         lambda s, c: kind_in("by", c, s, "text", "identifier") and not _chart(c, "ranking"),
     ),
     Rule("names_as_lines", -3, message("each line is a name of its own"), lambda s, c: kind_in("split", c, s, "text", "identifier")),
+    Rule("mixes_indicators", -20, message("puts different things on one scale"), _mixes_indicators),
     Rule("keys_alone", NEVER, message("names of columns without their numbers"), _keys_alone),
     Rule("crosses_margins", NEVER, message("the table never tells these groups together"), _crosses_margins),
     Rule("measures_differ", NEVER, message("no scale can hold these numbers together"), lambda s, c: differ(c, s)),

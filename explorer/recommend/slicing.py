@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from charts._facts import is_exact
+from charts._facts import is_exact, sums
 from explorer.model.schema import Schema
 from explorer.model.view import ChartSpec, Filter
 
@@ -19,9 +19,19 @@ def missed(schema: Schema, spec: ChartSpec) -> set[str]:
 
 
 def sliced(schema: Schema, spec: ChartSpec) -> tuple[Filter, ...]:
-    """The filters by which a chart keeps apart what does not belong together: one moment, one indicator."""
+    """The filters by which a chart keeps apart what does not belong together: one moment, one indicator, the total of what is left out.
+
+    Numbers that add up need no total: their parts make it.
+    """
     left = missed(schema, spec) if schema.slices else set()
-    return tuple(Filter(each.column, "in", (each.value,)) for each in schema.slices if each.column in left)
+    adds_up = not left or sums(schema, spec)
+    return tuple(Filter(each.column, "in", (each.value,)) for each in schema.slices if each.column in left and not (each.whole and adds_up))
+
+
+def is_part(schema: Schema, filters: Sequence[Filter]) -> bool:
+    """Whether the filters leave out more than the parts of totals."""
+    wholes = {each.column for each in schema.slices if each.whole}
+    return any(each.column not in wholes for each in filters)
 
 
 def within(schema: Schema, filters: Sequence[Filter]) -> Schema:

@@ -24,6 +24,7 @@ def settle(schema: Schema, facts: Facts) -> Schema:
     siblings = tuple(_siblings(group, columns) for group in schema.siblings)
     told = Told(columns, siblings, next(iter(keys), ()), facts.rows)
     shape = shape_of(told)
+    found = _totals(schema, columns, facts, shape)
     return replace(
         schema,
         columns=columns,
@@ -33,8 +34,8 @@ def settle(schema: Schema, facts: Facts) -> Schema:
         shape=shape,
         row=row_of(shape, told),
         hierarchies=tuple(levels for levels in schema.hierarchies if _holds(levels, columns, together)),
-        totals=_totals(schema, columns, facts, shape),
-        slices=slices(keys, columns, _values(columns, facts)) if shape == "statistic" else (),
+        totals=found,
+        slices=slices(keys, columns, _values(columns, facts), found) if shape == "statistic" else (),
     )
 
 

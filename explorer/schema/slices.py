@@ -1,4 +1,4 @@
-"""One moment, or one indicator, by which a statistic is looked at where a chart leaves that column of its key out."""
+"""One moment, one indicator, or the total, by which a statistic is looked at where a chart leaves that column of its key out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 
-from explorer.model.schema import Column, Slice
+from explorer.model.schema import Column, Slice, Totals
 from explorer.schema.words import listed, tokens
 
 WHOLE = 0.8
@@ -17,36 +17,45 @@ MOMENTS = ("year", "date", "period")
 
 INDICATORS = listed(
     """
-    indicator indicators indicador indicadores indicateur indicateurs indicatore kennzahl merkmal variable variables variavel variaveis
-    measure measures medida medidas mesure misura metric metrica metrique serie series unit units unidad unidade unite einheit
-    statistic statistics estadistico estadistica concept concepto conceito
+    indicator indicators indicador indicadores indicateur indicateurs indicatore indicatori kennzahl merkmal variable variables variavel
+    variaveis measure measures medida medidas mesure mesures misura metric metrics metrica metricas metrique
+    unit units unidad unidades unidade unite unites einheit
     """
 )
-"""Words of names of columns that say what a number is of: numbers of different ones never go together."""
+"""Words of names of columns of indicators."""
 
 _MOMENT = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 
 
 def slices(
-    keys: Sequence[tuple[str, ...]], columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, int]]]
+    keys: Sequence[tuple[str, ...]], columns: Sequence[Column], values: Mapping[str, Sequence[tuple[str, int]]], totals: Sequence[Totals]
 ) -> tuple[Slice, ...]:
-    """A slice for each moment or indicator of a key that has other columns too: the last moment that is whole, the commonest indicator.
+    """A slice for each column of a key that has others: the last moment that is whole, the commonest indicator, the total of the rest.
 
     `values` are all (value, rows) by column name; a column without them has no slice.
     """
     shared = {name for key in keys if len(key) > 1 for name in key}
-    found = (_slice(column, values.get(column.name, ())) for column in columns if column.name in shared)
+    named = {each.column: each.values for each in totals if not each.margin}
+    found = (_slice(column, values.get(column.name, ()), named.get(column.name, ())) for column in columns if column.name in shared)
     return tuple(each for each in found if each is not None)
 
 
-def _slice(column: Column, values: Sequence[tuple[str, int]]) -> Slice | None:
+def _slice(column: Column, values: Sequence[tuple[str, int]], totals: Sequence[str]) -> Slice | None:
+    rows = dict(values)
     if column.kind == "temporal" and column.role in MOMENTS:
         value = _last_whole(values)
-    elif column.kind == "categorical" and set(tokens(column.name)) & INDICATORS:
-        value = max(values, key=lambda each: each[1])[0] if values else ""
+    elif is_indicator(column):
+        value = max(rows, key=lambda each: rows[each], default="")
+    elif len(totals) == 1 and rows.get(totals[0], 0) >= WHOLE * statistics.median(rows.values() or (1,)):
+        return Slice(column.name, totals[0], rows[totals[0]], whole=True)
     else:
         return None
-    return Slice(column.name, value, dict(values)[value]) if value else None
+    return Slice(column.name, value, rows[value]) if value else None
+
+
+def is_indicator(column: Column) -> bool:
+    """Whether the column says what a number is of: numbers of different ones never go together."""
+    return column.kind == "categorical" and bool(set(tokens(column.name)) & INDICATORS)
 
 
 def _last_whole(values: Sequence[tuple[str, int]]) -> str:
