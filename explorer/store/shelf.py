@@ -25,7 +25,7 @@ from explorer.model.source import Source
 from explorer.model.table import Credit, Note, Offer, Read, Steer
 from explorer.store import files
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is written here: another one reads every table again."""
 
 TOUCH_SECONDS = 60.0
