@@ -88,7 +88,11 @@
         };
       },
       apply(answer, go) {
-        if (answer && JSON.stringify(answer.go) === JSON.stringify(go)) answer.changes.forEach(([id, props]) => change(id, props));
+        if (!answer || JSON.stringify(answer.go) !== JSON.stringify(go)) return still();
+        // Panels made anew would take away the one that the reader has added in the meantime: they come with the next answer.
+        const added = JSON.stringify(window.dash_component_api.getLayout("chips")?.props.data) !== JSON.stringify(answer.chips);
+        const kept = answer.changes.filter(([id]) => !added || (id !== "filters" && id !== "chips"));
+        kept.forEach(([id, props]) => change(id, props));
         return still();
       },
       draw(picture) {

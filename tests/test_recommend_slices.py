@@ -65,3 +65,15 @@ def test_numbers_that_do_not_add_up_are_those_of_the_total_and_others_are_added(
     assert sliced(by_sex, MAP) == (LAST, total) and sliced(by_sex, spec("bar", by="estado", what="casos")) == (LAST,)
     assert judged(by_sex, LINE).filters == (total,)
     assert "a_slice" not in {reason.rule for reason in judged(by_sex, LINE).reasons}
+
+
+def test_a_single_indicator_names_the_number_and_a_unit_does_not() -> None:
+    long = table(
+        place("estado"), column("indicador", distinct=3), column("unidad", distinct=2), number("valor"), shape="statistic", rows=192,
+        keys=(("estado", "indicador", "unidad"),), slices=(Slice("indicador", "Desempleo", 64), Slice("unidad", "%", 96)),
+    )  # fmt: skip
+    rate, unit = Filter("indicador", "in", ("Desempleo",)), Filter("unidad", "in", ("%",))
+    assert within(long, [rate, unit]).column("valor").label == "Desempleo"
+    assert within(long, [unit]).column("valor").label == "valor"
+    two = replace(long, columns=(*long.columns, number("otro")))
+    assert within(two, [rate]).column("valor").label == "valor"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from charts._facts import is_exact, sums
-from explorer.model.schema import Schema
+from explorer.model.schema import Column, Schema
 from explorer.model.view import ChartSpec, Filter
+from explorer.schema.slices import names_measure
 
 
 def missed(schema: Schema, spec: ChartSpec) -> set[str]:
@@ -35,7 +36,7 @@ def is_part(schema: Schema, filters: Sequence[Filter]) -> bool:
 
 
 def within(schema: Schema, filters: Sequence[Filter]) -> Schema:
-    """The table that the filters leave: a column of a single value is no part of a key any more."""
+    """The table that the filters leave: a column of a single value is no part of a key, and a single indicator names the number."""
     only = {each.column for each in filters if each.op == "in" and len(each.values) == 1}
     keys = tuple(tuple(name for name in key if name not in only) for key in schema.keys)
     if keys == schema.keys:
@@ -43,7 +44,20 @@ def within(schema: Schema, filters: Sequence[Filter]) -> Schema:
     left = schema.rows
     for each in schema.slices:
         left = left * each.rows // max(1, schema.rows) if each.column in only else left
-    return replace(schema, keys=tuple(key for key in keys if key), rows=left)
+    return replace(schema, columns=_named(schema, filters), keys=tuple(key for key in keys if key), rows=left)
+
+
+def _named(schema: Schema, filters: Sequence[Filter]) -> tuple[Column, ...]:
+    """The columns, the only number called as the only indicator is: nobody says "value" of a population."""
+    said = [each.values[0] for each in filters if each.op == "in" and len(each.values) == 1 and _names_measure(each.column, schema)]
+    numbers = [column for column in schema.columns if column.kind == "numeric" and column.role != "weight"]
+    if len(said) != 1 or len(numbers) != 1:
+        return schema.columns
+    return tuple(replace(column, label=said[0]) if column is numbers[0] else column for column in schema.columns)
+
+
+def _names_measure(name: str, schema: Schema) -> bool:
+    return any(column.name == name and names_measure(column) for column in schema.columns)
 
 
 def resliced(filters: tuple[Filter, ...], schema: Schema, before: ChartSpec, after: ChartSpec) -> tuple[Filter, ...]:

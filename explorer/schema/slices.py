@@ -19,10 +19,12 @@ INDICATORS = listed(
     """
     indicator indicators indicador indicadores indicateur indicateurs indicatore indicatori kennzahl merkmal variable variables variavel
     variaveis measure measures medida medidas mesure mesures misura metric metrics metrica metricas metrique
-    unit units unidad unidades unidade unite unites einheit
     """
 )
-"""Words of names of columns of indicators."""
+"""Words of names of columns that say what a number is."""
+
+UNITS = listed("unit units unidad unidades unidade unite unites einheit")
+"""Words of names of columns that say what it is counted in."""
 
 _MOMENT = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 
@@ -55,7 +57,12 @@ def _slice(column: Column, values: Sequence[tuple[str, int]], totals: Sequence[s
 
 def is_indicator(column: Column) -> bool:
     """Whether the column says what a number is of: numbers of different ones never go together."""
-    return column.kind == "categorical" and bool(set(tokens(column.name)) & INDICATORS)
+    return column.kind == "categorical" and bool(set(tokens(column.name)) & (INDICATORS | UNITS))
+
+
+def names_measure(column: Column) -> bool:
+    """Whether its value is what the number should be called."""
+    return is_indicator(column) and not set(tokens(column.name)) & UNITS
 
 
 def _last_whole(values: Sequence[tuple[str, int]]) -> str:

@@ -106,7 +106,8 @@ def sentence_line(state: Shown, visit: Visit) -> list[Component]:
     """The parts in the language's order, then the filters, then what could be added."""
     said = html.Span(said_parts(state, visit), id="parts")
     ending = html.Span(sentence.ending_of(state.spec, visit), id="ending")
-    panels = html.Span(filter_panels(state.view, state, visit), id="filters", className="filters")
+    chips = filters.chips_of(state.view)
+    panels = html.Span(filter_panels(chips, [False] * len(chips), state, visit), id="filters", className="filters")
     parts = sentence.parts_of(state.spec, state.schema, visit)
     invitations = [invitation(part) for part in parts if part.name in sentence.ADD]
     return [said, ending, panels, *invitations, add_filter(state, visit), own_words(state.view, visit)]
@@ -154,11 +155,11 @@ def add_class(part: Part) -> str:
     return "part add" if part.state == "add" else "part add gone"
 
 
-def filter_panels(view: View, state: Shown, visit: Visit) -> list[Component | str]:
+def filter_panels(chips: Sequence[Chip], is_open: Sequence[bool], state: Shown, visit: Visit) -> list[Component | str]:
     """The filters as panels, said one after the other."""
     found: list[Component | str] = []
-    for chip in filters.chips_of(view):
-        found += joined(chip.at, visit), filters.panel(chip, view, state.dataset, visit)
+    for chip, opened in zip(chips, is_open, strict=True):
+        found += joined(chip.at, visit), filters.panel(chip, state.view, state.dataset, visit, is_open=opened)
     return found
 
 

@@ -10,6 +10,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, Patch, Sta
 from dash.exceptions import PreventUpdate
 from werkzeug.exceptions import BadRequest
 
+from explorer.model.view import View
 from explorer.picture import spec_of
 from explorer.state import read_state, write_state
 from explorer.web import filters, kinds, sentence
@@ -61,7 +62,7 @@ def edit(front: Front, asked: Any) -> dict[str, Any]:
         order = [name["part"] for name, _ in asked["parts"]]
     except (KeyError, TypeError, ValueError) as error:
         raise BadRequest("not an edit") from error
-    return {"changes": answer(front, now, panels, order, query, go), "go": go}
+    return {"changes": answer(front, now, panels, order, query, go), "go": go, "chips": asked["chips"]}
 
 
 def _controls(asked: Any) -> Controls:
@@ -89,8 +90,10 @@ def answer(front: Front, now: Controls, panels: Sequence[filters.Chip], order: l
         raise PreventUpdate
     state = shown(after, front.opened(after, visit).dataset, visit)
     address = write_state(replace(after, locale=visit.locale))
-    moved = now.removed or (after.spec != view.spec and after.filters != view.filters)
-    filtered = _panels(state, visit) if moved else _said(state, panels, visit)
+    moved = now.removed or (after.spec != view.spec and after.filters != view.filters) or _lacks_panel(after, panels)
+    filtered = (
+        _panels(state, view, [chip for chip in panels if chip.at not in now.removed], visit) if moved else _said(state, panels, visit)
+    )
     return [*_page(state, visit, address), *_sentence(state, visit, order), *filtered]
 
 
@@ -169,10 +172,21 @@ def _said(state: Shown, panels: Sequence[filters.Chip], visit: Visit) -> list[Ch
     return [({"type": "filter-said", "at": chip.at}, {"children": filters.said(chip, state.view, state.schema, visit)}) for chip in panels]
 
 
-def _panels(state: Shown, visit: Visit) -> list[Change]:
-    """The filters' panels anew, after one was taken away."""
-    chips = chips_data(filters.chips_of(state.view))
-    return [("filters", {"children": filter_panels(state.view, state, visit)}), ("chips", {"data": chips})]
+def _lacks_panel(view: View, panels: Sequence[filters.Chip]) -> bool:
+    """Whether a filter has none on the page: it came with an answer whose panels the page could not take, as the reader had added one."""
+    return not {(chip.column, chip.family) for chip in filters.chips_of(view)} <= {(chip.column, chip.family) for chip in panels}
+
+
+def _panels(state: Shown, before: View, panels: Sequence[filters.Chip], visit: Visit) -> list[Change]:
+    """The filters' panels anew; those that wait for a value, and the one that just got it, are open."""
+    known = {(chip.column, chip.family) for view in (before, state.view) for chip in filters.chips_of(view)}
+    waiting = [chip for chip in panels if (chip.column, chip.family) not in known]
+    own = filters.chips_of(state.view)
+    chips = [*own, *(replace(chip, at=at) for at, chip in enumerate(waiting, len(own)))]
+    old = set(filters.chips_of(before))
+    given = {chip.column for chip in panels} - {chip.column for chip in old}
+    is_open = [chip.column in given for chip in chips]
+    return [("filters", {"children": filter_panels(chips, is_open, state, visit)}), ("chips", {"data": chips_data(chips)})]
 
 
 def register(app: Dash, front: Front) -> None:
