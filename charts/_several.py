@@ -55,7 +55,7 @@ def kept(spec: ChartSpec, schema: Schema) -> ChartSpec:
     return spec
 
 
-def beside(spec: ChartSpec, schema: Schema, chosen: str = "") -> list[Column]:
+def companions(spec: ChartSpec, schema: Schema, chosen: str = "") -> list[Column]:
     """The columns that may stand beside the first measure of a chart, on its scale; of the others in use only the one `chosen`."""
     first = schema.column(spec.first("what")) if spec.first("what") else None
     if first is None or schema.siblings_of(first.name):

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from charts import DARK_TEMPLATE, TEMPLATE, counterparts, dark, darkened
+from charts import DARK_TEMPLATE, TEMPLATE, Scene, counterparts, dark, darkened
 from charts._colours import luminance, palette, steps, tint
 from charts._template import BORDER, GROUND, INK, LAND, LINE, MUTED, NO_DATA, OTHER
 from tests.charts_tables import column, number, place, scene, spec, table
@@ -56,8 +56,8 @@ def test_data_that_look_like_a_colour_are_left_alone() -> None:
     ],
     ids=["bar", "map", "treemap", "ring"],
 )
-def test_no_colour_of_a_figure_is_forgotten(made: object) -> None:
-    figure = drawn(made)  # type: ignore[arg-type]
+def test_no_colour_of_a_figure_is_forgotten(made: Scene) -> None:
+    figure = drawn(made)
     light = set(counterparts(figure))
     assert light and not light & set(counterparts(darkened(figure))) - {dark(colour) for colour in light}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from charts import REGISTRY
-from charts._several import alike, apart, beside, kept
+from charts._several import alike, apart, companions, kept
 from explorer.model.view import ChartSpec
 from explorer.query.engines.duckdb_engine import DuckDBEngine
 from explorer.settings import Settings
@@ -63,7 +63,7 @@ def test_columns_with_the_same_label_keep_their_names() -> None:
 
 def test_measures_of_another_unit_are_not_offered_beside_the_first() -> None:
     schema = table(HIGH, LOW, number("lluvia", unit="mm"), number("parte", role="percentage"))
-    assert [each.name for each in beside(ChartSpec("bar", (("what", ("máxima",)),)), schema)] == ["mínima"]
+    assert [each.name for each in companions(ChartSpec("bar", (("what", ("máxima",)),)), schema)] == ["mínima"]
 
 
 @pytest.mark.parametrize(

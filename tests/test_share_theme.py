@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_browser_without_dark_colours_stays_light() -> None:
 
 
 @pytest.mark.parametrize(("theme", "told"), [("auto", None), ("light", "light"), ("dark", "dark")])
-def test_the_operator_decides_where_no_link_does(theme: str, told: str | None) -> None:
-    page = html_file(bar_picture(), Settings(look=Look(theme=theme))).decode()  # type: ignore[arg-type]
+def test_the_operator_decides_where_no_link_does(theme: Literal["auto", "light", "dark"], told: str | None) -> None:
+    page = html_file(bar_picture(), Settings(look=Look(theme=theme))).decode()
     found = re.search(r'<html[^>]*data-theme="(\w+)"', page)
     assert (found and found[1]) == told

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from charts import REGISTRY, Chart, Slot
-from charts._several import BESIDE, beside
+from charts._several import BESIDE, companions
 from charts._specs import SUMS
 from explorer.model.message import Message, message, plural
 from explorer.model.schema import Column, Schema
@@ -199,7 +199,7 @@ def _columns(name: str, spec: ChartSpec, schema: Schema, chart: Chart, visit: Vi
     if name == "what" and spec.aggregate == "count":
         return "", ()
     value = filled[place] if place < len(filled) else ""
-    known = schema.all_columns() if name not in WHATS[1:] else beside(spec, schema, value)
+    known = schema.all_columns() if name not in WHATS[1:] else companions(spec, schema, value)
     options = tuple((column.name, column.label) for column in known if _fits(slot, column, place))
     if (slot.required and place == 0) or slot.pair or not options:
         return value, options
